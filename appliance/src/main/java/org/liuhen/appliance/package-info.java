@@ -1,0 +1,4 @@
+@NullMarked
+package org.liuhen.appliance;
+
+import org.jspecify.annotations.NullMarked;

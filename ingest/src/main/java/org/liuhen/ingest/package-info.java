@@ -1,0 +1,4 @@
+@NullMarked
+package org.liuhen.ingest;
+
+import org.jspecify.annotations.NullMarked;

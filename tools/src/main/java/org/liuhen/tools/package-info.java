@@ -1,0 +1,4 @@
+@NullMarked
+package org.liuhen.tools;
+
+import org.jspecify.annotations.NullMarked;
