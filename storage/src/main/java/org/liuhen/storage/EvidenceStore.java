@@ -43,8 +43,8 @@ import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.UtcTime;
 import org.liuhen.storage.timeline.Timeline;
 
-/// The front door of the ground floor: one state directory, open for recording. Create or open it, never both; opening
-/// is recovery. Safe for many threads.
+/// The front door of the ground floor: one state directory, open for recording. Create or open it, never both;
+/// opening is recovery. Safe for many threads.
 public final class EvidenceStore implements AutoCloseable {
     private static final Duration TICK = Duration.ofMinutes(1);
     private static final DateTimeFormatter SESSION_NAME =
@@ -95,8 +95,8 @@ public final class EvidenceStore implements AutoCloseable {
     /// Begins a new store.
     ///
     /// @param state a directory that does not exist, is empty, or holds only a beginning that was cut short
-    /// @param origin name of its log: no white space, no plus sign; unique for ever, like
-    `example.gov.cn/rec/0001/1`
+    /// @param origin name of its log: no white space, no plus sign; unique for ever,
+    /// like `example.gov.cn/rec/0001/1`
     public static EvidenceStore create(Path state, String origin, StoreSettings settings) throws IOException {
         if (exists(state)) {
             throw new StorageException.NotOpened(state + " holds a store already: open it instead");
@@ -138,12 +138,12 @@ public final class EvidenceStore implements AutoCloseable {
         return open(state, settings);
     }
 
-    /// Opens a store for recording, and recovers what a crash left: torn lines and unknown files go to `quarantine/`,
-    /// unsealed footage is sealed as recovered, runs that were open are closed, and the log says all of it.
+    /// Opens a store for recording, and recovers what a crash left: torn lines and unknown files go to
+    /// `quarantine/`, unsealed footage is sealed as recovered, runs that were open are closed, and the log says
+    /// all of it.
     ///
-    /// @throws StorageException.NotOpened if another program has it open, the format is another one, or the log is
-    not
-    ///     what was signed
+    /// @throws StorageException.NotOpened if another program has it open, the format is another one, or the
+    ///     log is not what was signed
     public static EvidenceStore open(Path state, StoreSettings settings) throws IOException {
         StateLayout layout = new StateLayout(state);
         requireFormat(layout);
@@ -170,9 +170,8 @@ public final class EvidenceStore implements AutoCloseable {
         }
     }
 
-    /// Sessions that were being recorded when the store was closed or the machine stopped, oldest first. They go on,
-    /// each
-    /// track with a new run.
+    /// Sessions that were being recorded when the store was closed or the machine stopped, oldest first. They go
+    /// on, each track with a new run.
     public List<SessionWriter> resumed() {
         return resumed;
     }

@@ -18,8 +18,8 @@ import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.tree.TreeHash;
 
-/// The index of an open store and the thread that keeps it up to date. An index that does not fit its log is set aside
-/// and built anew.
+/// The index of an open store and the thread that keeps it up to date. An index that does not fit its log is set
+/// aside and built anew.
 final class FollowedIndex implements AutoCloseable {
     private final EvidenceLog log;
     private final EvidenceIndex index;

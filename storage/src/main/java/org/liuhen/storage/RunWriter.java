@@ -15,7 +15,8 @@ import org.liuhen.storage.media.RunFile;
 ///
 /// **Thread.** One writer thread, never interrupted.
 ///
-/// **Order.** fragment write → fdatasync → … → digest → `seg` entry durable. Nobody is told of a segment before that.
+/// **Order.** fragment write → fdatasync → … → digest → `seg` entry durable. Nobody is told of a segment before
+/// that.
 public final class RunWriter {
     private final TrackWriter track;
     private final RunFile file;

@@ -46,7 +46,8 @@ public final class TrackWriter {
         return live;
     }
 
-    /// Wall time of the end of what is accounted for: footage or a logged interruption; START while there is neither.
+    /// Wall time of the end of what is accounted for: footage or a logged interruption; START while there is
+    /// neither.
     public synchronized long accountedMicros() {
         return lastMicros;
     }

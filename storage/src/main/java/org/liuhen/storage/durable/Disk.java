@@ -23,8 +23,8 @@ public interface Disk {
     /// Opens an existing file for reading and for writing at its end.
     FileChannel openForAppend(Path file) throws IOException;
 
-    /// Makes all bytes written to `channel`, and the file's length, durable. After an error nothing is known about any
-    /// byte written since the last success: never call it again for that file.
+    /// Makes all bytes written to `channel`, and the file's length, durable. After an error nothing is known
+    /// about any byte written since the last success: never call it again for that file.
     void force(FileChannel channel, Content content) throws IOException;
 
     /// Makes the names in `directory` durable.
@@ -33,8 +33,8 @@ public interface Disk {
     /// Creates `directory` and its missing parents, each durable in its own parent.
     void createDirectories(Path directory) throws IOException;
 
-    /// Creates a file that must not exist, with all its bytes, durably: file first, then its directory, because a name
-    /// must not outlive its bytes.
+    /// Creates a file that must not exist, with all its bytes, durably: file first, then its directory, because a
+    /// name must not outlive its bytes.
     ///
     /// @param mode POSIX permissions like `r--------`
     void writeNew(Path file, byte[] bytes, String mode, Content content) throws IOException;

@@ -1,7 +1,7 @@
 package org.liuhen.storage.format;
 
-/// Why something ended or is missing: the closed list of the field's interruption causes and the ordinary endings, each
-/// with its stable code and its words.
+/// Why something ended or is missing: the closed list of the field's interruption causes and the ordinary
+/// endings, each with its stable code and its words.
 public enum Cause {
     STOPPED("stopped", "人工停止", "stopped by a person"),
     PAUSED("paused", "休息或用餐", "paused by a person"),

@@ -172,7 +172,8 @@ public sealed interface Fact {
     enum Sealing {
         /// Sealed while it was recorded.
         CAPTURED,
-        /// Found after a crash and sealed at the restart: its time of sealing says nothing about its time of capture.
+        /// Found after a crash and sealed at the restart: its time of sealing says nothing about its time of
+        /// capture.
         RECOVERED
     }
 

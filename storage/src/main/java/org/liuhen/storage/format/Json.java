@@ -3,8 +3,9 @@ package org.liuhen.storage.format;
 import java.util.List;
 import java.util.SortedMap;
 
-/// A value of the JSON subset entries are written in: text, whole numbers below 2^53, arrays and objects. There are no
-/// floats, no null and no booleans, so that every language reads the same value (RFC 8785 without its hard parts).
+/// A value of the JSON subset entries are written in: text, whole numbers below 2^53, arrays and objects. There
+/// are no floats, no null and no booleans, so that every language reads the same value (RFC 8785 without its hard
+/// parts).
 public sealed interface Json {
     /// Largest magnitude of a number: 2^53 − 1, what a double holds exactly (RFC 8259, 6).
     long MAX_INTEGER = (1L << 53) - 1;

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Reads the JSON subset strictly: only bytes that [JsonWriter] would write are accepted, so each value has one form.
+/// Reads the JSON subset strictly: only bytes that [JsonWriter] would write are accepted, so each value has one
+/// form.
 public final class JsonReader {
     private static final int MAX_DEPTH = 8;
 

@@ -12,8 +12,8 @@ import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.tree.TreeHash;
 
-/// Follows the log and keeps the index up to date. There is no other way into the index: a new one, a lost one and one
-/// that a power cut set back are all filled by the same steps, while the log goes on.
+/// Follows the log and keeps the index up to date. There is no other way into the index: a new one, a lost one
+/// and one that a power cut set back are all filled by the same steps, while the log goes on.
 public final class Indexer implements AutoCloseable {
     private static final int BATCH = 1_024;
     private static final Duration IDLE = Duration.ofMillis(500);

@@ -25,9 +25,8 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
-/// The RocksDB database with one column family a table, its memory bounded: 32 MiB of blocks, 24 MiB of writes, a log
-/// of
-/// at most 32 MiB. Nothing is synced: what a power cut takes is read again from the log.
+/// The RocksDB database with one column family a table, its memory bounded: 32 MiB of blocks, 24 MiB of writes, a
+/// log of at most 32 MiB. Nothing is synced: what a power cut takes is read again from the log.
 final class Tables implements AutoCloseable {
     /// The tables in their order. Names stand in the database: never reused for another content.
     enum Name {

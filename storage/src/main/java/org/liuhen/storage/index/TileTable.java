@@ -9,9 +9,8 @@ import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.tree.Proofs;
 import org.liuhen.storage.tree.TreeHash;
 
-/// Nodes of the Merkle tree in tiles of 256 (C2SP tlog-tiles): tile `n` of level `l` holds the nodes of height `8·l`
-/// from
-/// `256·n` on. From them every proof is made.
+/// Nodes of the Merkle tree in tiles of 256 (C2SP tlog-tiles): tile `n` of level `l` holds the nodes of height
+/// `8·l` from `256·n` on. From them every proof is made.
 final class TileTable implements Proofs.Nodes {
     private static final int HEIGHT = 8;
     private static final int WIDTH = 1 << HEIGHT;

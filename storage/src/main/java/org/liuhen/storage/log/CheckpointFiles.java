@@ -14,8 +14,8 @@ import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.note.SignedNote;
 
-/// Every signed checkpoint of a log, in append-only files `00000000.txt`, …; a new file after [#FILE_BYTES]. After each
-/// note stands one empty line. Used by one thread at a time.
+/// Every signed checkpoint of a log, in append-only files `00000000.txt`, …; a new file after [#FILE_BYTES].
+/// After each note stands one empty line. Used by one thread at a time.
 public final class CheckpointFiles {
     /// A file at least this long is followed by a new one.
     static final long FILE_BYTES = 4L << 20;
@@ -51,7 +51,8 @@ public final class CheckpointFiles {
         }
     }
 
-    /// All that one file holds, in order. Bytes that are no note are returned as such, up to the next empty line pair.
+    /// All that one file holds, in order. Bytes that are no note are returned as such, up to the next empty line
+    /// pair.
     public static List<Found> read(Path file) throws IOException {
         // A note ends at an empty line after its signature lines; each note has one empty line inside.
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The entry files of a log: `00000000.jsonl`, `00000001.jsonl`, …, each with exactly [#ENTRIES_PER_FILE] lines but the
-/// last. A complete file is a complete subtree of the Merkle tree. Safe for many threads: it only reads.
+/// The entry files of a log: `00000000.jsonl`, `00000001.jsonl`, …, each with exactly [#ENTRIES_PER_FILE] lines
+/// but the last. A complete file is a complete subtree of the Merkle tree. Safe for many threads: it only reads.
 public final class EntryFiles {
     /// log2 of [#ENTRIES_PER_FILE]: level of a complete file's root in the tree.
     public static final int FILE_LEVEL = 16;

@@ -31,13 +31,11 @@ import org.liuhen.storage.tree.TreeHash;
 
 /// The open log: appends, makes durable, signs.
 ///
-/// **Thread.** Any thread may append; all that wait at one moment share one fdatasync, done by one of them. One thread
-/// of
-/// the log's own signs. No thread that appends may be interrupted: an interrupt closes the file.
+/// **Thread.** Any thread may append; all that wait at one moment share one fdatasync, done by one of them. One
+/// thread of the log's own signs. No thread that appends may be interrupted: an interrupt closes the file.
 ///
-/// **Invariants.** `durable ≤ size`, `signed ≤ durable`. After any error of the disk the log is failed for good: what
-/// is
-/// on the disk is then known only to the next opening.
+/// **Invariants.** `durable ≤ size`, `signed ≤ durable`. After any error of the disk the log is failed for good:
+/// what is on the disk is then known only to the next opening.
 public final class EvidenceLog implements AutoCloseable {
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
@@ -167,8 +165,8 @@ public final class EvidenceLog implements AutoCloseable {
         }
     }
 
-    /// Waits until more than `known` entries are durable, at most `limit`, or until the log is closed. Returns how many
-    /// are.
+    /// Waits until more than `known` entries are durable, at most `limit`, or until the log is closed. Returns
+    /// how many are.
     public long awaitMoreThan(long known, Duration limit) {
         lock.lock();
         try {

@@ -25,8 +25,8 @@ import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.tree.GrowingTree;
 import org.liuhen.storage.tree.TreeHash;
 
-/// Creates or opens a log. Opening is recovery: what a crash can leave is mended and reported, what no crash can leave
-/// refuses to open, and nothing is thrown away.
+/// Creates or opens a log. Opening is recovery: what a crash can leave is mended and reported, what no crash can
+/// leave refuses to open, and nothing is thrown away.
 public final class LogOpening {
     private final Disk disk;
     private final Path directory;

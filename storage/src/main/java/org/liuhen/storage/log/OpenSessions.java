@@ -14,8 +14,8 @@ import org.liuhen.storage.format.OpenSession.OpenRun;
 import org.liuhen.storage.format.OpenSession.OpenTrack;
 import org.liuhen.storage.format.TrackId;
 
-/// What is being recorded, according to the entries so far: the fold of the log that a restart needs. A `tick` entry is
-/// this fold written down, so a restart reads from the newest one only. Not safe for many threads.
+/// What is being recorded, according to the entries so far: the fold of the log that a restart needs. A `tick`
+/// entry is this fold written down, so a restart reads from the newest one only. Not safe for many threads.
 public final class OpenSessions {
     private final Map<String, OpenSession> sessions = new LinkedHashMap<>();
     private String boot = "";

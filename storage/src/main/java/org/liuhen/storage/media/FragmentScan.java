@@ -14,7 +14,8 @@ import java.util.Map;
 
 /// Finds the whole fragments in a run file (ISO/IEC 14496-12: `moof` and `mdat` boxes), and when their media plays.
 /// Used
-/// on files that a crash left: it believes nothing it reads and stops at the first thing that is not a whole fragment.
+/// on files that a crash left: it believes nothing it reads and stops at the first thing that is not a whole
+/// fragment.
 public final class FragmentScan {
     private static final int MAX_MOOF_BYTES = 1 << 20;
     private static final int MAX_INIT_BYTES = 1 << 20;

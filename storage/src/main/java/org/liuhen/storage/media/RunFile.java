@@ -14,8 +14,8 @@ import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Hash;
 
-/// The one file of a run while it grows. After an error of the disk it takes no more bytes: what was forced is there,
-/// the rest is unknown.
+/// The one file of a run while it grows. After an error of the disk it takes no more bytes: what was forced is
+/// there, the rest is unknown.
 ///
 /// **Thread.** One writer; it must not be interrupted.
 public final class RunFile implements AutoCloseable {
@@ -92,7 +92,8 @@ public final class RunFile implements AutoCloseable {
         return range;
     }
 
-    /// Ends the range at the last durable byte of a file that failed; its digest is computed from what the disk holds.
+    /// Ends the range at the last durable byte of a file that failed; its digest is computed from what the disk
+    /// holds.
     public Range endRangeAtDurable() throws IOException {
         Range range =
                 new Range(rangeStart, durableBytes - rangeStart, hashOf(path, rangeStart, durableBytes - rangeStart));

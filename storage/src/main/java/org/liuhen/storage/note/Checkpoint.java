@@ -4,8 +4,8 @@ import java.util.Base64;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.MalformedException;
 
-/// What a log says of itself: its name, how many entries it has, and their root (C2SP tlog-checkpoint). No extension
-/// lines.
+/// What a log says of itself: its name, how many entries it has, and their root (C2SP tlog-checkpoint). No
+/// extension lines.
 ///
 /// @param origin name of the log
 /// @param size entries

@@ -6,8 +6,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/// The one written form of a wall time: `2026-11-23T00:50:16.123456Z`, always UTC, always six decimals (a profile of
-/// RFC 3339). Text order is time order.
+/// The one written form of a wall time: `2026-11-23T00:50:16.123456Z`, always UTC, always six decimals (a profile
+/// of RFC 3339). Text order is time order.
 public final class UtcTime {
     private static final DateTimeFormatter FORM = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
     private static final int LENGTH = 27;

@@ -14,8 +14,8 @@ public record Timeline(long fromMicros, long toMicros, List<Span> spans) {
         spans = List.copyOf(spans);
     }
 
-    /// Builds the timeline of [from, to) from a track's runs and interruptions. Where two things claim the same time
-    /// footage wins, then what began earlier.
+    /// Builds the timeline of [from, to) from a track's runs and interruptions. Where two things claim the same
+    /// time footage wins, then what began earlier.
     public static Timeline of(long fromMicros, long toMicros, List<RunRow> runs, List<GapRow> gaps) {
         if (toMicros < fromMicros) {
             throw new IllegalArgumentException(

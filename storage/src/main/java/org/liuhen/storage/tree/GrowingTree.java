@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.liuhen.storage.format.Hash;
 
-/// A tree that only grows, held by the roots of its complete subtrees alone: about log2(size) hashes. Not safe for use
-/// by several threads.
+/// A tree that only grows, held by the roots of its complete subtrees alone: about log2(size) hashes. Not safe
+/// for use by several threads.
 public final class GrowingTree {
     /// Roots of complete subtrees from the largest to the smallest: one for each 1 bit of the size.
     private final List<Hash> peaks = new ArrayList<>();

@@ -34,8 +34,8 @@ public final class ProofCheck {
         return last == 0 && hash.equals(root);
     }
 
-    /// Whether `proof` proves that the tree of `first` leaves with `firstRoot` is a beginning of the tree of `second`
-    /// leaves with `secondRoot`.
+    /// Whether `proof` proves that the tree of `first` leaves with `firstRoot` is a beginning of the tree of
+    /// `second` leaves with `secondRoot`.
     public static boolean consistency(long first, long second, List<Hash> proof, Hash firstRoot, Hash secondRoot) {
         if (first < 0 || first > second) {
             return false;
