@@ -195,7 +195,7 @@ public final class EvidenceStore implements AutoCloseable {
                 .filter(each -> each.session().equals(session))
                 .findFirst()
                 .orElseThrow();
-        return new SessionWriter(log, settings.disk(), layout, open);
+        return new SessionWriter(log, settings.disk(), layout, open, track -> Optional.empty());
     }
 
     /// Quick answers about the log; may be a moment behind it, or rebuilding.

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.StateLayout;
@@ -30,6 +32,9 @@ import org.liuhen.storage.media.RunFile;
 /// changed.
 final class Recovery {
     private static final long MAX_SEGMENT_BYTES = 16L << 20;
+
+    private static final Ending RESTARTED =
+            new Ending(Cause.RESTART, "the recording program was stopped and started again");
 
     private final Disk disk;
     private final StateLayout layout;
@@ -57,18 +62,21 @@ final class Recovery {
 
     /// Closes the runs of all open sessions and returns the sessions, ready to go on.
     List<SessionWriter> closeWhatWasOpen() throws IOException {
+        Set<TrackId> torn = new HashSet<>();
         for (OpenSession session : log.openSessions()) {
             for (OpenSession.OpenTrack track : session.tracks()) {
                 TrackId id = new TrackId(session.session(), track.track());
                 takeOrphanRuns(id, track.runs());
                 if (track.run().isPresent()) {
+                    torn.add(id);
                     closeRun(id, track.head(), track.run().get());
                 }
             }
         }
         List<SessionWriter> sessions = new ArrayList<>();
         for (OpenSession session : log.openSessions()) {
-            sessions.add(new SessionWriter(log, disk, layout, session));
+            sessions.add(new SessionWriter(
+                    log, disk, layout, session, track -> Optional.of(torn.contains(track) ? ending : RESTARTED)));
         }
         return sessions;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
@@ -25,7 +26,12 @@ public final class SessionWriter {
     private final Hash entry;
     private final Map<String, TrackWriter> tracks = new LinkedHashMap<>();
 
-    SessionWriter(EvidenceLog log, Disk disk, StateLayout layout, OpenSession open) {
+    SessionWriter(
+            EvidenceLog log,
+            Disk disk,
+            StateLayout layout,
+            OpenSession open,
+            Function<TrackId, Optional<Ending>> resumedAfter) {
         this.log = log;
         this.session = open.session();
         this.room = open.room();
@@ -33,7 +39,7 @@ public final class SessionWriter {
         this.entry = open.entry();
         for (OpenSession.OpenTrack track : open.tracks()) {
             TrackId id = new TrackId(session, track.track());
-            tracks.put(track.track(), new TrackWriter(log, disk, layout, id, track));
+            tracks.put(track.track(), new TrackWriter(log, disk, layout, id, track, resumedAfter.apply(id)));
         }
     }
 

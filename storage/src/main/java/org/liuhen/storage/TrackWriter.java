@@ -1,6 +1,7 @@
 package org.liuhen.storage;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
@@ -22,17 +23,25 @@ public final class TrackWriter {
     private final StateLayout layout;
     private final TrackId id;
     private final LiveTail live = new LiveTail();
+    private final Optional<Ending> resumedAfter;
 
     // Guarded by this.
     private Hash head;
     private int nextRun;
     private long lastMicros;
 
-    TrackWriter(EvidenceLog log, Disk disk, StateLayout layout, TrackId id, OpenSession.OpenTrack from) {
+    TrackWriter(
+            EvidenceLog log,
+            Disk disk,
+            StateLayout layout,
+            TrackId id,
+            OpenSession.OpenTrack from,
+            Optional<Ending> resumedAfter) {
         this.log = log;
         this.disk = disk;
         this.layout = layout;
         this.id = id;
+        this.resumedAfter = resumedAfter;
         this.head = from.head();
         this.nextRun = from.runs();
         this.lastMicros = from.lastMicros();
@@ -40,6 +49,12 @@ public final class TrackWriter {
 
     public TrackId id() {
         return id;
+    }
+
+    /// What ended the recording of this track before this opening of the store, if it goes on after one: the
+    /// cause of the interruption until its first new footage.
+    public Optional<Ending> resumedAfter() {
+        return resumedAfter;
     }
 
     /// The newest durable fragments.

@@ -1,6 +1,7 @@
 package org.liuhen.ingest.record;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -10,6 +11,7 @@ import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.source.PacketSource;
 import org.liuhen.ingest.source.Source;
 import org.liuhen.ingest.source.SourceException;
+import org.liuhen.storage.Ending;
 import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.time.Clocks;
@@ -33,6 +35,7 @@ public final class Recorder {
     private final Thread reader;
     private final Thread writer;
     private volatile @Nullable PacketSource connection;
+    private volatile Optional<Ending> trouble = Optional.empty();
 
     /// A recorder with the standard queue.
     public Recorder(Source source, TrackWriter track, CommonTick tick, Clocks clocks, Limits limits) {
@@ -75,6 +78,11 @@ public final class Recorder {
         }
     }
 
+    /// Why the source gives nothing at this moment, or empty while it does or is being opened for the first time.
+    public Optional<Ending> trouble() {
+        return trouble;
+    }
+
     /// What was done so far.
     public Counts counts() {
         return counts;
@@ -84,6 +92,7 @@ public final class Recorder {
         while (!stopRequested()) {
             Cut.Loss loss = recordOnce();
             if (!stopRequested()) {
+                trouble = Optional.of(new Ending(loss.cause(), loss.reason()));
                 queue.tell(new Event.Lost(loss));
                 pause(backoff.afterFailure());
             }
@@ -99,6 +108,7 @@ public final class Recorder {
                 packets.abort(); // the request came before there was a connection to abort
             }
             packets.open();
+            trouble = Optional.empty();
             while (true) {
                 queue.offer(packets.read());
                 backoff.reset();

@@ -18,8 +18,9 @@ import org.liuhen.storage.time.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The writing half of a recorder: events in, runs and interruptions in the store. At each common tick what has come is
-/// made durable. A disk that fails ends the run and is tried again later; events go on being taken meanwhile.
+/// The writing half of a recorder: events in, runs and interruptions in the store. At each common tick what has
+/// come is made durable. A disk that fails ends the run and is tried again later; events go on being taken
+/// meanwhile.
 ///
 /// **Thread.** The writer thread alone; it is never interrupted.
 final class TrackRecording implements Runnable {
@@ -44,7 +45,9 @@ final class TrackRecording implements Runnable {
         this.clocks = clocks;
         this.counts = counts;
         this.segmenter = new Segmenter(limits);
-        this.absence = Absence.opening();
+        this.absence = track.resumedAfter()
+                .map(ending -> new Absence(new Cut.Loss(ending.cause(), ending.detail())))
+                .orElseGet(Absence::opening);
         this.retryNanos = clocks.monotonicNanos();
     }
 

@@ -17,6 +17,7 @@ public enum Cause {
     STORAGE_ERROR("storage-error", "存储故障", "the disk reported an error"),
     STORAGE_FULL("storage-full", "存储空间不足", "the disk is full"),
     PROCESS_DIED("process-died", "程序中止", "the recording program ended without closing its files"),
+    RESTART("restart", "程序重新启动", "the recording program was stopped and started again"),
     POWER("power", "断电或系统重启", "the machine stopped or restarted"),
     OTHER("other", "其他", "another cause");
 

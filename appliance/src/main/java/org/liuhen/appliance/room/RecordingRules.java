@@ -1,0 +1,11 @@
+package org.liuhen.appliance.room;
+
+import org.liuhen.ingest.record.CommonTick;
+import org.liuhen.ingest.segment.Limits;
+
+/// How all rooms record.
+///
+/// @param tick the beat to which media becomes durable
+/// @param limits when segments and runs end
+/// @param reserveBytes room on the disk below which no session begins
+public record RecordingRules(CommonTick tick, Limits limits, long reserveBytes) {}
