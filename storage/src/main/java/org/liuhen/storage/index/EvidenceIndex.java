@@ -235,16 +235,7 @@ public final class EvidenceIndex implements AutoCloseable {
         }
 
         private void addRun(Fact.Open fact) throws IOException {
-            put(new RunRow(
-                    fact.track(),
-                    fact.run(),
-                    fact.streams(),
-                    fact.initBytes(),
-                    fact.startMicros(),
-                    fact.startMicros(),
-                    0,
-                    fact.initBytes(),
-                    Optional.empty()));
+            put(RunRow.begun(fact));
         }
 
         private void addSegment(long index, Fact.Segment fact) throws IOException {
@@ -252,31 +243,11 @@ public final class EvidenceIndex implements AutoCloseable {
                     Name.SEGMENTS,
                     Keys.time(fact.track(), fact.startMicros(), index),
                     SegmentRow.of(fact, index).write());
-            RunRow row = run(fact.track(), fact.run());
-            put(new RunRow(
-                    row.track(),
-                    row.run(),
-                    row.streams(),
-                    row.initBytes(),
-                    row.segments() == 0 ? fact.startMicros() : row.startMicros(),
-                    fact.endMicros(),
-                    fact.segment() + 1,
-                    fact.offset() + fact.lengthBytes(),
-                    row.ended()));
+            put(run(fact.track(), fact.run()).grownBy(fact));
         }
 
         private void endRun(Fact.Close fact) throws IOException {
-            RunRow row = run(fact.track(), fact.run());
-            put(new RunRow(
-                    row.track(),
-                    row.run(),
-                    row.streams(),
-                    row.initBytes(),
-                    row.startMicros(),
-                    row.endMicros(),
-                    row.segments(),
-                    row.coveredBytes(),
-                    Optional.of(new RunRow.Ended(fact.cause(), fact.detail(), fact.tailBytes()))));
+            put(run(fact.track(), fact.run()).endedWith(fact));
         }
 
         private void addGap(long index, Fact.Gap fact) throws IOException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.JsonReader;
@@ -36,6 +37,48 @@ public record RunRow(
 
     /// How a run ended.
     public record Ended(Cause cause, String detail, long tailBytes) {}
+
+    /// This run with one more segment sealed.
+    public RunRow grownBy(Fact.Segment segment) {
+        return new RunRow(
+                track,
+                run,
+                streams,
+                initBytes,
+                segments == 0 ? segment.startMicros() : startMicros,
+                segment.endMicros(),
+                segment.segment() + 1,
+                segment.offset() + segment.lengthBytes(),
+                ended);
+    }
+
+    /// This run, ended.
+    public RunRow endedWith(Fact.Close close) {
+        return new RunRow(
+                track,
+                run,
+                streams,
+                initBytes,
+                startMicros,
+                endMicros,
+                segments,
+                coveredBytes,
+                Optional.of(new Ended(close.cause(), close.detail(), close.tailBytes())));
+    }
+
+    /// The run that has just begun.
+    public static RunRow begun(Fact.Open open) {
+        return new RunRow(
+                open.track(),
+                open.run(),
+                open.streams(),
+                open.initBytes(),
+                open.startMicros(),
+                open.startMicros(),
+                0,
+                open.initBytes(),
+                Optional.empty());
+    }
 
     static RunRow read(byte[] bytes) throws MalformedException {
         FieldsReader in = new FieldsReader(JsonReader.read(bytes));

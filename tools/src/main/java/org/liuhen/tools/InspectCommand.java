@@ -1,0 +1,155 @@
+package org.liuhen.tools;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.time.UtcTime;
+import org.liuhen.storage.timeline.Span;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `liuhen inspect`: what the log says of its sessions.
+@Command(
+        name = "inspect",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Lists the sessions of a state directory, or the account of one: its tracks, runs, footage and gaps.",
+            "Reads the log alone; it proves nothing, \"liuhen verify\" does."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:listed", "2:could not"})
+final class InspectCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "STATE", description = "The state directory.")
+    private @Nullable Path state;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "SESSION", description = "Name of a session.")
+    private @Nullable String session;
+
+    @Option(names = "--json", description = "Prints one JSON object.")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (state == null || spec == null) {
+            throw new IOException("a state directory must be given");
+        }
+        Map<String, SessionAccount> accounts = SessionAccount.readAll(state);
+        PrintWriter out = spec.commandLine().getOut();
+        if (session == null) {
+            list(out, accounts);
+            return ExitCode.OK;
+        }
+        SessionAccount account = accounts.get(session);
+        if (account == null) {
+            throw new IOException("the log of " + state + " has no session " + session + ": \"liuhen inspect " + state
+                    + "\" lists those it has");
+        }
+        if (json) {
+            out.println(JsonText.of(asMap(session, account)));
+        } else {
+            print(out, session, account);
+        }
+        return ExitCode.OK;
+    }
+
+    private void list(PrintWriter out, Map<String, SessionAccount> accounts) {
+        if (json) {
+            List<Object> all = new ArrayList<>();
+            accounts.forEach((name, account) -> all.add(asMap(name, account)));
+            out.println(JsonText.of(Map.of("sessions", all)));
+            return;
+        }
+        accounts.forEach((name, account) -> out.printf(
+                "%s  %s  %s  to %s  %d tracks%n",
+                name,
+                account.room(),
+                UtcTime.text(account.startMicros()),
+                account.end().map(end -> UtcTime.text(end.endMicros())).orElse("now (open)"),
+                account.tracks().size()));
+    }
+
+    private static void print(PrintWriter out, String name, SessionAccount account) {
+        out.printf(
+                "session %s, room %s%n%s to %s%n",
+                name,
+                account.room(),
+                UtcTime.text(account.startMicros()),
+                account.end().map(end -> UtcTime.text(end.endMicros())).orElse("now (open)"));
+        account.tracks().forEach((id, track) -> {
+            out.printf(
+                    "%ntrack %s: %d runs, %d segments, %,d frames, %,d bytes, %d packets lost%n",
+                    id.track(),
+                    track.runs().size(),
+                    track.segments(),
+                    track.frames(),
+                    track.bytes(),
+                    track.lostPackets());
+            for (Span span : account.timeline(track).spans()) {
+                out.printf("  %s  %10.3f s  %s%n", UtcTime.text(span.fromMicros()), seconds(span), words(span));
+            }
+        });
+    }
+
+    private static Map<String, Object> asMap(String name, SessionAccount account) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("session", name);
+        map.put("room", account.room());
+        map.put("start", UtcTime.text(account.startMicros()));
+        account.end().ifPresent(end -> map.put("end", UtcTime.text(end.endMicros())));
+        List<Object> tracks = new ArrayList<>();
+        account.tracks().forEach((id, track) -> tracks.add(asMap(id, track, account)));
+        map.put("tracks", tracks);
+        return map;
+    }
+
+    private static Map<String, Object> asMap(TrackId id, SessionAccount.Track track, SessionAccount account) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("track", id.track());
+        map.put("runs", track.runs().size());
+        map.put("segments", track.segments());
+        map.put("frames", track.frames());
+        map.put("bytes", track.bytes());
+        map.put("lostPackets", track.lostPackets());
+        List<Object> spans = new ArrayList<>();
+        for (Span span : account.timeline(track).spans()) {
+            Map<String, Object> each = new LinkedHashMap<>();
+            each.put("kind", span.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+            each.put("from", UtcTime.text(span.fromMicros()));
+            each.put("to", UtcTime.text(span.toMicros()));
+            if (span instanceof Span.Gap gap) {
+                each.put("cause", gap.cause().code());
+                each.put("detail", gap.detail());
+            }
+            spans.add(each);
+        }
+        map.put("spans", spans);
+        return map;
+    }
+
+    private static double seconds(Span span) {
+        return (span.toMicros() - span.fromMicros()) / 1e6;
+    }
+
+    private static String words(Span span) {
+        return switch (span) {
+            case Span.Footage footage -> "footage, run " + footage.run();
+            case Span.Gap gap ->
+                "gap: " + gap.cause().code() + " " + gap.cause().chinese() + " (" + gap.detail() + ")";
+            case Span.Unexplained _ -> "UNEXPLAINED";
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package org.liuhen.tools;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.format.Entry;
+import org.liuhen.storage.format.Fact;
+import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.index.GapRow;
+import org.liuhen.storage.index.RunRow;
+import org.liuhen.storage.log.EntryFiles;
+import org.liuhen.storage.timeline.Timeline;
+
+/// What the log says of one session, read from the log alone.
+final class SessionAccount {
+    private final String room;
+    private final long startMicros;
+    private final Map<TrackId, Track> tracks = new LinkedHashMap<>();
+    private long newestMicros;
+    private Fact.@Nullable End end;
+
+    private SessionAccount(Fact.Session fact, long startMicros) {
+        this.room = fact.room();
+        this.startMicros = startMicros;
+        this.newestMicros = startMicros;
+    }
+
+    /// What the log says of one track.
+    static final class Track {
+        private final List<RunRow> runs = new ArrayList<>();
+        private final List<GapRow> gaps = new ArrayList<>();
+        private long lostPackets;
+        private long frames;
+
+        List<RunRow> runs() {
+            return runs;
+        }
+
+        long segments() {
+            return runs.stream().mapToLong(RunRow::segments).sum();
+        }
+
+        long bytes() {
+            return runs.stream().mapToLong(RunRow::coveredBytes).sum();
+        }
+
+        long lostPackets() {
+            return lostPackets;
+        }
+
+        long frames() {
+            return frames;
+        }
+    }
+
+    /// The accounts of all sessions in the log of `state`, oldest first, by name.
+    static Map<String, SessionAccount> readAll(Path state) throws IOException {
+        EntryFiles files = new EntryFiles(new StateLayout(state).entries());
+        Map<String, SessionAccount> accounts = new LinkedHashMap<>();
+        for (int number = 0; number < files.count(); number++) {
+            try (EntryFiles.LineReader reader = files.read(number, 0, 0)) {
+                EntryFiles.Line line;
+                while ((line = reader.next()) != null && reader.lastEnding() == EntryFiles.Ending.LINE_FEED) {
+                    take(accounts, line.index(), decoded(files.file(number), line));
+                }
+            }
+        }
+        return accounts;
+    }
+
+    String room() {
+        return room;
+    }
+
+    long startMicros() {
+        return startMicros;
+    }
+
+    Optional<Fact.End> end() {
+        return Optional.ofNullable(end);
+    }
+
+    /// End of the session, or of the newest thing known while it runs.
+    long untilMicros() {
+        return end == null ? newestMicros : end.endMicros();
+    }
+
+    Map<TrackId, Track> tracks() {
+        return tracks;
+    }
+
+    Timeline timeline(Track track) {
+        return Timeline.of(startMicros, Math.max(startMicros, untilMicros()), track.runs, track.gaps);
+    }
+
+    private static Entry decoded(Path file, EntryFiles.Line line) throws IOException {
+        try {
+            return Entry.decode(line.bytes());
+        } catch (MalformedException e) {
+            throw new IOException(
+                    "the entry at byte " + line.offset() + " of " + file + " cannot be read: " + e.getMessage()
+                            + "; \"liuhen verify\" tells what else is wrong",
+                    e);
+        }
+    }
+
+    private static void take(Map<String, SessionAccount> accounts, long index, Entry entry) {
+        switch (entry.fact()) {
+            case Fact.Session fact ->
+                accounts.put(
+                        fact.session(), new SessionAccount(fact, entry.stamp().wallMicros()));
+            case Fact.End fact -> {
+                SessionAccount account = accounts.get(fact.session());
+                if (account != null) {
+                    account.end = fact;
+                }
+            }
+            case Fact.OfTrack fact -> {
+                SessionAccount account = accounts.get(fact.track().session());
+                if (account != null) {
+                    account.take(index, fact);
+                }
+            }
+            case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _ -> {}
+        }
+    }
+
+    private void take(long index, Fact.OfTrack fact) {
+        Track track = tracks.computeIfAbsent(fact.track(), id -> new Track());
+        switch (fact) {
+            case Fact.Track _ -> {}
+            case Fact.Open open -> track.runs.add(RunRow.begun(open));
+            case Fact.Segment segment -> takeSegment(track, segment);
+            case Fact.Close close -> {
+                RunRow run = track.runs.removeLast();
+                track.runs.add(run.endedWith(close));
+            }
+            case Fact.Gap gap -> {
+                track.gaps.add(new GapRow(gap.cause(), gap.fromMicros(), gap.toMicros(), gap.detail(), index));
+                newestMicros = Math.max(newestMicros, gap.toMicros());
+            }
+        }
+    }
+
+    private void takeSegment(Track track, Fact.Segment segment) {
+        RunRow run = track.runs.removeLast();
+        track.runs.add(run.grownBy(segment));
+        track.lostPackets += segment.lostPackets();
+        track.frames += segment.frames();
+        newestMicros = Math.max(newestMicros, segment.endMicros());
+    }
+}

@@ -1,0 +1,137 @@
+package org.liuhen.tools;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.note.VerifierKey;
+import org.liuhen.storage.time.SystemClocks;
+import org.liuhen.storage.verify.Finding;
+import org.liuhen.storage.verify.Verdict;
+import org.liuhen.storage.verify.Verifier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `liuhen verify`: checks a state directory from its bytes alone.
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = "Checks every entry, signature, chain and media byte of a state directory.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:intact", "1:findings", "2:could not check"})
+final class VerifyCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "STATE", description = "The state directory.")
+    private @Nullable Path state;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description =
+                    "The key that must have signed: name+id+key, or a file that holds it. Without it the log's own"
+                            + " key is taken, which shows that the log agrees with itself, not who made it.")
+    private @Nullable String key;
+
+    @Option(names = "--json", description = "Prints one JSON object.")
+    private boolean json;
+
+    @Option(names = "--threads", paramLabel = "N", description = "How many threads hash; all processors without it.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (state == null || spec == null || threads < 1 || threads > 1_024) {
+            throw new IOException("--threads must be from 1 to 1024, not " + threads);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        boolean recording = EvidenceStore.isOpenSomewhere(state);
+        Verifier.Scope scope = recording ? Verifier.whileRecording(state) : new Verifier.Scope.AtRest();
+        Optional<ProgressBar> bar = json || !ProgressBar.isWatched()
+                ? Optional.empty()
+                : Optional.of(new ProgressBar(spec.commandLine().getErr(), new SystemClocks()));
+        Verdict verdict = new Verifier(
+                        state,
+                        expectedKey(),
+                        scope,
+                        threads,
+                        (done, total) -> bar.ifPresent(present -> present.progress(done, total)))
+                .verify();
+        bar.ifPresent(ProgressBar::clear);
+        if (json) {
+            out.println(JsonText.of(asMap(verdict, scope)));
+        } else {
+            print(out, verdict, scope);
+        }
+        return verdict.isIntact() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private Optional<VerifierKey> expectedKey() throws IOException {
+        if (key == null) {
+            return Optional.empty();
+        }
+        Path file = Path.of(key);
+        String text = Files.isRegularFile(file) ? Files.readString(file) : key;
+        try {
+            return Optional.of(VerifierKey.parse(text));
+        } catch (MalformedException e) {
+            throw new IOException("--key is neither a key nor a file that holds one: " + e.getMessage(), e);
+        }
+    }
+
+    private static void print(PrintWriter out, Verdict verdict, Verifier.Scope scope) {
+        if (scope instanceof Verifier.Scope.While(long entries)) {
+            out.println("A program is recording into this store: checked as far as its newest checkpoint, " + entries
+                    + " entries.");
+        }
+        for (Finding finding : verdict.findings()) {
+            out.println("FINDING " + finding.code() + " at " + finding.place() + ": " + finding.what());
+        }
+        out.printf(
+                "%s: %,d entries, %,d checkpoints, %,d sessions, %,d segments, %,d bytes hashed%n",
+                verdict.isIntact()
+                        ? "INTACT 一致"
+                        : "NOT INTACT 不一致, " + verdict.findings().size() + " findings",
+                verdict.entries(),
+                verdict.checkpoints(),
+                verdict.sessions(),
+                verdict.segments(),
+                verdict.checkedBytes());
+        out.println("key: " + verdict.key()
+                + (verdict.keyPinned() == Verdict.Pinning.PINNED
+                        ? " (the one expected)"
+                        : " (as the log names it; compare it with one you know, or give --key)"));
+    }
+
+    private static Map<String, Object> asMap(Verdict verdict, Verifier.Scope scope) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("intact", verdict.isIntact());
+        map.put("scope", scope instanceof Verifier.Scope.AtRest ? "at-rest" : "while-recording");
+        map.put("key", verdict.key());
+        map.put("keyPinned", verdict.keyPinned() == Verdict.Pinning.PINNED);
+        map.put("entries", verdict.entries());
+        map.put("checkpoints", verdict.checkpoints());
+        map.put("sessions", verdict.sessions());
+        map.put("segments", verdict.segments());
+        map.put("checkedBytes", verdict.checkedBytes());
+        map.put(
+                "findings",
+                verdict.findings().stream().map(VerifyCommand::asMap).toList());
+        return map;
+    }
+
+    private static Map<String, Object> asMap(Finding finding) {
+        return Map.of("code", finding.code(), "place", finding.place(), "what", finding.what());
+    }
+}
