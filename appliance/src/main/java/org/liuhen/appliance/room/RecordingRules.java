@@ -1,5 +1,6 @@
 package org.liuhen.appliance.room;
 
+import java.util.function.LongSupplier;
 import org.liuhen.ingest.record.CommonTick;
 import org.liuhen.ingest.segment.Limits;
 
@@ -8,4 +9,5 @@ import org.liuhen.ingest.segment.Limits;
 /// @param tick the beat to which media becomes durable
 /// @param limits when segments and runs end
 /// @param reserveBytes room on the disk below which no session begins
-public record RecordingRules(CommonTick tick, Limits limits, long reserveBytes) {}
+/// @param freeBytes tells how much room the disk has now
+public record RecordingRules(CommonTick tick, Limits limits, long reserveBytes, LongSupplier freeBytes) {}

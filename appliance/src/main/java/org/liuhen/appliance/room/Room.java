@@ -1,25 +1,28 @@
 package org.liuhen.appliance.room;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.ingest.record.Recorder;
+import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.FieldsBuilder;
+import org.liuhen.storage.format.Json;
+import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.media.LiveTail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A room with its sources and at most one session. Safe for many threads.
-public final class Room {
+final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     /// A beat, the held-back frame, and time for a slow disk: footage older than this is no longer coming.
@@ -32,7 +35,7 @@ public final class Room {
     private final List<RoomSource> sources;
 
     // Guarded by this.
-    private RoomState state = new RoomState.Armed();
+    private RoomState state;
     private @Nullable SessionWriter session;
     private Map<String, Recorder> recorders = Map.of();
 
@@ -42,107 +45,99 @@ public final class Room {
         this.id = id;
         this.name = name;
         this.sources = List.copyOf(sources);
+        this.state = new RoomState.Armed(store.clocks().wallMicros());
     }
 
-    public String id() {
+    String id() {
         return id;
     }
 
-    /// What people call it.
-    public String name() {
-        return name;
-    }
-
-    public synchronized RoomState state() {
-        return state;
-    }
-
-    /// START. The session is durable in the log when this returns; its sources come as they can.
-    ///
-    /// @param by what or who pressed: `panel`, `page` or `api`, never a person's name
-    /// @param operator who is logged in there, for the metadata; may be empty
-    /// @throws RefusedException if a session runs already, or the disk is too full
-    public synchronized SessionWriter start(String by, String operator) throws IOException, RefusedException {
-        if (!(state instanceof RoomState.Armed)) {
-            throw new RefusedException(
-                    "“" + name + "”正在录制，不能重复开始；请先结束当前录制",
-                    "room " + id + " is recording already: stop that session first");
+    /// What the room and each of its sources are doing, according to the newest durable footage.
+    RoomView view() {
+        SessionWriter current;
+        Map<String, Recorder> running;
+        RoomState now;
+        synchronized (this) {
+            current = session;
+            running = recorders;
+            now = state;
         }
-        requireSpace();
-        SessionWriter begun = store.begin(new SessionOpening(
-                id,
-                by,
-                sources.stream().map(RoomSource::name).toList(),
-                new FieldsBuilder()
-                        .text("room", name)
-                        .text("operator", operator)
-                        .items(
-                                "sources",
-                                sources.stream()
-                                        .map(source -> new FieldsBuilder()
-                                                .text("name", source.name())
-                                                .text("title", source.title())
-                                                .text("address", source.source().description())
-                                                .build())
-                                        .toList())
-                        .build()));
-        record(begun);
-        LOG.info("A session began: room={} session={} by={}", id, begun.session(), by);
-        return begun;
+        List<RoomView.SourceView> views =
+                sources.stream().map(source -> viewOf(source, current, running)).toList();
+        return switch (now) {
+            case RoomState.Armed armed ->
+                new RoomView(id, name, RoomView.State.ARMED, null, armed.sinceMicros(), views);
+            case RoomState.Recording recording ->
+                new RoomView(id, name, RoomView.State.RECORDING, recording.session(), recording.startMicros(), views);
+            case RoomState.Closing closing ->
+                new RoomView(id, name, RoomView.State.CLOSING, closing.session(), closing.startMicros(), views);
+        };
     }
 
-    /// STOP. Returns when everything is sealed and the session has ended.
+    /// START. The session is durable in the log when this returns; its sources come as they can. In a room that
+    /// records already it changes nothing.
     ///
-    /// @throws RefusedException if no session runs, or a disk holds its end up: then the session ends at the next
-    /// start
-    public String stop(String by) throws IOException, RefusedException {
+    /// @param pressed who, and with what
+    synchronized void start(Pressed pressed) throws RoomRefusal {
+        switch (state) {
+            case RoomState.Recording _ -> {}
+            case RoomState.Closing _ ->
+                throw new RoomRefusal(
+                        RoomRefusal.Kind.CLOSING,
+                        "“" + name + "”上一次录制正在封口，请稍候再开始",
+                        "the session before in room " + id + " is still being sealed: try again in a moment");
+            case RoomState.Armed _ -> {
+                requireSpace();
+                try {
+                    SessionWriter begun = store.begin(opening(pressed));
+                    record(begun);
+                    LOG.info("A session began: room={} session={}", id, begun.session());
+                } catch (IOException e) {
+                    throw storeFailed(e);
+                }
+            }
+        }
+    }
+
+    /// STOP. Everything is sealed and the session has ended when this returns. In a room that does not record it
+    /// changes nothing.
+    void stop(Pressed pressed) throws RoomRefusal {
         Map<String, Recorder> stopping;
         SessionWriter ending;
         synchronized (this) {
             if (!(state instanceof RoomState.Recording recording) || session == null) {
-                throw new RefusedException("“" + name + "”当前没有录制", "room " + id + " is not recording");
+                return;
             }
             state = new RoomState.Closing(recording.session(), recording.startMicros());
             stopping = recorders;
             ending = session;
         }
-        boolean sealed = await(stopping);
         try {
-            if (!sealed) {
-                throw new RefusedException(
+            if (!await(stopping)) {
+                throw new RoomRefusal(
+                        RoomRefusal.Kind.STORE_FAILED,
                         "存储响应过慢，录制尚未封口；重新启动主机后将自动封口",
                         "the disk holds up the end of session " + ending.session()
                                 + ": it will be sealed when the program is started again");
             }
-            ending.end(by, store.clocks().wallMicros(), Cause.STOPPED);
-            LOG.info("A session ended: room={} session={} by={}", id, ending.session(), by);
-            return ending.session();
+            ending.end(pressed.means(), store.clocks().wallMicros(), Cause.STOPPED);
+            LOG.info("A session ended: room={} session={}", id, ending.session());
+        } catch (IOException e) {
+            throw storeFailed(e);
         } finally {
             synchronized (this) {
                 session = null;
                 recorders = Map.of();
-                state = new RoomState.Armed();
+                state = new RoomState.Armed(store.clocks().wallMicros());
             }
         }
     }
 
-    /// What each source is doing, according to the newest durable footage.
-    public List<SourceState> sources() {
-        SessionWriter current;
-        Map<String, Recorder> running;
-        synchronized (this) {
-            current = session;
-            running = recorders;
-        }
-        return sources.stream().map(source -> stateOf(source, current, running)).toList();
-    }
-
-    /// Newest durable fragments of a track of the running session; empty if the session is another one.
-    public synchronized List<LiveTail.Live> live(String sessionName, String track) {
-        if (session == null || !session.session().equals(sessionName)) {
-            return List.of();
-        }
-        return session.track(track).map(writer -> writer.live().fragments()).orElse(List.of());
+    /// The newest durable fragments of a track, if this room records it now.
+    synchronized Optional<LiveTail> live(TrackId track) {
+        return session == null || !session.session().equals(track.session())
+                ? Optional.empty()
+                : session.track(track.track()).map(TrackWriter::live);
     }
 
     /// Goes on with a session that was being recorded when the program ended.
@@ -158,7 +153,7 @@ public final class Room {
             stopping = recorders;
             recorders = Map.of();
             session = null;
-            state = new RoomState.Armed();
+            state = new RoomState.Armed(store.clocks().wallMicros());
         }
         if (!await(stopping)) {
             LOG.error("A recorder could not be stopped in time, its run is closed at the next start: room={}", id);
@@ -189,35 +184,64 @@ public final class Room {
         return sealed;
     }
 
-    private void requireSpace() throws IOException, RefusedException {
-        long free = Files.getFileStore(store.layout().root()).getUsableSpace();
+    private SessionOpening opening(Pressed pressed) {
+        return new SessionOpening(
+                id,
+                pressed.means(),
+                sources.stream().map(RoomSource::name).toList(),
+                new FieldsBuilder()
+                        .text("room", name)
+                        .text("startedBy", pressed.person())
+                        .items("sources", sources.stream().map(Room::described).toList())
+                        .build());
+    }
+
+    private static Json.Fields described(RoomSource source) {
+        return new FieldsBuilder()
+                .text("name", source.name())
+                .text("title", source.title())
+                .text("address", source.source().description())
+                .build();
+    }
+
+    private void requireSpace() throws RoomRefusal {
+        long free = rules.freeBytes().getAsLong();
         if (free < rules.reserveBytes()) {
             long freeMiB = free >> 20;
             long needMiB = rules.reserveBytes() >> 20;
-            throw new RefusedException(
+            throw new RoomRefusal(
+                    RoomRefusal.Kind.DISK_FULL,
                     "存储空间不足：剩余 " + freeMiB + " MiB，至少需要 " + needMiB + " MiB",
                     "the disk has " + freeMiB + " MiB left, and a session begins with " + needMiB + " MiB at least");
         }
     }
 
-    private SourceState stateOf(RoomSource source, @Nullable SessionWriter current, Map<String, Recorder> running) {
+    private static RoomRefusal storeFailed(IOException e) {
+        return new RoomRefusal(
+                RoomRefusal.Kind.STORE_FAILED,
+                "存储故障，无法继续封口：请检查磁盘后重新启动主机",
+                "the store failed: " + e.getMessage() + "; check the disk and start the program again");
+    }
+
+    private RoomView.SourceView viewOf(
+            RoomSource source, @Nullable SessionWriter current, Map<String, Recorder> running) {
         TrackWriter track =
                 current == null ? null : current.track(source.name()).orElse(null);
         Recorder recorder = running.get(source.name());
         if (current == null || track == null || recorder == null) {
-            return new SourceState(source.name(), source.title(), SourceState.Verdict.OFF, 0, "");
+            return new RoomView.SourceView(source.name(), source.title(), RoomView.Verdict.OFF, 0, "");
         }
         List<LiveTail.Live> fragments = track.live().fragments();
-        String trouble = recorder.trouble().map(ending -> ending.detail()).orElse("");
+        String trouble = recorder.trouble().map(Ending::detail).orElse("");
         if (fragments.isEmpty()) {
-            return new SourceState(
-                    source.name(), source.title(), SourceState.Verdict.CONNECTING, current.startMicros(), trouble);
+            return new RoomView.SourceView(
+                    source.name(), source.title(), RoomView.Verdict.CONNECTING, current.startMicros(), trouble);
         }
         LiveTail.Live newest = fragments.getLast();
         long end = newest.startMicros() + newest.durationMicros();
         boolean fresh = store.clocks().wallMicros() - end < FRESH_MICROS;
         return fresh
-                ? new SourceState(source.name(), source.title(), SourceState.Verdict.RECORDING, end, "")
-                : new SourceState(source.name(), source.title(), SourceState.Verdict.LOST, end, trouble);
+                ? new RoomView.SourceView(source.name(), source.title(), RoomView.Verdict.RECORDING, end, "")
+                : new RoomView.SourceView(source.name(), source.title(), RoomView.Verdict.LOST, end, trouble);
     }
 }

@@ -1,9 +1,11 @@
 package org.liuhen.appliance.room;
 
 /// What a room is doing.
-public sealed interface RoomState {
+sealed interface RoomState {
     /// Ready for START.
-    record Armed() implements RoomState {}
+    ///
+    /// @param sinceMicros wall time since when
+    record Armed(long sinceMicros) implements RoomState {}
 
     /// A session is being recorded.
     ///

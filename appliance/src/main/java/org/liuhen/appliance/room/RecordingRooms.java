@@ -1,0 +1,102 @@
+package org.liuhen.appliance.room;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.SessionWriter;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.media.LiveTail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The rooms of an appliance, recording into its store. Safe for many threads.
+public final class RecordingRooms implements Rooms, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordingRooms.class);
+
+    private final EvidenceStore store;
+    private final RecordingRules rules;
+    private final Map<String, Room> rooms = new LinkedHashMap<>();
+
+    public RecordingRooms(EvidenceStore store, RecordingRules rules) {
+        this.store = store;
+        this.rules = rules;
+    }
+
+    /// Adds a room; before [#resume].
+    public void add(String id, String name, List<RoomSource> sources) {
+        rooms.put(id, new Room(store, rules, id, name, sources));
+    }
+
+    /// Goes on with the sessions that were being recorded when the program ended. A session of a room that is no
+    /// longer configured stays open in the log, and is named here.
+    public void resume() {
+        for (SessionWriter session : store.resumed()) {
+            Room room = rooms.get(session.room());
+            if (room == null) {
+                LOG.warn(
+                        "A session is open and its room is not configured: session={} room={}",
+                        session.session(),
+                        session.room());
+            } else {
+                room.resume(session);
+            }
+        }
+    }
+
+    @Override
+    public List<RoomView> rooms() {
+        return rooms.values().stream().map(Room::view).toList();
+    }
+
+    @Override
+    public RoomView start(String room, Pressed pressed) throws RoomRefusal {
+        Room found = found(room);
+        found.start(pressed);
+        return found.view();
+    }
+
+    @Override
+    public RoomView stop(String room, Pressed pressed) throws RoomRefusal {
+        Room found = found(room);
+        found.stop(pressed);
+        return found.view();
+    }
+
+    @Override
+    public Optional<LiveTail> live(TrackId track) {
+        return rooms.values().stream()
+                .flatMap(room -> room.live(track).stream())
+                .findFirst();
+    }
+
+    private Room found(String id) throws RoomRefusal {
+        Room room = rooms.get(id);
+        if (room == null) {
+            throw new RoomRefusal(
+                    RoomRefusal.Kind.UNKNOWN_ROOM,
+                    "没有房间“" + id + "”；已配置：" + String.join("、", rooms.keySet()),
+                    "there is no room \"" + id + "\"; configured are: " + String.join(", ", rooms.keySet()));
+        }
+        return room;
+    }
+
+    /// The program ends: all runs of all rooms are sealed; their sessions go on at the next start.
+    @Override
+    public void close() {
+        List<Thread> closing = new ArrayList<>();
+        for (Room room : rooms.values()) {
+            closing.add(Thread.ofPlatform().name("close-" + room.id()).start(room::suspend));
+        }
+        for (Thread thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}
