@@ -1,0 +1,132 @@
+package org.liuhen.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.index.EvidenceIndex;
+import org.liuhen.storage.index.Indexer;
+import org.liuhen.storage.log.EntryFiles;
+import org.liuhen.storage.log.EvidenceLog;
+import org.liuhen.storage.time.Clocks;
+import org.liuhen.storage.tree.TreeHash;
+
+/// The index of an open store and the thread that keeps it up to date. An index that does not fit its log is set
+/// aside and built anew.
+final class FollowedIndex implements AutoCloseable {
+    private final EvidenceLog log;
+    private final EvidenceIndex index;
+    private final Indexer indexer;
+
+    FollowedIndex(StateLayout layout, EvidenceLog log, Clocks clocks) throws IOException {
+        this.log = log;
+        this.index = fitting(layout, log);
+        this.indexer = new Indexer(log, index, clocks);
+    }
+
+    EvidenceIndex index() {
+        return index;
+    }
+
+    EvidenceStore.IndexState state() {
+        IOException failure = indexer.failure();
+        return new EvidenceStore.IndexState(
+                indexer.indexed(),
+                log.durableSize(),
+                failure == null ? Optional.empty() : Optional.of(String.valueOf(failure.getMessage())));
+    }
+
+    boolean await(long entries, Duration limit) {
+        return indexer.await(entries, limit);
+    }
+
+    @Override
+    public void close() {
+        indexer.close();
+        index.close();
+    }
+
+    /// What an index that may be there remembers of complete entry files.
+    static FileRoots fileRoots(StateLayout layout) {
+        if (!Files.isDirectory(layout.index())) {
+            return new FileRoots(null);
+        }
+        try {
+            return new FileRoots(new EvidenceIndex(layout.index()));
+        } catch (IOException e) {
+            return new FileRoots(null);
+        }
+    }
+
+    /// Roots of entry files out of an index, which is closed with it.
+    record FileRoots(@Nullable EvidenceIndex index) implements IntFunction<Optional<Hash>>, AutoCloseable {
+        @Override
+        public Optional<Hash> apply(int number) {
+            return index == null ? Optional.empty() : index.fileRoot(number);
+        }
+
+        @Override
+        public void close() {
+            if (index != null) {
+                index.close();
+            }
+        }
+    }
+
+    private static EvidenceIndex fitting(StateLayout layout, EvidenceLog log) throws IOException {
+        EvidenceIndex index = null;
+        try {
+            index = new EvidenceIndex(layout.index());
+            if (fits(index, log)) {
+                return index;
+            }
+        } catch (IOException | RuntimeException e) {
+            // A damaged index is no loss: it is built again below.
+        }
+        if (index != null) {
+            index.close();
+        }
+        delete(layout.index());
+        return new EvidenceIndex(layout.index());
+    }
+
+    private static boolean fits(EvidenceIndex index, EvidenceLog log) throws IOException {
+        EvidenceIndex.Cursor cursor = index.cursor();
+        if (cursor.entries() == 0) {
+            return true;
+        }
+        long last = cursor.entries() - 1;
+        Optional<EvidenceIndex.Cursor> place = index.placeBefore(last);
+        if (cursor.entries() > log.durableSize() || place.isEmpty()) {
+            return false;
+        }
+        int file = (int) (last / EntryFiles.ENTRIES_PER_FILE);
+        try (EntryFiles.LineReader reader =
+                log.files().read(file, place.get().offset(), place.get().entries())) {
+            EntryFiles.Line line = reader.next();
+            while (line != null && line.index() < last) {
+                line = reader.next();
+            }
+            return line != null
+                    && reader.offset() == cursor.offset()
+                    && TreeHash.leaf(line.bytes()).equals(index.proofs().leaf(last));
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.delete(path);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.liuhen.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.log.LogOpening;
+import org.liuhen.storage.time.Clocks;
+import org.liuhen.storage.time.UtcTime;
+
+/// The place for what was found and is not known. Nothing ever leaves it by this program.
+final class Quarantine implements LogOpening.Quarantine {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Disk disk;
+    private final Clocks clocks;
+    private final StateLayout layout;
+
+    Quarantine(Disk disk, Clocks clocks, StateLayout layout) {
+        this.disk = disk;
+        this.clocks = clocks;
+        this.layout = layout;
+    }
+
+    @Override
+    public String keep(String what, byte[] bytes) throws IOException {
+        Path kept = free(what);
+        disk.writeNew(kept, bytes, "r--------", Disk.Content.METADATA);
+        return layout.relative(kept);
+    }
+
+    /// Moves a file here and returns its new name under the state directory.
+    String take(Path file) throws IOException {
+        Path kept = free(layout.relative(file).replace('/', '_'));
+        disk.move(file, kept);
+        return layout.relative(kept);
+    }
+
+    private Path free(String what) {
+        String stamp = STAMP.format(UtcTime.instant(clocks.wallMicros()));
+        Path kept = layout.quarantine().resolve(stamp + "-" + what);
+        for (int i = 1; Files.exists(kept); i++) {
+            kept = layout.quarantine().resolve(stamp + "-" + i + "-" + what);
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,201 @@
+package org.liuhen.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.durable.StorageException;
+import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.Fact;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.Names;
+import org.liuhen.storage.format.OpenSession;
+import org.liuhen.storage.format.OpenSession.OpenRun;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.index.EvidenceIndex;
+import org.liuhen.storage.log.EvidenceLog;
+import org.liuhen.storage.media.FragmentScan;
+import org.liuhen.storage.media.RunFile;
+
+/// What opening does about a session that nobody closed: whole fragments behind the last segment are sealed as
+/// recovered,
+/// the rest of the file is declared by length and digest, and the run is closed with what ended it. Files are not
+/// changed.
+final class Recovery {
+    private static final long MAX_SEGMENT_BYTES = 16L << 20;
+
+    private final Disk disk;
+    private final StateLayout layout;
+    private final EvidenceLog log;
+    private final Quarantine quarantine;
+    private final Ending ending;
+
+    /// @param lastBoot boot under which the newest entry was written: another one now means the machine went down
+    Recovery(StoreSettings settings, StateLayout layout, EvidenceLog log, Quarantine quarantine, String lastBoot) {
+        this.disk = settings.disk();
+        this.layout = layout;
+        this.log = log;
+        this.quarantine = quarantine;
+        this.ending = lastBoot.equals(settings.clocks().bootId())
+                ? new Ending(Cause.PROCESS_DIED, "the program ended without closing the run; sealed at the next start")
+                : new Ending(Cause.POWER, "the machine stopped or restarted; sealed at the next start");
+    }
+
+    /// Enters what opening the log found.
+    void log(List<Fact.Recovered> found) throws StorageException {
+        for (Fact.Recovered fact : found) {
+            log.append(fact);
+        }
+    }
+
+    /// Closes the runs of all open sessions and returns the sessions, ready to go on.
+    List<SessionWriter> closeWhatWasOpen() throws IOException {
+        for (OpenSession session : log.openSessions()) {
+            for (OpenSession.OpenTrack track : session.tracks()) {
+                TrackId id = new TrackId(session.session(), track.track());
+                takeOrphanRuns(id, track.runs());
+                if (track.run().isPresent()) {
+                    closeRun(id, track.head(), track.run().get());
+                }
+            }
+        }
+        List<SessionWriter> sessions = new ArrayList<>();
+        for (OpenSession session : log.openSessions()) {
+            sessions.add(new SessionWriter(log, disk, layout, session));
+        }
+        return sessions;
+    }
+
+    /// Moves every file under `media/` that no entry speaks of to quarantine.
+    void takeForeignFiles(EvidenceIndex index) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(layout.media())) {
+            files = walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        }
+        for (Path file : files) {
+            if (!isKnown(file, index)) {
+                take(file);
+            }
+        }
+    }
+
+    private boolean isKnown(Path file, EvidenceIndex index) throws IOException {
+        Path name = layout.media().relativize(file);
+        if (name.getNameCount() != 3) {
+            return false;
+        }
+        String session = name.getName(0).toString();
+        String track = name.getName(1).toString();
+        int run = Names.runOfFile(name.getName(2).toString());
+        if (!Names.isSession(session) || !Names.isWord(track) || run < 0 || Files.isSymbolicLink(file)) {
+            return false;
+        }
+        TrackId id = new TrackId(session, track);
+        // A track that is open now may have begun this run a moment ago; its orphans were taken at opening.
+        return log.openTrack(id).isPresent() || index.run(id, run).isPresent();
+    }
+
+    /// A file with a number that no `open` entry has taken holds no footage: footage is written after that entry.
+    private void takeOrphanRuns(TrackId id, int runs) throws IOException {
+        Path folder = layout.track(id);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        List<Path> files;
+        try (Stream<Path> list = Files.list(folder)) {
+            files = list.toList();
+        }
+        for (Path file : files) {
+            int number = Names.runOfFile(String.valueOf(file.getFileName()));
+            if (number < 0 || number >= runs) {
+                take(file);
+            }
+        }
+    }
+
+    private void take(Path file) throws IOException {
+        boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+        long length = regular ? Files.size(file) : 0;
+        Optional<Hash> hash = regular ? Optional.of(RunFile.hashOf(file, 0, length)) : Optional.empty();
+        String path = layout.relative(file);
+        String kept = quarantine.take(file);
+        log.append(new Fact.Recovered("orphan-file", path, kept, length, hash));
+    }
+
+    private void closeRun(TrackId id, Hash head, OpenRun run) throws IOException {
+        Path file = layout.run(id, run.run());
+        Hash prev = head;
+        long covered = run.coveredBytes();
+        int segments = run.segments();
+        long length = 0;
+        if (Files.isRegularFile(file)) {
+            // What a dead process wrote may be in memory only: durable first, sealed then.
+            try (FileChannel channel = disk.openForAppend(file)) {
+                disk.force(channel, Disk.Content.MEDIA);
+            }
+            length = Files.size(file);
+            for (Salvage salvage : salvages(file, covered)) {
+                Fact.Segment fact = salvage.fact(id, run, segments, file, prev);
+                prev = log.append(fact).leaf();
+                segments++;
+                covered = fact.offset() + fact.lengthBytes();
+            }
+        }
+        long tail = Math.max(0, length - covered);
+        Optional<Hash> hash = tail > 0 ? Optional.of(RunFile.hashOf(file, covered, tail)) : Optional.empty();
+        log.append(new Fact.Close(id, run.run(), segments, length, tail, hash, ending.cause(), ending.detail(), prev));
+    }
+
+    /// Whole fragments that become one segment.
+    private record Salvage(List<FragmentScan.Found> fragments) {
+        Fact.Segment fact(TrackId id, OpenRun run, int number, Path file, Hash prev) throws IOException {
+            long offset = fragments.getFirst().offset();
+            long length = fragments.getLast().offset() + fragments.getLast().lengthBytes() - offset;
+            long start = fragments.getFirst().startMicros();
+            long end = fragments.stream()
+                    .mapToLong(FragmentScan.Found::endMicros)
+                    .max()
+                    .orElse(start);
+            return new Fact.Segment(
+                    id,
+                    run.run(),
+                    number,
+                    offset,
+                    length,
+                    RunFile.hashOf(file, offset, length),
+                    run.startMicros() + start,
+                    Math.max(0, end - start),
+                    fragments.stream().mapToInt(FragmentScan.Found::videoFrames).sum(),
+                    0,
+                    Optional.empty(),
+                    Fact.Sealing.RECOVERED,
+                    prev);
+        }
+    }
+
+    private static List<Salvage> salvages(Path file, long covered) throws IOException {
+        List<Salvage> salvages = new ArrayList<>();
+        List<FragmentScan.Found> current = new ArrayList<>();
+        long bytes = 0;
+        for (FragmentScan.Found found : FragmentScan.scan(file, covered)) {
+            if (bytes + found.lengthBytes() > MAX_SEGMENT_BYTES && !current.isEmpty()) {
+                salvages.add(new Salvage(List.copyOf(current)));
+                current.clear();
+                bytes = 0;
+            }
+            current.add(found);
+            bytes += found.lengthBytes();
+        }
+        if (!current.isEmpty()) {
+            salvages.add(new Salvage(List.copyOf(current)));
+        }
+        return salvages;
+    }
+}

@@ -1,0 +1,126 @@
+package org.liuhen.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.liuhen.storage.durable.StorageException;
+import org.liuhen.storage.format.Fact;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.log.Appended;
+import org.liuhen.storage.media.Fragment;
+import org.liuhen.storage.media.RunFile;
+
+/// A run that is being recorded: fragments go in, segments come to be sealed.
+///
+/// **Thread.** One writer thread, never interrupted.
+///
+/// **Order.** fragment write → fdatasync → … → digest → `seg` entry durable. Nobody is told of a segment before
+/// that.
+public final class RunWriter {
+    private final TrackWriter track;
+    private final RunFile file;
+    private final int run;
+    private final List<Placed> unsynced = new ArrayList<>();
+    private final List<Fragment> unsealed = new ArrayList<>();
+    private int segments;
+
+    RunWriter(TrackWriter track, RunFile file, int run) {
+        this.track = track;
+        this.file = file;
+        this.run = run;
+    }
+
+    private record Placed(long offset, Fragment fragment) {}
+
+    /// Number of the run in its track.
+    public int number() {
+        return run;
+    }
+
+    /// Length of its file so far, in bytes.
+    public long lengthBytes() {
+        return file.lengthBytes();
+    }
+
+    /// Writes a fragment. It is not durable yet.
+    public void append(Fragment fragment) throws StorageException {
+        long offset = file.lengthBytes();
+        file.append(fragment.bytes());
+        unsynced.add(new Placed(offset, fragment));
+    }
+
+    /// Makes all fragments durable; from here on viewers see them.
+    public void sync() throws StorageException {
+        file.force();
+        for (Placed placed : unsynced) {
+            track.live().add(run, placed.offset(), placed.fragment());
+            unsealed.add(placed.fragment());
+        }
+        unsynced.clear();
+    }
+
+    /// Seals what was written since the last segment. Returns when its entry is durable.
+    ///
+    /// @throws IllegalStateException if nothing was written since
+    public Appended seal(SegmentClose close) throws StorageException {
+        sync();
+        return seal(file.endRange(), close);
+    }
+
+    /// Ends the run. What is synced and not sealed is sealed first; bytes that a failing disk left are declared.
+    public void close(Ending ending) throws StorageException {
+        if (!file.hasFailed()) {
+            try {
+                sync();
+            } catch (StorageException.RunFailed e) {
+                // What the disk took before is sealed below; the rest is the declared tail.
+                unsynced.clear();
+            }
+        }
+        try {
+            if (!unsealed.isEmpty()) {
+                seal(file.endRangeAtDurable(), new SegmentClose(0, Optional.empty()));
+            }
+            long covered = file.rangeStart();
+            long length = file.lengthOnDisk();
+            long tail = length - covered;
+            Optional<Hash> hash = tail > 0 ? Optional.of(RunFile.hashOf(file.path(), covered, tail)) : Optional.empty();
+            file.close();
+            track.append(new Fact.Close(
+                    track.id(), run, segments, length, tail, hash, ending.cause(), ending.detail(), track.head()));
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new StorageException.RunFailed(
+                    "couldn't close the run file " + file.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Appended seal(RunFile.Range range, SegmentClose close) throws StorageException {
+        if (unsealed.isEmpty()) {
+            throw new IllegalStateException("a segment without a fragment cannot be sealed");
+        }
+        long start = unsealed.getFirst().startMicros();
+        long end = unsealed.stream().mapToLong(Fragment::endMicros).max().orElse(start);
+        Fact.Segment fact = new Fact.Segment(
+                track.id(),
+                run,
+                segments,
+                range.offset(),
+                range.lengthBytes(),
+                range.hash(),
+                start,
+                Math.max(0, end - start),
+                unsealed.stream().mapToInt(Fragment::videoFrames).sum(),
+                close.lostPackets(),
+                close.cameraMicros(),
+                Fact.Sealing.CAPTURED,
+                track.head());
+        Appended appended = track.append(fact);
+        segments++;
+        unsealed.clear();
+        track.accountedUntil(fact.endMicros());
+        return appended;
+    }
+}

@@ -1,0 +1,105 @@
+package org.liuhen.storage;
+
+import java.io.IOException;
+import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.durable.StorageException;
+import org.liuhen.storage.format.Fact;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.OpenSession;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.log.Appended;
+import org.liuhen.storage.log.EvidenceLog;
+import org.liuhen.storage.media.LiveTail;
+import org.liuhen.storage.media.RunFile;
+
+/// A track that is being recorded: the chain of its entries and its run files.
+///
+/// **Thread.** Made for one writer thread; the queries may come from any thread.
+public final class TrackWriter {
+    private final EvidenceLog log;
+    private final Disk disk;
+    private final StateLayout layout;
+    private final TrackId id;
+    private final LiveTail live = new LiveTail();
+
+    // Guarded by this.
+    private Hash head;
+    private int nextRun;
+    private long lastMicros;
+
+    TrackWriter(EvidenceLog log, Disk disk, StateLayout layout, TrackId id, OpenSession.OpenTrack from) {
+        this.log = log;
+        this.disk = disk;
+        this.layout = layout;
+        this.id = id;
+        this.head = from.head();
+        this.nextRun = from.runs();
+        this.lastMicros = from.lastMicros();
+    }
+
+    public TrackId id() {
+        return id;
+    }
+
+    /// The newest durable fragments.
+    public LiveTail live() {
+        return live;
+    }
+
+    /// Wall time of the end of what is accounted for: footage or a logged interruption; START while there is
+    /// neither.
+    public synchronized long accountedMicros() {
+        return lastMicros;
+    }
+
+    /// Begins a run: its file exists with its init bytes, and its `open` entry is durable, when this returns.
+    ///
+    /// @throws StorageException.RunFailed if the disk refuses; begin another one later
+    public RunWriter beginRun(RunOpening opening) throws StorageException {
+        int run = takeNumber();
+        try {
+            disk.createDirectories(layout.track(id));
+        } catch (IOException e) {
+            throw new StorageException.RunFailed(
+                    "couldn't make the folder " + layout.track(id) + ": " + e.getMessage(), e);
+        }
+        RunFile file = RunFile.create(disk, layout.run(id, run), opening.init());
+        // The file first: an entry must not speak of a file that a power cut can take.
+        RunFile.Range init = file.endRange();
+        append(new Fact.Open(
+                id, run, opening.streams(), (int) init.lengthBytes(), init.hash(), opening.startMicros(), head()));
+        return new RunWriter(this, file, run);
+    }
+
+    /// Logs an interruption of this track.
+    ///
+    /// @param fromMicros end of the last footage before it, or START
+    /// @param toMicros first footage after it, or now
+    public void interruption(Ending ending, long fromMicros, long toMicros) throws StorageException {
+        append(new Fact.Gap(id, ending.cause(), fromMicros, Math.max(fromMicros, toMicros), ending.detail(), head()));
+        accountedUntil(toMicros);
+    }
+
+    synchronized Hash head() {
+        return head;
+    }
+
+    synchronized void accountedUntil(long micros) {
+        lastMicros = Math.max(lastMicros, micros);
+    }
+
+    Appended append(Fact.OfTrack fact) throws StorageException {
+        Appended appended;
+        synchronized (this) {
+            appended = log.submit(fact);
+            head = appended.leaf();
+        }
+        log.await(appended);
+        return appended;
+    }
+
+    /// A number is taken for good, also when the run then fails: names are never reused.
+    private synchronized int takeNumber() {
+        return nextRun++;
+    }
+}

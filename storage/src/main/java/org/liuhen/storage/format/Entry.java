@@ -1,0 +1,59 @@
+package org.liuhen.storage.format;
+
+/// One line of the log: a stamp and a fact.
+public record Entry(Stamp stamp, Fact fact) {
+    /// Version of the entry format, the value of every entry's field `v`.
+    public static final int VERSION = 1;
+
+    /// Longest entry in bytes: what a C2SP tlog-tiles entry bundle can hold.
+    public static final int MAX_BYTES = 65_535;
+
+    /// The bytes that are stored on the line and hashed, without the line feed.
+    ///
+    /// @throws IllegalArgumentException if they would be more than [#MAX_BYTES]
+    public byte[] encode() {
+        FieldsBuilder out = new FieldsBuilder().whole("v", VERSION).text("t", fact.type());
+        stamp.write(out);
+        fact.write(out);
+        byte[] bytes = JsonWriter.bytes(out.build());
+        if (bytes.length > MAX_BYTES) {
+            throw new IllegalArgumentException("an entry of " + bytes.length + " bytes is longer than " + MAX_BYTES);
+        }
+        return bytes;
+    }
+
+    /// The entry that a line holds.
+    ///
+    /// @throws MalformedException if the bytes are not exactly what [#encode] gives for some entry
+    public static Entry decode(byte[] bytes) throws MalformedException {
+        if (bytes.length > MAX_BYTES) {
+            throw new MalformedException("longer than " + MAX_BYTES + " bytes");
+        }
+        FieldsReader in = new FieldsReader(JsonReader.read(bytes));
+        long version = in.count("v");
+        if (version != VERSION) {
+            throw new MalformedException("format version " + version + ", and this software reads " + VERSION);
+        }
+        Stamp stamp = Stamp.read(in);
+        Fact fact = readFact(in.text("t"), in);
+        in.end();
+        return new Entry(stamp, fact);
+    }
+
+    private static Fact readFact(String type, FieldsReader in) throws MalformedException {
+        return switch (type) {
+            case "genesis" -> Fact.Genesis.read(in);
+            case "start" -> Fact.Start.read(in);
+            case "session" -> Fact.Session.read(in);
+            case "track" -> Fact.Track.read(in);
+            case "open" -> Fact.Open.read(in);
+            case "seg" -> Fact.Segment.read(in);
+            case "close" -> Fact.Close.read(in);
+            case "gap" -> Fact.Gap.read(in);
+            case "end" -> Fact.End.read(in);
+            case "tick" -> Fact.Tick.read(in);
+            case "recovered" -> Fact.Recovered.read(in);
+            default -> throw new MalformedException("an unknown type of entry \"" + type + "\"");
+        };
+    }
+}

@@ -1,0 +1,340 @@
+package org.liuhen.storage.index;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.Fact;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.index.Tables.Name;
+import org.liuhen.storage.log.Appended;
+import org.liuhen.storage.log.EntryFiles;
+import org.liuhen.storage.tree.Proofs;
+
+/// What the log says, arranged for quick answers. One thread writes ([Indexer]); any thread reads.
+public final class EvidenceIndex implements AutoCloseable {
+    private static final byte[] CURSOR = Keys.text("cursor");
+    private static final byte[] LAST = {(byte) 0xff};
+
+    private final Tables tables;
+    private final TileTable tiles;
+
+    /// Opens or creates the index in `directory`.
+    public EvidenceIndex(Path directory) throws IOException {
+        this.tables = new Tables(directory);
+        this.tiles = new TileTable(tables);
+    }
+
+    /// Up to where the log is in the index.
+    ///
+    /// @param entries how many entries
+    /// @param offset byte after the last of them in its entry file
+    public record Cursor(long entries, long offset) {}
+
+    /// Up to where the log is in the index.
+    public Cursor cursor() throws IOException {
+        byte[] value = tables.get(Name.CURSOR, CURSOR);
+        if (value == null) {
+            return new Cursor(0, 0);
+        }
+        ByteBuffer in = ByteBuffer.wrap(value);
+        return new Cursor(in.getLong(), in.getLong());
+    }
+
+    /// The newest sessions, newest first.
+    ///
+    /// @param before only sessions whose name is below this one
+    public List<SessionRow> sessions(int limit, Optional<String> before) throws IOException {
+        List<SessionRow> rows = new ArrayList<>();
+        byte[] from = before.map(Keys::text).orElse(LAST);
+        tables.backward(Name.SESSIONS, from, (key, value) -> {
+            if (!Arrays.equals(key, from)) {
+                rows.add(read(value, SessionRow::read));
+            }
+            return rows.size() < limit;
+        });
+        return rows;
+    }
+
+    public Optional<SessionRow> session(String session) throws IOException {
+        return found(Name.SESSIONS, Keys.text(session), SessionRow::read);
+    }
+
+    /// The runs of a track in order.
+    public List<RunRow> runs(TrackId track) throws IOException {
+        return all(Name.RUNS, Keys.track(track), RunRow::read);
+    }
+
+    public Optional<RunRow> run(TrackId track, int run) throws IOException {
+        return found(Name.RUNS, Keys.run(track, run), RunRow::read);
+    }
+
+    /// The interruptions of a track in the order of their beginning.
+    public List<GapRow> gaps(TrackId track) throws IOException {
+        return all(Name.GAPS, Keys.track(track), GapRow::read);
+    }
+
+    /// The segments of a track that overlap [from, to), in the order of their beginning.
+    public List<SegmentRow> segments(TrackId track, long fromMicros, long toMicros) throws IOException {
+        List<SegmentRow> rows = new ArrayList<>();
+        byte[] prefix = Keys.track(track);
+        // The segment that contains `from` begins before it: begin at the last one that does.
+        byte[] begin = prefix;
+        byte[][] before = new byte[1][];
+        tables.backward(Name.SEGMENTS, Keys.time(track, fromMicros, -1), (key, value) -> {
+            before[0] = key;
+            return false;
+        });
+        if (before[0] != null && Keys.startsWith(before[0], prefix)) {
+            begin = before[0];
+        }
+        tables.forward(Name.SEGMENTS, begin, (key, value) -> {
+            if (!Keys.startsWith(key, prefix)) {
+                return false;
+            }
+            SegmentRow row = SegmentRow.read(value);
+            if (row.startMicros() >= toMicros) {
+                return false;
+            }
+            if (row.startMicros() + row.durationMicros() > fromMicros) {
+                rows.add(row);
+            }
+            return true;
+        });
+        return rows;
+    }
+
+    /// Index in the log of the entry with this leaf hash.
+    public Optional<Long> entryOf(Hash leaf) throws IOException {
+        byte[] value = tables.get(Name.LEAVES, leaf.bytes());
+        return value == null
+                ? Optional.empty()
+                : Optional.of(ByteBuffer.wrap(value).getLong());
+    }
+
+    /// A place in the entry files from which entry `index` is at most 255 lines on.
+    ///
+    /// @return index and byte offset of a line
+    public Optional<Cursor> placeBefore(long index) throws IOException {
+        long first = index & ~0xffL;
+        byte[] value = tables.get(Name.PLACES, Keys.number(first));
+        return value == null
+                ? Optional.empty()
+                : Optional.of(new Cursor(first, ByteBuffer.wrap(value).getLong()));
+    }
+
+    /// Makes proofs for the entries below [#cursor].
+    public Proofs proofs() {
+        return new Proofs(tiles);
+    }
+
+    /// Root of complete entry file `number` as the index remembers it.
+    public Optional<Hash> fileRoot(int number) {
+        try {
+            return Optional.of(tiles.node(EntryFiles.FILE_LEVEL, number));
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        tables.close();
+    }
+
+    /// Takes a stretch of entries in, all at once.
+    Writing begin() {
+        return new Writing();
+    }
+
+    /// One batch of entries on their way into the index.
+    final class Writing implements AutoCloseable {
+        private final Tables.Batch batch = tables.new Batch();
+        private final TileTable.Growth growth = tiles.new Growth();
+        private final Map<String, SessionRow> sessions = new HashMap<>();
+        private final Map<String, RunRow> runs = new HashMap<>();
+
+        void add(Appended appended, long offset) throws IOException {
+            growth.add(batch, appended.index(), appended.leaf());
+            batch.put(Name.LEAVES, appended.leaf().bytes(), Keys.number(appended.index()));
+            if (appended.index() % 256 == 0) {
+                batch.put(Name.PLACES, Keys.number(appended.index()), Keys.number(offset));
+            }
+            switch (appended.entry().fact()) {
+                case Fact.Session session -> addSession(appended, session);
+                case Fact.Track track -> addTrack(track);
+                case Fact.Open open -> addRun(open);
+                case Fact.Segment segment -> addSegment(appended.index(), segment);
+                case Fact.Close close -> endRun(close);
+                case Fact.Gap gap -> addGap(appended.index(), gap);
+                case Fact.End end -> endSession(appended.index(), end);
+                case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _ -> {}
+            }
+        }
+
+        void commit(Cursor cursor) throws IOException {
+            byte[] value = ByteBuffer.allocate(16)
+                    .putLong(cursor.entries())
+                    .putLong(cursor.offset())
+                    .array();
+            batch.put(Name.CURSOR, CURSOR, value);
+            batch.commit();
+        }
+
+        @Override
+        public void close() {
+            batch.close();
+        }
+
+        private void addSession(Appended appended, Fact.Session fact) throws IOException {
+            put(new SessionRow(
+                    fact.session(),
+                    fact.room(),
+                    fact.by(),
+                    appended.entry().stamp().wallMicros(),
+                    Optional.empty(),
+                    fact.meta(),
+                    List.of(),
+                    appended.index()));
+        }
+
+        private void addTrack(Fact.Track fact) throws IOException {
+            SessionRow row = session(fact.track().session());
+            List<String> tracks = new ArrayList<>(row.tracks());
+            tracks.add(fact.track().track());
+            put(new SessionRow(
+                    row.session(),
+                    row.room(),
+                    row.by(),
+                    row.startMicros(),
+                    row.end(),
+                    row.meta(),
+                    tracks,
+                    row.entryIndex()));
+        }
+
+        private void endSession(long index, Fact.End fact) throws IOException {
+            SessionRow row = session(fact.session());
+            put(new SessionRow(
+                    row.session(),
+                    row.room(),
+                    row.by(),
+                    row.startMicros(),
+                    Optional.of(new SessionRow.Ended(fact.endMicros(), fact.cause(), fact.by(), index)),
+                    row.meta(),
+                    row.tracks(),
+                    row.entryIndex()));
+        }
+
+        private void addRun(Fact.Open fact) throws IOException {
+            put(new RunRow(
+                    fact.track(),
+                    fact.run(),
+                    fact.streams(),
+                    fact.initBytes(),
+                    fact.startMicros(),
+                    fact.startMicros(),
+                    0,
+                    fact.initBytes(),
+                    Optional.empty()));
+        }
+
+        private void addSegment(long index, Fact.Segment fact) throws IOException {
+            batch.put(
+                    Name.SEGMENTS,
+                    Keys.time(fact.track(), fact.startMicros(), index),
+                    SegmentRow.of(fact, index).write());
+            RunRow row = run(fact.track(), fact.run());
+            put(new RunRow(
+                    row.track(),
+                    row.run(),
+                    row.streams(),
+                    row.initBytes(),
+                    row.segments() == 0 ? fact.startMicros() : row.startMicros(),
+                    fact.endMicros(),
+                    fact.segment() + 1,
+                    fact.offset() + fact.lengthBytes(),
+                    row.ended()));
+        }
+
+        private void endRun(Fact.Close fact) throws IOException {
+            RunRow row = run(fact.track(), fact.run());
+            put(new RunRow(
+                    row.track(),
+                    row.run(),
+                    row.streams(),
+                    row.initBytes(),
+                    row.startMicros(),
+                    row.endMicros(),
+                    row.segments(),
+                    row.coveredBytes(),
+                    Optional.of(new RunRow.Ended(fact.cause(), fact.detail(), fact.tailBytes()))));
+        }
+
+        private void addGap(long index, Fact.Gap fact) throws IOException {
+            GapRow row = new GapRow(fact.cause(), fact.fromMicros(), fact.toMicros(), fact.detail(), index);
+            batch.put(Name.GAPS, Keys.time(fact.track(), fact.fromMicros(), index), row.write());
+        }
+
+        private SessionRow session(String session) throws IOException {
+            SessionRow row = sessions.get(session);
+            return row != null ? row : required(EvidenceIndex.this.session(session), "session " + session);
+        }
+
+        private RunRow run(TrackId track, int run) throws IOException {
+            RunRow row = runs.get(track + "#" + run);
+            return row != null ? row : required(EvidenceIndex.this.run(track, run), "run " + run + " of " + track);
+        }
+
+        private void put(SessionRow row) throws IOException {
+            sessions.put(row.session(), row);
+            batch.put(Name.SESSIONS, Keys.text(row.session()), row.write());
+        }
+
+        private void put(RunRow row) throws IOException {
+            runs.put(row.track() + "#" + row.run(), row);
+            batch.put(Name.RUNS, Keys.run(row.track(), row.run()), row.write());
+        }
+    }
+
+    private interface RowReader<T> {
+        T read(byte[] bytes) throws MalformedException;
+    }
+
+    private static <T> T required(Optional<T> row, String what) throws IOException {
+        return row.orElseThrow(() -> new IOException("the log speaks of " + what + " before it begins"));
+    }
+
+    private static <T> T read(byte[] value, RowReader<T> reader) throws IOException {
+        try {
+            return reader.read(value);
+        } catch (MalformedException e) {
+            throw new IOException("a row of the index is damaged, rebuild it: " + e.getMessage(), e);
+        }
+    }
+
+    private <T> Optional<T> found(Name table, byte[] key, RowReader<T> reader) throws IOException {
+        byte @Nullable [] value = tables.get(table, key);
+        return value == null ? Optional.empty() : Optional.of(read(value, reader));
+    }
+
+    private <T> List<T> all(Name table, byte[] prefix, RowReader<T> reader) throws IOException {
+        List<T> rows = new ArrayList<>();
+        tables.forward(table, prefix, (key, value) -> {
+            if (!Keys.startsWith(key, prefix)) {
+                return false;
+            }
+            rows.add(read(value, reader));
+            return true;
+        });
+        return rows;
+    }
+}

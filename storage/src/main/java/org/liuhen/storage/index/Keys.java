@@ -1,0 +1,44 @@
+package org.liuhen.storage.index;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.liuhen.storage.format.TrackId;
+
+/// Keys of the tables: numbers big-endian, so that key order is number and time order.
+final class Keys {
+    private Keys() {}
+
+    static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// `session/track` and a zero byte: the beginning of all keys of one track.
+    static byte[] track(TrackId track) {
+        return text(track + "\0");
+    }
+
+    static byte[] run(TrackId track, int run) {
+        return with(track(track), 4).putInt(run).array();
+    }
+
+    static byte[] time(TrackId track, long micros, long tieBreak) {
+        return with(track(track), 16).putLong(micros).putLong(tieBreak).array();
+    }
+
+    static byte[] number(long number) {
+        return ByteBuffer.allocate(8).putLong(number).array();
+    }
+
+    static byte[] tile(int level, long number) {
+        return ByteBuffer.allocate(9).put((byte) level).putLong(number).array();
+    }
+
+    static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static ByteBuffer with(byte[] prefix, int more) {
+        return ByteBuffer.allocate(prefix.length + more).put(prefix);
+    }
+}

@@ -1,0 +1,128 @@
+package org.liuhen.storage.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.note.SignedNote;
+
+/// Every signed checkpoint of a log, in append-only files `00000000.txt`, …; a new file after [#FILE_BYTES].
+/// After each note stands one empty line. Used by one thread at a time.
+public final class CheckpointFiles {
+    /// A file at least this long is followed by a new one.
+    static final long FILE_BYTES = 4L << 20;
+
+    private final Disk disk;
+    private final Path directory;
+    private int number;
+    private @Nullable FileChannel channel;
+
+    CheckpointFiles(Disk disk, Path directory) {
+        this.disk = disk;
+        this.directory = directory;
+    }
+
+    /// A note at its place, or bytes that are none.
+    ///
+    /// @param file path of its file
+    /// @param offset of its first byte
+    /// @param lengthBytes with the empty line after it
+    /// @param note absent if the bytes are no note
+    public record Found(
+            Path file,
+            long offset,
+            int lengthBytes,
+            @Nullable SignedNote note) {}
+
+    /// Paths of all files in order.
+    public static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> list = Files.list(directory)) {
+            return list.filter(path -> path.getFileName().toString().matches("[0-9]{8}\\.txt"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /// All that one file holds, in order. Bytes that are no note are returned as such, up to the next empty line
+    /// pair.
+    public static List<Found> read(Path file) throws IOException {
+        // A note ends at an empty line after its signature lines; each note has one empty line inside.
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        List<Found> found = new ArrayList<>();
+        int begin = 0;
+        while (begin < text.length()) {
+            int inner = text.indexOf("\n\n", begin);
+            int end = inner < 0 ? -1 : text.indexOf("\n\n", inner + 2);
+            int next = end < 0 ? text.length() : end + 2;
+            SignedNote note = end < 0 ? null : note(text.substring(begin, end + 1));
+            found.add(new Found(file, begin, next - begin, note));
+            begin = next;
+        }
+        return found;
+    }
+
+    private static @Nullable SignedNote note(String latin) {
+        try {
+            return SignedNote.parse(new String(latin.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+        } catch (MalformedException e) {
+            return null;
+        }
+    }
+
+    /// Begins file 0 of a new log.
+    void create() throws IOException {
+        channel = disk.createNew(file(0));
+        disk.force(channel, Disk.Content.CHECKPOINTS);
+        disk.forceDirectory(directory);
+    }
+
+    /// Goes on at the end of the last file.
+    void open() throws IOException {
+        number = files(directory).size() - 1;
+        channel = disk.openForAppend(file(number));
+    }
+
+    /// Appends a note; it is durable when this returns.
+    void append(SignedNote note) throws IOException {
+        FileChannel out = current();
+        ByteBuffer bytes = ByteBuffer.wrap((note.encode() + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+        disk.force(out, Disk.Content.CHECKPOINTS);
+    }
+
+    private FileChannel current() throws IOException {
+        FileChannel open = channel;
+        if (open == null) {
+            throw new IOException("the checkpoints are not open");
+        }
+        if (open.position() < FILE_BYTES) {
+            return open;
+        }
+        open.close();
+        number++;
+        FileChannel next = disk.createNew(file(number));
+        channel = next;
+        disk.forceDirectory(directory);
+        return next;
+    }
+
+    Path file(int fileNumber) {
+        return directory.resolve("%08d.txt".formatted(fileNumber));
+    }
+
+    void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}
