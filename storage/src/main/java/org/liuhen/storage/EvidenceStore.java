@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -82,14 +81,19 @@ public final class EvidenceStore implements AutoCloseable {
         recovery.log(opened.recovered());
         this.resumed = recovery.closeWhatWasOpen();
         this.index = new FollowedIndex(layout, log, settings.clocks());
-        log.append(new Fact.Start(settings.software(), settings.config()));
-        log.tick();
+        try {
+            log.append(new Fact.Start(settings.software(), settings.config()));
+            log.tick();
+        } catch (IOException e) {
+            index.close();
+            throw e;
+        }
         this.heart = Thread.ofPlatform().name("store-heart").daemon().start(() -> beat(recovery));
     }
 
     /// Whether `state` holds a store already.
     public static boolean exists(Path state) {
-        return Files.exists(new StateLayout(state).entries().resolve("00000000.jsonl"), LinkOption.NOFOLLOW_LINKS);
+        return CutShortBeginning.isOver(new StateLayout(state));
     }
 
     /// Begins a new store.
@@ -106,27 +110,11 @@ public final class EvidenceStore implements AutoCloseable {
         try {
             disk.createDirectories(state);
             FileChannel lockFile = lock(layout);
-            if (!Files.exists(layout.format())) {
-                disk.writeNew(
-                        layout.format(),
-                        (StateLayout.FORMAT + "\n").getBytes(StandardCharsets.US_ASCII),
-                        "r--r--r--",
-                        Disk.Content.METADATA);
+            try {
+                make(layout, origin, settings);
+            } finally {
+                lockFile.close();
             }
-            makeFolders(disk, layout);
-            SigningKey key = Files.exists(layout.signingKey())
-                    ? loadKey(layout, origin)
-                    : SigningKey.create(disk, layout.signingKey(), origin);
-            String verifier = key.verifier().text();
-            EvidenceLog log = LogOpening.create(
-                    disk,
-                    settings.clocks(),
-                    layout.log(),
-                    key,
-                    new Fact.Genesis(origin, verifier, settings.software()),
-                    salt());
-            log.close();
-            lockFile.close();
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
@@ -136,6 +124,26 @@ public final class EvidenceStore implements AutoCloseable {
                     e);
         }
         return open(state, settings);
+    }
+
+    private static void make(StateLayout layout, String origin, StoreSettings settings) throws IOException {
+        Disk disk = settings.disk();
+        makeFolders(disk, layout);
+        new CutShortBeginning(layout, new Quarantine(disk, settings.clocks(), layout)).setAside();
+        if (!Files.exists(layout.format())) {
+            disk.writeNew(
+                    layout.format(),
+                    (StateLayout.FORMAT + "\n").getBytes(StandardCharsets.US_ASCII),
+                    "r--r--r--",
+                    Disk.Content.METADATA);
+        }
+        requireFormat(layout);
+        SigningKey key = Files.exists(layout.signingKey())
+                ? loadKey(layout, origin)
+                : SigningKey.create(disk, layout.signingKey(), origin);
+        Fact.Genesis genesis = new Fact.Genesis(origin, key.verifier().text(), settings.software());
+        LogOpening.create(disk, settings.clocks(), layout.log(), key, genesis, salt())
+                .close();
     }
 
     /// Opens a store for recording, and recovers what a crash left: torn lines and unknown files go to
@@ -148,6 +156,7 @@ public final class EvidenceStore implements AutoCloseable {
         StateLayout layout = new StateLayout(state);
         requireFormat(layout);
         FileChannel lockFile = null;
+        EvidenceLog log = null;
         try {
             lockFile = lock(layout);
             makeFolders(settings.disk(), layout);
@@ -157,11 +166,14 @@ public final class EvidenceStore implements AutoCloseable {
             try (FollowedIndex.FileRoots roots = FollowedIndex.fileRoots(layout)) {
                 opened = LogOpening.open(settings.disk(), settings.clocks(), layout.log(), key, quarantine, roots);
             }
+            log = opened.log();
             return new EvidenceStore(settings, layout, lockFile, opened, key.verifier(), quarantine);
         } catch (StorageException e) {
+            closeQuietly(log, e);
             closeQuietly(lockFile, e);
             throw e;
         } catch (IOException e) {
+            closeQuietly(log, e);
             closeQuietly(lockFile, e);
             throw new StorageException.NotOpened(
                     "couldn't open the store in " + state + ": " + reason(e)
@@ -387,12 +399,12 @@ public final class EvidenceStore implements AutoCloseable {
         return e instanceof AccessDeniedException ? message + " may not be read or written" : message;
     }
 
-    private static void closeQuietly(@Nullable FileChannel channel, IOException e) {
+    private static void closeQuietly(@Nullable AutoCloseable open, IOException e) {
         try {
-            if (channel != null) {
-                channel.close();
+            if (open != null) {
+                open.close();
             }
-        } catch (IOException suppressed) {
+        } catch (Exception suppressed) {
             e.addSuppressed(suppressed);
         }
     }
