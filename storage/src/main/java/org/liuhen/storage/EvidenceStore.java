@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.index.EvidenceIndex;
 import org.liuhen.storage.index.Indexer;

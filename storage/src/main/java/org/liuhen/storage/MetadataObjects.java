@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Hash;

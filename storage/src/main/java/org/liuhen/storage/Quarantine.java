@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.log.LogOpening;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.UtcTime;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Fact;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Fact;

@@ -2,6 +2,7 @@ package org.liuhen.storage;
 
 import java.io.IOException;
 import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;

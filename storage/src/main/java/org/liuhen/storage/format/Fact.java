@@ -68,7 +68,7 @@ public sealed interface Fact {
     /// @param session its name
     /// @param room where
     /// @param by what or who pressed START, never a person's name
-    /// @param meta name of the metadata object with everything personal
+    /// @param meta name of the metadata object with everything personal, of the form of a session's name
     /// @param commitment SHA-256 of that object's bytes, which hold a salt of their own
     /// @param prev leaf hash of the `genesis` entry
     record Session(String session, String room, String by, String meta, Hash commitment, Hash prev) implements Fact {
@@ -92,7 +92,7 @@ public sealed interface Fact {
                     Names.session(in.text("session")),
                     Names.word(in.text("room")),
                     in.text("by"),
-                    in.text("meta"),
+                    Names.session(in.text("meta")),
                     in.hash("commitment"),
                     in.hash("prev"));
         }

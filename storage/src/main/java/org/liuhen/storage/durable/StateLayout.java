@@ -1,4 +1,4 @@
-package org.liuhen.storage;
+package org.liuhen.storage.durable;
 
 import java.nio.file.Path;
 import org.liuhen.storage.format.Names;
