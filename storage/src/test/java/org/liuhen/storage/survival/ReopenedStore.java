@@ -1,16 +1,19 @@
 package org.liuhen.storage.survival;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.time.SystemClocks;
+import org.liuhen.storage.verify.Finding;
+import org.liuhen.storage.verify.Verdict;
+import org.liuhen.storage.verify.Verifier;
 
 /// The next start of the recorder, and the verification that follows it.
 final class ReopenedStore {
@@ -38,8 +41,10 @@ final class ReopenedStore {
 
     /// Adds every finding of the verifier to `broken`.
     static void verify(Path state, List<String> broken) throws IOException {
-        if (!Files.isDirectory(state)) {
-            broken.add("nothing to verify");
+        Verdict verdict =
+                new Verifier(state, Optional.empty(), new Verifier.Scope.AtRest(), 1, (done, total) -> {}).verify();
+        for (Finding finding : verdict.findings()) {
+            broken.add("the verifier found " + finding.code() + " at " + finding.place() + ": " + finding.what());
         }
     }
 }

@@ -54,9 +54,7 @@ final class SyscallFaultTest {
         int happened = 0;
         for (Trial trial : trials) {
             Path work = Files.createTempDirectory(scratch, "trial");
-            Path report = work.resolve("strace.txt");
-            broken.addAll(tried(trial, before, work, report));
-            happened += SystemCall.happened(report) ? 1 : 0;
+            happened += tried(trial, before, work, broken) ? 1 : 0;
         }
         System.out.println("system call faults: " + trials.size() + " tried, " + happened + " happened, "
                 + broken.size() + " broken promises, seed " + SEED);
@@ -124,12 +122,16 @@ final class SyscallFaultTest {
         return sample;
     }
 
-    private List<String> tried(Trial trial, RecordedAcks before, Path work, Path report) throws Exception {
+    /// Adds what is wrong after the trial to `all`; returns whether the fault happened.
+    private boolean tried(Trial trial, RecordedAcks before, Path work, List<String> all) throws Exception {
         Path state = groundIn(trial.ground(), work);
+        Path report = work.resolve("strace.txt");
         List<String> broken = new ArrayList<>();
+        boolean happened = false;
         List<String> failing = trial.call().failing(trial.fault(), state, report);
         try (Recording recording = Recording.start(failing, script(state, 3), work)) {
             int exitCode = recording.await();
+            happened = exitCode == STOPPED_BY_KILL || SystemCall.injected(report);
             String complaints = recording.complaints();
             if (complaints.contains("\tat ")) {
                 broken.add("a stack trace was shown: " + complaints);
@@ -143,7 +145,8 @@ final class SyscallFaultTest {
         } catch (IOException e) {
             broken.add(String.valueOf(e.getMessage()));
         }
-        return broken.stream().map(promise -> trial + ": " + promise).toList();
+        broken.forEach(promise -> all.add(trial + ": " + promise));
+        return happened;
     }
 
     private static RecordingScript script(Path state, int segments) {
