@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.StateLayout;
@@ -34,8 +35,10 @@ import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.EvidenceIndex;
 import org.liuhen.storage.index.SessionRow;
 import org.liuhen.storage.log.Appended;
+import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.log.LogOpening;
+import org.liuhen.storage.log.RestingLog;
 import org.liuhen.storage.note.SignedNote;
 import org.liuhen.storage.note.SigningKey;
 import org.liuhen.storage.note.VerifierKey;
@@ -227,6 +230,42 @@ public final class EvidenceStore implements AutoCloseable {
     /// Waits until the index holds all that is durable now, at most `limit`. Returns whether it does.
     public boolean awaitIndex(Duration limit) {
         return index.await(log.durableSize(), limit);
+    }
+
+    /// Builds the index anew while everything goes on.
+    ///
+    /// @param progress told how many entries are in the new index
+    public void rebuildIndex(LongConsumer progress) throws IOException {
+        index.rebuild(progress);
+    }
+
+    /// Builds the index of a store that no program has open.
+    ///
+    /// @param progress told how many entries are in the new index
+    /// @return how many entries the index holds
+    public static long rebuildIndex(Path state, Clocks clocks, LongConsumer progress) throws IOException {
+        StateLayout layout = new StateLayout(state);
+        requireFormat(layout);
+        try (FileChannel _ = lock(layout);
+                FollowedIndex index =
+                        new FollowedIndex(layout, new RestingLog(new EntryFiles(layout.entries())), clocks)) {
+            index.rebuild(progress);
+            return index.state().indexed();
+        }
+    }
+
+    /// Whether a program has the store in `state` open at this moment.
+    public static boolean isOpenSomewhere(Path state) throws IOException {
+        Path file = new StateLayout(state).lock();
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
     }
 
     /// Content of a session's metadata object.

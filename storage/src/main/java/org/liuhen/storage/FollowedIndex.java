@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
@@ -15,19 +16,23 @@ import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.index.EvidenceIndex;
 import org.liuhen.storage.index.Indexer;
 import org.liuhen.storage.log.EntryFiles;
-import org.liuhen.storage.log.EvidenceLog;
+import org.liuhen.storage.log.FollowedLog;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.tree.TreeHash;
 
-/// The index of an open store and the thread that keeps it up to date. An index that does not fit its log is set
-/// aside and built anew.
+/// The index of a store and the thread that keeps it up to date. An index that does not fit its log is set aside
+/// and built anew. Safe for many threads.
 final class FollowedIndex implements AutoCloseable {
-    private final EvidenceLog log;
-    private final EvidenceIndex index;
-    private final Indexer indexer;
+    private final StateLayout layout;
+    private final FollowedLog log;
+    private final Clocks clocks;
+    private volatile EvidenceIndex index;
+    private volatile Indexer indexer;
 
-    FollowedIndex(StateLayout layout, EvidenceLog log, Clocks clocks) throws IOException {
+    FollowedIndex(StateLayout layout, FollowedLog log, Clocks clocks) throws IOException {
+        this.layout = layout;
         this.log = log;
+        this.clocks = clocks;
         this.index = fitting(layout, log);
         this.indexer = new Indexer(log, index, clocks);
     }
@@ -46,6 +51,28 @@ final class FollowedIndex implements AutoCloseable {
 
     boolean await(long entries, Duration limit) {
         return indexer.await(entries, limit);
+    }
+
+    /// Builds the index anew from the log, beside the one in use, and puts it in its place. The log goes on
+    /// meanwhile, and so do readers but for the moment of the exchange.
+    synchronized void rebuild(LongConsumer progress) throws IOException {
+        Path fresh = layout.root().resolve("index-rebuilding");
+        delete(fresh);
+        try (EvidenceIndex built = new EvidenceIndex(fresh);
+                Indexer follower = new Indexer(log, built, clocks)) {
+            while (!follower.await(log.durableSize(), Duration.ofMillis(200))) {
+                progress.accept(follower.indexed());
+                if (follower.failure() != null) {
+                    throw new IOException("couldn't rebuild the index", follower.failure());
+                }
+            }
+        }
+        close();
+        delete(layout.index());
+        Files.move(fresh, layout.index());
+        index = new EvidenceIndex(layout.index());
+        indexer = new Indexer(log, index, clocks);
+        progress.accept(indexer.indexed());
     }
 
     @Override
@@ -81,7 +108,7 @@ final class FollowedIndex implements AutoCloseable {
         }
     }
 
-    private static EvidenceIndex fitting(StateLayout layout, EvidenceLog log) throws IOException {
+    private static EvidenceIndex fitting(StateLayout layout, FollowedLog log) throws IOException {
         EvidenceIndex index = null;
         try {
             index = new EvidenceIndex(layout.index());
@@ -98,7 +125,7 @@ final class FollowedIndex implements AutoCloseable {
         return new EvidenceIndex(layout.index());
     }
 
-    private static boolean fits(EvidenceIndex index, EvidenceLog log) throws IOException {
+    private static boolean fits(EvidenceIndex index, FollowedLog log) throws IOException {
         EvidenceIndex.Cursor cursor = index.cursor();
         if (cursor.entries() == 0) {
             return true;
@@ -122,6 +149,9 @@ final class FollowedIndex implements AutoCloseable {
     }
 
     private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
         List<Path> all;
         try (Stream<Path> walk = Files.walk(directory)) {
             all = walk.sorted(Comparator.reverseOrder()).toList();

@@ -8,7 +8,7 @@ import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.index.EvidenceIndex.Cursor;
 import org.liuhen.storage.log.Appended;
 import org.liuhen.storage.log.EntryFiles;
-import org.liuhen.storage.log.EvidenceLog;
+import org.liuhen.storage.log.FollowedLog;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.tree.TreeHash;
 
@@ -18,7 +18,7 @@ public final class Indexer implements AutoCloseable {
     private static final int BATCH = 1_024;
     private static final Duration IDLE = Duration.ofMillis(500);
 
-    private final EvidenceLog log;
+    private final FollowedLog log;
     private final EvidenceIndex index;
     private final Clocks clocks;
     private final Thread thread;
@@ -27,7 +27,7 @@ public final class Indexer implements AutoCloseable {
     private volatile @Nullable IOException failure;
 
     /// Begins to follow `log` from where `index` is.
-    public Indexer(EvidenceLog log, EvidenceIndex index, Clocks clocks) throws IOException {
+    public Indexer(FollowedLog log, EvidenceIndex index, Clocks clocks) throws IOException {
         this.log = log;
         this.index = index;
         this.clocks = clocks;

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -48,8 +49,12 @@ final class Tables implements AutoCloseable {
 
     private final List<AutoCloseable> natives = new ArrayList<>();
     private final Map<Name, ColumnFamilyHandle> byName = new EnumMap<>(Name.class);
+    /// Read-locked by each use, write-locked by closing: a database closed under a reader takes the process down.
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
     private final RocksDB database;
     private final WriteOptions unsynced;
+    private boolean closed;
 
     Tables(Path directory) throws IOException {
         RocksDB.loadLibrary();
@@ -89,10 +94,14 @@ final class Tables implements AutoCloseable {
     }
 
     byte @Nullable [] get(Name table, byte[] key) throws IOException {
+        use.readLock().lock();
         try {
+            requireOpen();
             return database.get(handle(table), key);
         } catch (RocksDBException e) {
             throw failed(e);
+        } finally {
+            use.readLock().unlock();
         }
     }
 
@@ -109,10 +118,14 @@ final class Tables implements AutoCloseable {
         }
 
         void commit() throws IOException {
+            use.readLock().lock();
             try {
+                requireOpen();
                 database.write(unsynced, batch);
             } catch (RocksDBException e) {
                 throw failed(e);
+            } finally {
+                use.readLock().unlock();
             }
         }
 
@@ -129,30 +142,57 @@ final class Tables implements AutoCloseable {
 
     /// Visits the rows from `from` on in key order.
     void forward(Name table, byte[] from, RowVisitor visitor) throws IOException {
-        try (RocksIterator rows = database.newIterator(handle(table))) {
-            for (rows.seek(from); rows.isValid() && visitor.row(rows.key(), rows.value()); rows.next()) {}
-            rows.status();
+        use.readLock().lock();
+        try {
+            requireOpen();
+            try (RocksIterator rows = database.newIterator(handle(table))) {
+                for (rows.seek(from); rows.isValid() && visitor.row(rows.key(), rows.value()); rows.next()) {}
+                rows.status();
+            }
         } catch (RocksDBException e) {
             throw failed(e);
+        } finally {
+            use.readLock().unlock();
         }
     }
 
     /// Visits the rows from the last one not above `from` on in falling key order.
     void backward(Name table, byte[] from, RowVisitor visitor) throws IOException {
-        try (RocksIterator rows = database.newIterator(handle(table))) {
-            for (rows.seekForPrev(from); rows.isValid() && visitor.row(rows.key(), rows.value()); rows.prev()) {}
-            rows.status();
+        use.readLock().lock();
+        try {
+            requireOpen();
+            try (RocksIterator rows = database.newIterator(handle(table))) {
+                for (rows.seekForPrev(from); rows.isValid() && visitor.row(rows.key(), rows.value()); rows.prev()) {}
+                rows.status();
+            }
         } catch (RocksDBException e) {
             throw failed(e);
+        } finally {
+            use.readLock().unlock();
         }
     }
 
+    /// Waits for those who are reading; whoever comes later is refused.
     @Override
     public void close() {
-        List<AutoCloseable> all = new ArrayList<>(natives);
-        all.add(database);
-        all.addAll(byName.values());
-        close(all);
+        use.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                List<AutoCloseable> all = new ArrayList<>(natives);
+                all.add(database);
+                all.addAll(byName.values());
+                close(all);
+            }
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private void requireOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the index is closed or being exchanged for a rebuilt one: ask again in a moment");
+        }
     }
 
     private <T extends AutoCloseable> T kept(T object) {

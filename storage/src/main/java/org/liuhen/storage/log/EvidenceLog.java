@@ -36,7 +36,7 @@ import org.liuhen.storage.tree.TreeHash;
 ///
 /// **Invariants.** `durable ≤ size`, `signed ≤ durable`. After any error of the disk the log is failed for good:
 /// what is on the disk is then known only to the next opening.
-public final class EvidenceLog implements AutoCloseable {
+public final class EvidenceLog implements FollowedLog, AutoCloseable {
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
     private final Disk disk;
@@ -155,7 +155,7 @@ public final class EvidenceLog implements AutoCloseable {
         return appended;
     }
 
-    /// How many entries are durable.
+    @Override
     public long durableSize() {
         lock.lock();
         try {
@@ -165,8 +165,7 @@ public final class EvidenceLog implements AutoCloseable {
         }
     }
 
-    /// Waits until more than `known` entries are durable, at most `limit`, or until the log is closed. Returns
-    /// how many are.
+    @Override
     public long awaitMoreThan(long known, Duration limit) {
         lock.lock();
         try {
@@ -208,7 +207,7 @@ public final class EvidenceLog implements AutoCloseable {
         return newest;
     }
 
-    /// The entry files.
+    @Override
     public EntryFiles files() {
         return files;
     }

@@ -126,8 +126,13 @@ final class LogAudit {
             }
         }
         for (Path file : files) {
-            for (CheckpointFiles.Found found : CheckpointFiles.read(file)) {
-                readCheckpoint(found, limit);
+            List<CheckpointFiles.Found> all = CheckpointFiles.read(file);
+            for (int i = 0; i < all.size(); i++) {
+                // While somebody records, the last note may be half written.
+                boolean growing = limit.isPresent() && i == all.size() - 1;
+                if (!growing || all.get(i).note() != null) {
+                    readCheckpoint(all.get(i), limit);
+                }
             }
         }
     }

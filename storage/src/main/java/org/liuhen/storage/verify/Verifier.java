@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.format.OpenSession;
+import org.liuhen.storage.log.CheckpointFiles;
+import org.liuhen.storage.note.Checkpoint;
 import org.liuhen.storage.note.VerifierKey;
 
 /// Checks a state directory from its bytes alone.
@@ -61,6 +64,24 @@ public final class Verifier {
 
         /// A store that is being recorded into: its first `entries` entries, and what they speak of.
         record While(long entries) implements Scope {}
+    }
+
+    /// The scope for a store that is being recorded into: all that its newest signed checkpoint covers.
+    public static Scope whileRecording(Path state) throws IOException {
+        List<Path> files = CheckpointFiles.files(new StateLayout(state).checkpoints());
+        for (Path file : files.reversed()) {
+            for (CheckpointFiles.Found found : CheckpointFiles.read(file).reversed()) {
+                try {
+                    if (found.note() != null) {
+                        return new Scope.While(
+                                Checkpoint.parse(found.note().text()).size());
+                    }
+                } catch (MalformedException e) {
+                    throw new IOException("the newest checkpoint cannot be read: " + e.getMessage(), e);
+                }
+            }
+        }
+        throw new IOException("there is no checkpoint in " + state);
     }
 
     /// Checks everything. May be called once.

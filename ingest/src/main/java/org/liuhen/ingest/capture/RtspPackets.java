@@ -1,0 +1,140 @@
+package org.liuhen.ingest.capture;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.ingest.source.Kind;
+import org.liuhen.ingest.source.Packet;
+import org.liuhen.ingest.source.PacketSource;
+import org.liuhen.ingest.source.RtspAddress;
+import org.liuhen.ingest.source.SourceException;
+import org.liuhen.ingest.source.StreamInfo;
+import org.liuhen.ingest.source.Watchdog;
+import org.liuhen.storage.time.Clocks;
+
+/// One RTSP connection through FFmpeg.
+final class RtspPackets implements PacketSource {
+    /// How far FFmpeg may read ahead to learn what the session description does not tell.
+    private static final int PROBE_SECONDS = 10;
+    /// Socket buffer for RTP over UDP: one second of a fast camera.
+    private static final int UDP_BUFFER_BYTES = 2 << 20;
+
+    private final RtspAddress address;
+    private final RtspFailure failure;
+    private final NativeInput input;
+    private final ArrivalClock arrivals;
+    private final Deque<Packet> ready = new ArrayDeque<>();
+    private final List<Packet> batch = new ArrayList<>();
+    private @Nullable TransportLog log;
+    private @Nullable RtspStreams streams;
+    private @Nullable SourceException ended;
+
+    RtspPackets(RtspAddress address, Clocks clocks, Watchdog watchdog) {
+        this.address = address;
+        this.failure = new RtspFailure(address);
+        this.input = new NativeInput(watchdog);
+        this.arrivals = new ArrivalClock(clocks);
+    }
+
+    @Override
+    public StreamInfo open() throws SourceException {
+        TransportLog account = TransportLog.ofThisThread();
+        account.clear();
+        log = account;
+        int code = input.open(address.uri().toASCIIString(), null, options(), 0, address.limit());
+        requireOpen(code, account);
+        arrivals.playing();
+        requireOpen(input.probe(address.limit().plusSeconds(PROBE_SECONDS)), account);
+        RtspStreams found = RtspStreams.of(input, failure);
+        streams = found;
+        arrivals.readingAhead();
+        return found.streams();
+    }
+
+    @Override
+    public Packet read() throws SourceException {
+        while (true) {
+            Packet next = ready.poll();
+            if (next != null) {
+                return next;
+            }
+            if (ended != null) {
+                throw ended;
+            }
+            readOne();
+        }
+    }
+
+    @Override
+    public void abort() {
+        input.abort();
+    }
+
+    @Override
+    public void close() {
+        if (streams != null) {
+            streams.close();
+        }
+        input.close();
+    }
+
+    private void readOne() throws SourceException {
+        RtspStreams opened = streams;
+        TransportLog account = log;
+        if (opened == null || account == null) {
+            throw new IllegalStateException("the connection is not open");
+        }
+        int code = input.read(address.limit());
+        // A read that took too long is a stall even when it brought a packet: FFmpeg then hands out what it held back,
+        // and would be silent for another limit. That packet is kept.
+        if (code >= 0) {
+            arrivals.arrived();
+            AVPacket packet = input.packet();
+            opened.accept(packet, arrivals, account.takeMissedPackets(), batch);
+        }
+        if (code < 0 || input.late()) {
+            ended = failure.reading(code, input.late(), input.abortRequested());
+            opened.release(batch);
+        } else if (opened.silentFor(Kind.VIDEO, arrivals.nanos())
+                > address.limit().toNanos()) {
+            ended = failure.stalled("a picture");
+            opened.release(batch);
+        }
+        ready.addAll(batch);
+        batch.clear();
+    }
+
+    private void requireOpen(int code, TransportLog account) throws SourceException {
+        if (code < 0 || input.late() || input.abortRequested()) {
+            throw failure.opening(code, input.late(), input.abortRequested(), account.problem());
+        }
+        if (input.streams() == 0) {
+            throw failure.empty();
+        }
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("timeout", Long.toString(address.limit().toNanos() / 1_000));
+        options.put("fpsprobesize", "0");
+        options.put("analyzeduration", Long.toString(PROBE_SECONDS * 1_000_000L));
+        options.put("allowed_media_types", "video+audio");
+        switch (address.transport()) {
+            case TCP -> options.put("rtsp_transport", "tcp");
+            case UDP -> {
+                options.put("rtsp_transport", "udp");
+                options.put("buffer_size", Integer.toString(UDP_BUFFER_BYTES));
+            }
+        }
+        if (address.isEncrypted()) {
+            options.put("tls_verify", "1");
+            address.authorities().ifPresent(file -> options.put("ca_file", file.toString()));
+        }
+        return options;
+    }
+}

@@ -1,0 +1,167 @@
+package org.liuhen.ingest.capture;
+
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVProducerReferenceTime;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.SizeTPointer;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.ingest.capture.DecodeTimes.Arrival;
+import org.liuhen.ingest.source.AudioParameters;
+import org.liuhen.ingest.source.Kind;
+import org.liuhen.ingest.source.Octets;
+import org.liuhen.ingest.source.Packet;
+import org.liuhen.ingest.source.SourceException;
+import org.liuhen.ingest.source.StreamInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The first video and the first audio stream of an input, and how their native packets become ours. One thread.
+final class RtspStreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RtspStreams.class);
+
+    private final @Nullable VideoStream video;
+    private final @Nullable AudioStream audio;
+    private final SizeTPointer sideBytes = new SizeTPointer(1);
+    private StreamInfo streams;
+    private long firstMediaNanos = Long.MIN_VALUE;
+    private long lastVideoNanos = Long.MIN_VALUE;
+
+    private RtspStreams(@Nullable VideoStream video, @Nullable AudioStream audio) {
+        this.video = video;
+        this.audio = audio;
+        streams = new StreamInfo(
+                Optional.ofNullable(video).map(VideoStream::parameters),
+                Optional.ofNullable(audio).map(AudioStream::parameters));
+    }
+
+    /// The streams of an open input.
+    static RtspStreams of(NativeInput input, RtspFailure failure) throws SourceException {
+        VideoStream video = null;
+        AudioStream audio = null;
+        for (int i = 0; i < input.streams(); i++) {
+            AVStream stream = input.stream(i);
+            int type = stream.codecpar().codec_type();
+            if (type == avutil.AVMEDIA_TYPE_VIDEO && video == null) {
+                video = VideoStream.of(stream, failure);
+            } else if (type == avutil.AVMEDIA_TYPE_AUDIO && audio == null) {
+                audio = sound(stream);
+            }
+        }
+        if (video == null && audio == null) {
+            throw failure.empty();
+        }
+        return new RtspStreams(video, audio);
+    }
+
+    StreamInfo streams() {
+        return streams;
+    }
+
+    /// Takes a native packet and adds to `out` what became complete.
+    void accept(AVPacket packet, ArrivalClock arrivals, int lostPackets, List<Packet> out) throws SourceException {
+        int index = packet.stream_index();
+        if (video != null && index == video.index()) {
+            lastVideoNanos = arrivals.nanos();
+            acceptVideo(video, packet, arrivals, lostPackets, out);
+        } else if (audio != null && index == audio.index()) {
+            acceptAudio(audio, packet, arrivals, lostPackets, out);
+        }
+    }
+
+    /// Adds to `out` what waited for more: the source ended.
+    void release(List<Packet> out) {
+        if (video != null) {
+            video.release(out);
+        }
+        if (audio != null) {
+            audio.release(out);
+        }
+    }
+
+    /// How long the stream has given nothing, 0 if there is no such stream or it has not begun.
+    long silentFor(Kind kind, long nowNanos) {
+        return kind == Kind.VIDEO && video != null && lastVideoNanos != Long.MIN_VALUE ? nowNanos - lastVideoNanos : 0;
+    }
+
+    @Override
+    public void close() {
+        if (audio != null) {
+            audio.close();
+        }
+        sideBytes.close();
+    }
+
+    private static @Nullable AudioStream sound(AVStream stream) {
+        Optional<AudioStream> audio = AudioStream.of(stream);
+        if (audio.isEmpty()) {
+            LOG.warn(
+                    "The sound of a camera is not recorded, its coding cannot be stored: codec={}",
+                    avcodec.avcodec_get_name(stream.codecpar().codec_id()).getString());
+        }
+        return audio.orElse(null);
+    }
+
+    private void acceptVideo(
+            VideoStream from, AVPacket packet, ArrivalClock arrivals, int lostPackets, List<Packet> out)
+            throws SourceException {
+        boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
+        Octets payload = from.payload(NativeInput.copy(packet.data(), packet.size()), key);
+        if (!streams.video().equals(Optional.of(from.parameters()))) {
+            streams = streams.withVideo(from.parameters());
+        }
+        from.times().accept(arrival(Kind.VIDEO, packet, payload, key, from.timescale(), arrivals, lostPackets), out);
+    }
+
+    private void acceptAudio(
+            AudioStream from, AVPacket packet, ArrivalClock arrivals, int lostPackets, List<Packet> out) {
+        Octets payload = Octets.of(NativeInput.copy(packet.data(), packet.size()));
+        AudioParameters parameters = from.parameters();
+        from.accept(arrival(Kind.AUDIO, packet, payload, true, parameters.timescale(), arrivals, lostPackets), out);
+    }
+
+    private Arrival arrival(
+            Kind kind,
+            AVPacket packet,
+            Octets payload,
+            boolean key,
+            int timescale,
+            ArrivalClock arrivals,
+            int lostPackets) {
+        long time = packet.dts() != avutil.AV_NOPTS_VALUE ? packet.dts() : packet.pts();
+        long mediaNanos = 0;
+        if (time != avutil.AV_NOPTS_VALUE) {
+            long nanos = Math.round(time * (1e9 / timescale));
+            firstMediaNanos = firstMediaNanos == Long.MIN_VALUE ? nanos : firstMediaNanos;
+            mediaNanos = nanos - firstMediaNanos;
+        }
+        long agoNanos = arrivals.agoNanos(mediaNanos);
+        return new Arrival(
+                kind,
+                streams,
+                payload,
+                packet.pts(),
+                packet.dts(),
+                key,
+                arrivals.nanos() - agoNanos,
+                arrivals.micros() - agoNanos / 1_000,
+                cameraMicros(packet),
+                lostPackets);
+    }
+
+    /// The source's own clock, as the last sender report (RFC 3550, 6.4.1) places this packet on it.
+    private long cameraMicros(AVPacket packet) {
+        if (packet.side_data_elems() == 0) {
+            return Packet.UNTOLD;
+        }
+        BytePointer data = avcodec.av_packet_get_side_data(packet, avcodec.AV_PKT_DATA_PRFT, sideBytes);
+        if (data == null || data.isNull()) {
+            return Packet.UNTOLD;
+        }
+        return new AVProducerReferenceTime(data).wallclock();
+    }
+}

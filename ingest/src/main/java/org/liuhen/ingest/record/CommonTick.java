@@ -1,0 +1,25 @@
+package org.liuhen.ingest.record;
+
+import java.time.Duration;
+import org.liuhen.storage.time.Clocks;
+
+/// The beat to which all tracks make their media durable: at the same instant, each on its own thread, so that one
+/// commit
+/// of the file system's journal serves them all. Safe for many threads.
+public final class CommonTick {
+    /// Half of what a power cut may cost.
+    public static final Duration STANDARD = Duration.ofMillis(500);
+
+    private final Clocks clocks;
+    private final long periodNanos;
+
+    public CommonTick(Clocks clocks, Duration period) {
+        this.clocks = clocks;
+        this.periodNanos = period.toNanos();
+    }
+
+    /// Time until the next tick: ticks are the multiples of the period in monotonic time.
+    long untilNextNanos() {
+        return periodNanos - Math.floorMod(clocks.monotonicNanos(), periodNanos);
+    }
+}

@@ -1,0 +1,130 @@
+package org.liuhen.ingest.record;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.ingest.segment.Cut;
+import org.liuhen.ingest.segment.Limits;
+import org.liuhen.ingest.source.PacketSource;
+import org.liuhen.ingest.source.Source;
+import org.liuhen.ingest.source.SourceException;
+import org.liuhen.storage.TrackWriter;
+import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.time.Clocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Records one source into one track, from [#start] to [#requestStop], through every loss of the source.
+///
+/// **Threads.** One reads the source and never waits for a disk; one writes. Neither is ever interrupted.
+public final class Recorder {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    /// 16 s of a camera of 4 Mbit/s: longer than any healthy disk stalls.
+    private static final long QUEUE_BYTES = 8L << 20;
+    private static final int QUEUE_PACKETS = 4096;
+
+    private final Source source;
+    private final PacketQueue queue;
+    private final Counts counts = new Counts();
+    private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private final CountDownLatch stopRequest = new CountDownLatch(1);
+    private final Thread reader;
+    private final Thread writer;
+    private volatile @Nullable PacketSource connection;
+
+    /// A recorder with the standard queue.
+    public Recorder(Source source, TrackWriter track, CommonTick tick, Clocks clocks, Limits limits) {
+        this(source, track, tick, clocks, limits, new PacketQueue(QUEUE_BYTES, QUEUE_PACKETS));
+    }
+
+    Recorder(Source source, TrackWriter track, CommonTick tick, Clocks clocks, Limits limits, PacketQueue queue) {
+        this.source = source;
+        this.queue = queue;
+        TrackRecording recording = new TrackRecording(track, queue, tick, clocks, limits, counts);
+        String name = track.id().track();
+        reader = Thread.ofPlatform().name("read-" + name).unstarted(this::run);
+        writer = Thread.ofPlatform().name("write-" + name).unstarted(recording);
+    }
+
+    /// Begins to record. Once only.
+    public void start() {
+        writer.start();
+        reader.start();
+    }
+
+    /// Asks to stop and returns at once, so that many recorders stop together; [#awaitStop] waits.
+    public void requestStop() {
+        stopRequest.countDown();
+        PacketSource open = connection;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    /// Waits until all that came is written and sealed.
+    ///
+    /// @return whether it is; if not, a disk or a driver still holds a thread, and may yet finish
+    public boolean awaitStop(Duration limit) {
+        try {
+            return reader.join(limit) && writer.join(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// What was done so far.
+    public Counts counts() {
+        return counts;
+    }
+
+    private void run() {
+        while (!stopRequested()) {
+            Cut.Loss loss = recordOnce();
+            if (!stopRequested()) {
+                queue.tell(new Event.Lost(loss));
+                pause(backoff.afterFailure());
+            }
+        }
+        queue.tell(new Event.Stopped());
+    }
+
+    /// One connection, from its opening to its end.
+    private Cut.Loss recordOnce() {
+        try (PacketSource packets = source.connect()) {
+            connection = packets;
+            if (stopRequested()) {
+                packets.abort(); // the request came before there was a connection to abort
+            }
+            packets.open();
+            while (true) {
+                queue.offer(packets.read());
+                backoff.reset();
+            }
+        } catch (SourceException e) {
+            LOG.info("A source gives nothing: source={} reason={}", source.description(), e.getMessage());
+            return Losses.of(e);
+        } catch (RuntimeException e) {
+            // A fault of ours must not end the recording: the next connection may not meet it.
+            LOG.error("A source met a fault of the program: source={}", source.description(), e);
+            return new Cut.Loss(Cause.OTHER, "a fault of the recording program: " + e);
+        } finally {
+            connection = null;
+        }
+    }
+
+    private boolean stopRequested() {
+        return stopRequest.getCount() == 0;
+    }
+
+    private void pause(Duration wait) {
+        try {
+            boolean stopping = stopRequest.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+            LOG.debug("A source is tried again: source={} stopping={}", source.description(), stopping);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a reader thread is stopped by a flag, not by an interrupt", e);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package org.liuhen.ingest.record;
+
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.ingest.mp4.MalformedParameterSetException;
+import org.liuhen.ingest.segment.Cut;
+import org.liuhen.ingest.segment.Limits;
+import org.liuhen.ingest.segment.Placement;
+import org.liuhen.ingest.segment.Sample;
+import org.liuhen.ingest.segment.Segmenter;
+import org.liuhen.ingest.source.Kind;
+import org.liuhen.ingest.source.Packet;
+import org.liuhen.storage.TrackWriter;
+import org.liuhen.storage.durable.StorageException;
+import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.time.Clocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The writing half of a recorder: events in, runs and interruptions in the store. At each common tick what has come is
+/// made durable. A disk that fails ends the run and is tried again later; events go on being taken meanwhile.
+///
+/// **Thread.** The writer thread alone; it is never interrupted.
+final class TrackRecording implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrackRecording.class);
+
+    private final TrackWriter track;
+    private final PacketQueue queue;
+    private final CommonTick tick;
+    private final Clocks clocks;
+    private final Counts counts;
+    private final Segmenter segmenter;
+    private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private @Nullable OpenRun run;
+    private @Nullable Absence absence;
+    private long retryNanos;
+    private boolean stopped;
+
+    TrackRecording(TrackWriter track, PacketQueue queue, CommonTick tick, Clocks clocks, Limits limits, Counts counts) {
+        this.track = track;
+        this.queue = queue;
+        this.tick = tick;
+        this.clocks = clocks;
+        this.counts = counts;
+        this.segmenter = new Segmenter(limits);
+        this.absence = Absence.opening();
+        this.retryNanos = clocks.monotonicNanos();
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            for (Event event : queue.take(tick.untilNextNanos())) {
+                accept(event);
+            }
+            commit();
+        }
+    }
+
+    private void accept(Event event) {
+        switch (event) {
+            case Event.Arrived(Packet packet) -> arrived(packet);
+            case Event.Lost(Cut.Loss loss) -> lost(loss);
+            case Event.Overflowed(long packets) -> {
+                counts.refused(packets);
+                lost(new Cut.Loss(
+                        Cause.STORAGE_STALL, "the disk was too slow: " + packets + " packets could not be kept"));
+            }
+            case Event.Stopped _ -> stop();
+        }
+    }
+
+    private void arrived(Packet packet) {
+        try {
+            switch (segmenter.place(packet)) {
+                case Placement.Skipped _ -> counts.skipped();
+                case Placement.Begun(Sample sample) -> begin(sample);
+                case Placement.Kept(Sample sample) -> current().add(sample);
+                case Placement.After(Cut.Boundary _, Sample sample) -> {
+                    current().add(sample);
+                    current().seal();
+                }
+                case Placement.After(Cut cut, Sample sample) -> turn(cut, sample);
+            }
+        } catch (StorageException e) {
+            failed(e);
+        }
+    }
+
+    /// Begins a run, if the disk is not being left alone after an error.
+    private void begin(Sample first) throws StorageException {
+        if (clocks.monotonicNanos() - retryNanos < 0) {
+            counts.skipped();
+            segmenter.reset();
+            return;
+        }
+        // The interruption first: it lies before the run in the track's chain as it does in time.
+        if (absence != null) {
+            track.interruption(absence.ending(), track.accountedMicros(), first.wallMicros());
+            absence = null;
+        }
+        try {
+            run = OpenRun.begin(track, first);
+            counts.recording();
+        } catch (MalformedParameterSetException e) {
+            segmenter.reset();
+            absence = new Absence(new Cut.Loss(
+                    Cause.DEVICE_FAULT, "the source sends parameters that break their standard: " + e.getMessage()));
+        }
+    }
+
+    /// One run ends and the next begins with no loss between them.
+    private void turn(Cut cut, Sample first) throws StorageException {
+        OpenRun ended = current();
+        OptionalLong next = first.kind() == Kind.VIDEO ? OptionalLong.of(first.wallMicros()) : OptionalLong.empty();
+        ended.close(Losses.ending(cut), next);
+        run = null;
+        begin(first);
+        if (run == null && absence == null) {
+            absence = new Absence(new Cut.Loss(Cause.STORAGE_ERROR, "no run could be begun"));
+        }
+    }
+
+    private void lost(Cut.Loss loss) {
+        counts.lost();
+        segmenter.reset();
+        if (run != null) {
+            LOG.warn(
+                    "A recording was interrupted: track={} cause={} reason={}",
+                    track.id(),
+                    loss.cause(),
+                    loss.reason());
+            close(loss);
+            absence = absence == null ? new Absence(loss) : absence;
+        } else if (absence == null) {
+            absence = new Absence(loss);
+        } else {
+            absence = absence.stillLost(loss);
+        }
+    }
+
+    private void stop() {
+        stopped = true;
+        if (run != null) {
+            close(new Cut.Stop());
+        }
+        if (absence != null) {
+            try {
+                track.interruption(absence.ending(), track.accountedMicros(), clocks.wallMicros());
+            } catch (StorageException e) {
+                LOG.error("An interruption could not be logged: track={} reason={}", track.id(), e.getMessage());
+            }
+        }
+    }
+
+    private void close(Cut cut) {
+        OpenRun ended = current();
+        try {
+            ended.close(Losses.ending(cut), OptionalLong.empty());
+            run = null;
+        } catch (StorageException e) {
+            failed(e);
+        }
+    }
+
+    private void commit() {
+        if (run != null) {
+            try {
+                run.commit();
+                backoff.reset();
+            } catch (StorageException e) {
+                failed(e);
+            }
+        }
+    }
+
+    /// The disk refused: the run ends as far as it can, and a new one is tried later.
+    private void failed(StorageException e) {
+        Cut.Loss loss = Losses.of(e);
+        LOG.error("The disk failed: track={} cause={} reason={}", track.id(), loss.cause(), loss.reason());
+        counts.lost();
+        segmenter.reset();
+        retryNanos = clocks.monotonicNanos() + backoff.afterFailure().toNanos();
+        absence = absence == null ? new Absence(loss) : absence.stillLost(loss);
+        OpenRun broken = run;
+        run = null;
+        if (broken != null) {
+            try {
+                broken.abandon(Losses.ending(loss));
+            } catch (StorageException again) {
+                LOG.error("A run could not be closed: track={} reason={}", track.id(), again.getMessage());
+            }
+        }
+    }
+
+    private OpenRun current() {
+        if (run == null) {
+            throw new IllegalStateException("a sample of " + track.id() + " while no run is open");
+        }
+        return run;
+    }
+}

@@ -1,0 +1,29 @@
+package org.liuhen.ingest.segment;
+
+import org.liuhen.storage.format.Cause;
+
+/// A place between two samples where a segment ends. All but [Boundary] end the run too.
+public sealed interface Cut {
+    /// The segment is long enough, or as large as it may be; the run goes on.
+    record Boundary() implements Cut {}
+
+    /// The source changed the parameters of a stream: the next run has another init.
+    record ParameterChange() implements Cut {}
+
+    /// The source's time stamps left the time that passed.
+    ///
+    /// @param offMicros by how much: positive if they ran ahead
+    record Jump(long offMicros) implements Cut {}
+
+    /// The run file is as large or as long as it may be.
+    record RunFull() implements Cut {}
+
+    /// A person stopped the recording.
+    record Stop() implements Cut {}
+
+    /// There is a loss between what came before and what comes next, whether the source or the disk failed.
+    ///
+    /// @param cause the code
+    /// @param reason one sentence for a person
+    record Loss(Cause cause, String reason) implements Cut {}
+}

@@ -1,0 +1,98 @@
+package org.liuhen.ingest.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.liuhen.ingest.segment.Limits;
+import org.liuhen.ingest.source.Source;
+import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.SessionOpening;
+import org.liuhen.storage.SessionWriter;
+import org.liuhen.storage.StoreSettings;
+import org.liuhen.storage.TrackWriter;
+import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.FieldsBuilder;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.index.GapRow;
+import org.liuhen.storage.index.RunRow;
+import org.liuhen.storage.index.SegmentRow;
+import org.liuhen.storage.time.Clocks;
+import org.liuhen.storage.time.SystemClocks;
+
+/// A real store with one session of one track named `front`, and what its log says about it.
+public final class Evidence implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Clocks clocks = new SystemClocks();
+    private final EvidenceStore store;
+    private final SessionWriter session;
+
+    public Evidence(Path directory, Disk disk) throws IOException {
+        StoreSettings settings = new StoreSettings(disk, clocks, "liuhen test", Hash.over());
+        store = EvidenceStore.create(directory.resolve("state"), "example.org/rec/1/1", settings);
+        session = store.begin(new SessionOpening(
+                "room-1",
+                "panel",
+                List.of("front"),
+                new FieldsBuilder().text("title", "询问室一").build()));
+    }
+
+    public Clocks clocks() {
+        return clocks;
+    }
+
+    public TrackWriter track() {
+        return session.track("front").orElseThrow();
+    }
+
+    public long startMicros() {
+        return session.startMicros();
+    }
+
+    /// A recorder into the track, on a quick tick.
+    public Recorder recorder(Source source, Limits limits) {
+        return new Recorder(source, track(), new CommonTick(clocks, Duration.ofMillis(50)), clocks, limits);
+    }
+
+    Recorder recorder(Source source, Limits limits, PacketQueue queue) {
+        return new Recorder(source, track(), new CommonTick(clocks, Duration.ofMillis(50)), clocks, limits, queue);
+    }
+
+    /// Stops the recorder and ends the session; afterwards the index knows everything.
+    public void stop(Recorder recorder) throws IOException {
+        recorder.requestStop();
+        assertThat(recorder.awaitStop(PATIENCE)).as("stopped in time").isTrue();
+        session.end("test", clocks.wallMicros(), Cause.STOPPED);
+        assertThat(store.awaitIndex(PATIENCE)).isTrue();
+    }
+
+    public List<RunRow> runs() throws IOException {
+        return store.index().runs(track().id());
+    }
+
+    public List<GapRow> gaps() throws IOException {
+        return store.index().gaps(track().id());
+    }
+
+    public List<SegmentRow> segments() throws IOException {
+        return store.index().segments(track().id(), 0, Long.MAX_VALUE / 2);
+    }
+
+    public Path file(int run) {
+        return store.layout().run(track().id(), run);
+    }
+
+    public byte[] bytes(int run) throws IOException {
+        return Files.readAllBytes(file(run));
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+    }
+}
