@@ -18,6 +18,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,7 @@ public final class EvidenceStore implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final List<SessionWriter> resumed;
     private final Thread heart;
+    private final CountDownLatch census = new CountDownLatch(1);
     private volatile boolean closing;
 
     private EvidenceStore(
@@ -84,6 +87,7 @@ public final class EvidenceStore implements AutoCloseable {
         Recovery recovery = new Recovery(settings, layout, log, quarantine, opened.lastBoot());
         recovery.log(opened.recovered());
         this.resumed = recovery.closeWhatWasOpen();
+        List<Path> atOpening = recovery.filesAtOpening();
         this.index = new FollowedIndex(layout, log, settings.clocks());
         try {
             log.append(new Fact.Start(settings.software(), settings.config()));
@@ -92,7 +96,7 @@ public final class EvidenceStore implements AutoCloseable {
             index.close();
             throw e;
         }
-        this.heart = Thread.ofPlatform().name("store-heart").daemon().start(() -> beat(recovery));
+        this.heart = Thread.ofPlatform().name("store-heart").daemon().start(() -> beat(recovery, atOpening));
     }
 
     /// Whether `state` holds a store already.
@@ -268,6 +272,17 @@ public final class EvidenceStore implements AutoCloseable {
         }
     }
 
+    /// Waits until the files that were there at opening are counted and the foreign ones are in quarantine, at most
+    /// `limit`. Returns whether they are.
+    public boolean awaitCensus(Duration limit) {
+        try {
+            return census.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /// Content of a session's metadata object.
     public FieldsReader metadata(SessionRow session) throws IOException {
         return metadata.get(session.meta());
@@ -334,14 +349,13 @@ public final class EvidenceStore implements AutoCloseable {
     }
 
     /// First the census of files, once the index knows them all; then a sign of life a minute.
-    private void beat(Recovery recovery) {
+    private void beat(Recovery recovery, List<Path> atOpening) {
         long last = settings.clocks().monotonicNanos();
-        boolean counted = false;
         while (!closing) {
             try {
-                if (!counted && index.await(log.durableSize(), Duration.ofMillis(200))) {
-                    recovery.takeForeignFiles(index.index());
-                    counted = true;
+                if (census.getCount() > 0 && index.await(log.durableSize(), Duration.ofMillis(200))) {
+                    recovery.takeForeignFiles(atOpening, index.index());
+                    census.countDown();
                 }
                 if (settings.clocks().monotonicNanos() - last >= TICK.toNanos()) {
                     log.tick();
@@ -349,9 +363,9 @@ public final class EvidenceStore implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // The log keeps its failure and shows it; a census that fails is tried again at the next opening.
-                counted = true;
+                census.countDown();
             }
-            LockSupport.parkNanos(counted ? 1_000_000_000L : 50_000_000L);
+            LockSupport.parkNanos(census.getCount() == 0 ? 1_000_000_000L : 50_000_000L);
         }
     }
 
