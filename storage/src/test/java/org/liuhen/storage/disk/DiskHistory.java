@@ -34,6 +34,11 @@ public final class DiskHistory implements AutoCloseable {
         this.durable = VolatileDisk.firstContent(work);
     }
 
+    /// Everything the disk was told, oldest first.
+    public List<DiskEvent> events() {
+        return List.copyOf(events);
+    }
+
     /// The last moment at or before a time, as a length of the log.
     public long lengthAt(long wallMicros) {
         long length = 0;

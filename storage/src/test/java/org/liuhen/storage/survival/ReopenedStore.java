@@ -32,6 +32,9 @@ final class ReopenedStore {
             if (!store.awaitIndex(INDEX_LIMIT)) {
                 broken.add("the index does not follow the log: " + store.indexState());
             }
+            if (!store.awaitCensus(INDEX_LIMIT)) {
+                broken.add("the files are not counted");
+            }
             return true;
         } catch (StorageException.NotOpened e) {
             broken.add((exists ? "the store does not open: " : "the store cannot be begun again: ") + e.getMessage());

@@ -29,9 +29,8 @@ final class ScriptedTrack implements Runnable {
     private final TrackWriter track;
     private final AckPrinter acks;
     private final ScriptedMedia media;
-    private final long startNanos;
     private long tick;
-    private int fragments;
+    private long runNanos;
     private int segments;
     private volatile boolean whole;
 
@@ -41,7 +40,6 @@ final class ScriptedTrack implements Runnable {
         this.track = track;
         this.acks = acks;
         this.media = new ScriptedMedia(track.id().track().hashCode(), script.fragmentMillis());
-        this.startNanos = store.clocks().monotonicNanos();
     }
 
     String name() {
@@ -74,6 +72,7 @@ final class ScriptedTrack implements Runnable {
     private void recordRun() throws StorageException {
         StreamParameters stream = new StreamParameters("video", "avc1.640028", 1000, 640, 360, 0, 0, "copied");
         long startMicros = store.clocks().wallMicros();
+        runNanos = store.clocks().monotonicNanos();
         RunWriter run = track.beginRun(new RunOpening(List.of(stream), media.init(), startMicros));
         acks.durable();
         try {
@@ -90,11 +89,11 @@ final class ScriptedTrack implements Runnable {
 
     private void recordSegment(RunWriter run, int first, long startMicros) throws StorageException {
         for (int i = 0; i < FRAGMENTS_PER_SEGMENT; i++) {
-            boolean tick = awaitNextFragment();
+            boolean ticked = awaitEndOf(first + i);
             Fragment.Start start = i == 0 ? Fragment.Start.KEY : Fragment.Start.DELTA;
             run.append(media.fragment(first + i, startMicros, start));
             acks.handed(track.id().toString(), run.number(), run.lengthBytes());
-            if (tick) {
+            if (ticked) {
                 run.sync();
             }
         }
@@ -102,10 +101,9 @@ final class ScriptedTrack implements Runnable {
         segments++;
     }
 
-    /// Waits for the real moment of the next fragment. Returns whether the common tick came meanwhile.
-    private boolean awaitNextFragment() {
-        fragments++;
-        long dueNanos = startNanos + 1_000_000L * fragments * script.fragmentMillis();
+    /// Waits for the moment at which a fragment's media has come whole. Returns whether the common tick came meanwhile.
+    private boolean awaitEndOf(int fragment) {
+        long dueNanos = runNanos + 1_000_000L * (fragment + 1) * script.fragmentMillis();
         long waitNanos = dueNanos - store.clocks().monotonicNanos();
         if (waitNanos > 0) {
             store.clocks().sleep(Duration.ofNanos(waitNanos));
