@@ -8,7 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +18,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ public final class EvidenceStore implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final List<SessionWriter> resumed;
     private final Thread heart;
+    private final CountDownLatch census = new CountDownLatch(1);
     private volatile boolean closing;
 
     private EvidenceStore(
@@ -85,15 +87,21 @@ public final class EvidenceStore implements AutoCloseable {
         Recovery recovery = new Recovery(settings, layout, log, quarantine, opened.lastBoot());
         recovery.log(opened.recovered());
         this.resumed = recovery.closeWhatWasOpen();
+        List<Path> atOpening = recovery.filesAtOpening();
         this.index = new FollowedIndex(layout, log, settings.clocks());
-        log.append(new Fact.Start(settings.software(), settings.config()));
-        log.tick();
-        this.heart = Thread.ofPlatform().name("store-heart").daemon().start(() -> beat(recovery));
+        try {
+            log.append(new Fact.Start(settings.software(), settings.config()));
+            log.tick();
+        } catch (IOException e) {
+            index.close();
+            throw e;
+        }
+        this.heart = Thread.ofPlatform().name("store-heart").daemon().start(() -> beat(recovery, atOpening));
     }
 
     /// Whether `state` holds a store already.
     public static boolean exists(Path state) {
-        return Files.exists(new StateLayout(state).entries().resolve("00000000.jsonl"), LinkOption.NOFOLLOW_LINKS);
+        return CutShortBeginning.isOver(new StateLayout(state));
     }
 
     /// Begins a new store.
@@ -110,27 +118,11 @@ public final class EvidenceStore implements AutoCloseable {
         try {
             disk.createDirectories(state);
             FileChannel lockFile = lock(layout);
-            if (!Files.exists(layout.format())) {
-                disk.writeNew(
-                        layout.format(),
-                        (StateLayout.FORMAT + "\n").getBytes(StandardCharsets.US_ASCII),
-                        "r--r--r--",
-                        Disk.Content.METADATA);
+            try {
+                make(layout, origin, settings);
+            } finally {
+                lockFile.close();
             }
-            makeFolders(disk, layout);
-            SigningKey key = Files.exists(layout.signingKey())
-                    ? loadKey(layout, origin)
-                    : SigningKey.create(disk, layout.signingKey(), origin);
-            String verifier = key.verifier().text();
-            EvidenceLog log = LogOpening.create(
-                    disk,
-                    settings.clocks(),
-                    layout.log(),
-                    key,
-                    new Fact.Genesis(origin, verifier, settings.software()),
-                    salt());
-            log.close();
-            lockFile.close();
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
@@ -140,6 +132,26 @@ public final class EvidenceStore implements AutoCloseable {
                     e);
         }
         return open(state, settings);
+    }
+
+    private static void make(StateLayout layout, String origin, StoreSettings settings) throws IOException {
+        Disk disk = settings.disk();
+        makeFolders(disk, layout);
+        new CutShortBeginning(layout, new Quarantine(disk, settings.clocks(), layout)).setAside();
+        if (!Files.exists(layout.format())) {
+            disk.writeNew(
+                    layout.format(),
+                    (StateLayout.FORMAT + "\n").getBytes(StandardCharsets.US_ASCII),
+                    "r--r--r--",
+                    Disk.Content.METADATA);
+        }
+        requireFormat(layout);
+        SigningKey key = Files.exists(layout.signingKey())
+                ? loadKey(layout, origin)
+                : SigningKey.create(disk, layout.signingKey(), origin);
+        Fact.Genesis genesis = new Fact.Genesis(origin, key.verifier().text(), settings.software());
+        LogOpening.create(disk, settings.clocks(), layout.log(), key, genesis, salt())
+                .close();
     }
 
     /// Opens a store for recording, and recovers what a crash left: torn lines and unknown files go to
@@ -152,6 +164,7 @@ public final class EvidenceStore implements AutoCloseable {
         StateLayout layout = new StateLayout(state);
         requireFormat(layout);
         FileChannel lockFile = null;
+        EvidenceLog log = null;
         try {
             lockFile = lock(layout);
             makeFolders(settings.disk(), layout);
@@ -161,11 +174,14 @@ public final class EvidenceStore implements AutoCloseable {
             try (FollowedIndex.FileRoots roots = FollowedIndex.fileRoots(layout)) {
                 opened = LogOpening.open(settings.disk(), settings.clocks(), layout.log(), key, quarantine, roots);
             }
+            log = opened.log();
             return new EvidenceStore(settings, layout, lockFile, opened, key.verifier(), quarantine);
         } catch (StorageException e) {
+            closeQuietly(log, e);
             closeQuietly(lockFile, e);
             throw e;
         } catch (IOException e) {
+            closeQuietly(log, e);
             closeQuietly(lockFile, e);
             throw new StorageException.NotOpened(
                     "couldn't open the store in " + state + ": " + reason(e)
@@ -256,6 +272,17 @@ public final class EvidenceStore implements AutoCloseable {
         }
     }
 
+    /// Waits until the files that were there at opening are counted and the foreign ones are in quarantine, at most
+    /// `limit`. Returns whether they are.
+    public boolean awaitCensus(Duration limit) {
+        try {
+            return census.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /// Content of a session's metadata object.
     public FieldsReader metadata(SessionRow session) throws IOException {
         return metadata.get(session.meta());
@@ -322,14 +349,13 @@ public final class EvidenceStore implements AutoCloseable {
     }
 
     /// First the census of files, once the index knows them all; then a sign of life a minute.
-    private void beat(Recovery recovery) {
+    private void beat(Recovery recovery, List<Path> atOpening) {
         long last = settings.clocks().monotonicNanos();
-        boolean counted = false;
         while (!closing) {
             try {
-                if (!counted && index.await(log.durableSize(), Duration.ofMillis(200))) {
-                    recovery.takeForeignFiles(index.index());
-                    counted = true;
+                if (census.getCount() > 0 && index.await(log.durableSize(), Duration.ofMillis(200))) {
+                    recovery.takeForeignFiles(atOpening, index.index());
+                    census.countDown();
                 }
                 if (settings.clocks().monotonicNanos() - last >= TICK.toNanos()) {
                     log.tick();
@@ -337,9 +363,9 @@ public final class EvidenceStore implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // The log keeps its failure and shows it; a census that fails is tried again at the next opening.
-                counted = true;
+                census.countDown();
             }
-            LockSupport.parkNanos(counted ? 1_000_000_000L : 50_000_000L);
+            LockSupport.parkNanos(census.getCount() == 0 ? 1_000_000_000L : 50_000_000L);
         }
     }
 
@@ -427,12 +453,12 @@ public final class EvidenceStore implements AutoCloseable {
         return e instanceof AccessDeniedException ? message + " may not be read or written" : message;
     }
 
-    private static void closeQuietly(@Nullable FileChannel channel, IOException e) {
+    private static void closeQuietly(@Nullable AutoCloseable open, IOException e) {
         try {
-            if (channel != null) {
-                channel.close();
+            if (open != null) {
+                open.close();
             }
-        } catch (IOException suppressed) {
+        } catch (Exception suppressed) {
             e.addSuppressed(suppressed);
         }
     }

@@ -81,13 +81,24 @@ final class Recovery {
         return sessions;
     }
 
-    /// Moves every file under `media/` that no entry speaks of to quarantine.
-    void takeForeignFiles(EvidenceIndex index) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(layout.media())) {
-            files = walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-                    .toList();
+    /// All files of footage and metadata that are there now. Asked for before anyone can begin a session: then each of
+    /// them is spoken of by an entry that is durable already, or by none.
+    List<Path> filesAtOpening() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path folder : List.of(layout.media(), layout.meta())) {
+            try (Stream<Path> walk = Files.walk(folder)) {
+                walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                        .forEach(files::add);
+            }
         }
+        return files;
+    }
+
+    /// Moves those of `files` to quarantine that no entry speaks of.
+    ///
+    /// @param files what [#filesAtOpening] gave
+    /// @param index holds all entries that were durable then
+    void takeForeignFiles(List<Path> files, EvidenceIndex index) throws IOException {
         for (Path file : files) {
             if (!isKnown(file, index)) {
                 take(file);
@@ -96,6 +107,21 @@ final class Recovery {
     }
 
     private boolean isKnown(Path file, EvidenceIndex index) throws IOException {
+        if (Files.isSymbolicLink(file)) {
+            return false;
+        }
+        return file.startsWith(layout.meta()) ? isKnownMetadata(file, index) : isKnownRun(file, index);
+    }
+
+    private boolean isKnownMetadata(Path file, EvidenceIndex index) throws IOException {
+        String name = layout.meta().relativize(file).toString();
+        String session = name.replaceFirst("\\.json$", "");
+        return Names.isSession(session)
+                && file.equals(layout.meta(session))
+                && index.session(session).isPresent();
+    }
+
+    private boolean isKnownRun(Path file, EvidenceIndex index) throws IOException {
         Path name = layout.media().relativize(file);
         if (name.getNameCount() != 3) {
             return false;
@@ -103,12 +129,10 @@ final class Recovery {
         String session = name.getName(0).toString();
         String track = name.getName(1).toString();
         int run = Names.runOfFile(name.getName(2).toString());
-        if (!Names.isSession(session) || !Names.isWord(track) || run < 0 || Files.isSymbolicLink(file)) {
-            return false;
-        }
-        TrackId id = new TrackId(session, track);
-        // A track that is open now may have begun this run a moment ago; its orphans were taken at opening.
-        return log.openTrack(id).isPresent() || index.run(id, run).isPresent();
+        return Names.isSession(session)
+                && Names.isWord(track)
+                && run >= 0
+                && index.run(new TrackId(session, track), run).isPresent();
     }
 
     /// A file with a number that no `open` entry has taken holds no footage: footage is written after that entry.

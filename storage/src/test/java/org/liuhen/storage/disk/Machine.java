@@ -1,0 +1,42 @@
+package org.liuhen.storage.disk;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What this machine lets a test do. Each question skips the test, with the reason, where the answer is no.
+public final class Machine {
+    private Machine() {}
+
+    /// Skips unless a volatile disk with `kind` on it can be mounted here.
+    public static void assumeVolatileDisk(FileSystemKind kind, Path scratch) throws IOException {
+        assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")), "not root");
+        assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no /dev/fuse");
+        assumeProgram("losetup");
+        assumeProgram("mount");
+        assumeProgram(kind.maker());
+        assumeTrue(Command.of("losetup", "-f").outcome().exitCode() == 0, "no free loop device");
+        Path directory = Files.createDirectories(scratch.resolve("mount-probe"));
+        Command.Outcome mounted = Command.of("mount", "-t", "tmpfs", "probe", directory.toString())
+                .outcome();
+        assumeTrue(mounted.exitCode() == 0, "mount is not allowed: " + mounted.output());
+        Command.of("umount", directory.toString()).run();
+    }
+
+    /// Skips unless strace is installed and may trace here.
+    public static void assumeTracing() throws IOException {
+        assumeProgram("strace");
+        Command.Outcome outcome =
+                Command.of("strace", "-o", "/dev/null", "true").outcome();
+        assumeTrue(outcome.exitCode() == 0, "strace may not trace here: " + outcome.output());
+    }
+
+    private static void assumeProgram(String name) {
+        boolean found = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin").stream()
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
+        assumeTrue(found, "no program " + name + " on this machine");
+    }
+}
