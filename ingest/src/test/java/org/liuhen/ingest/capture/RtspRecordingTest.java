@@ -215,7 +215,7 @@ class RtspRecordingTest {
         }
     }
 
-    private static int segments(Evidence evidence) {
+    static int segments(Evidence evidence) {
         try {
             return evidence.segments().size();
         } catch (IOException e) {
