@@ -114,7 +114,9 @@ public final class Recorder {
                 backoff.reset();
             }
         } catch (SourceException e) {
-            LOG.info("A source gives nothing: source={} reason={}", source.description(), e.getMessage());
+            if (!stopRequested()) {
+                LOG.info("A source gives nothing: source={} reason={}", source.description(), e.getMessage());
+            }
             return Losses.of(e);
         } catch (RuntimeException e) {
             // A fault of ours must not end the recording: the next connection may not meet it.

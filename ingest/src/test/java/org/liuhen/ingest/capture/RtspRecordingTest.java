@@ -1,29 +1,37 @@
 package org.liuhen.ingest.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.liuhen.ingest.record.Evidence;
 import org.liuhen.ingest.record.Recorder;
 import org.liuhen.ingest.segment.Limits;
+import org.liuhen.ingest.source.PacketSource;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.ingest.source.RtspAddress.Transport;
 import org.liuhen.ingest.source.Source;
+import org.liuhen.ingest.source.SourceException;
 import org.liuhen.ingest.source.Watchdog;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.index.GapRow;
+import org.liuhen.storage.index.RunRow;
 import org.liuhen.storage.index.SegmentRow;
 
 /// Records a real RTSP server into a real store.
@@ -79,8 +87,144 @@ class RtspRecordingTest {
         }
     }
 
+    @Test
+    void noFrameIsLostOverAHundredBoundaries() throws IOException {
+        try (RtspServer server = RtspServer.start(clips, "front=h264:v.h264+aac:a.aac");
+                Evidence evidence = new Evidence(directory, new SystemDisk());
+                Watchdog watchdog = new Watchdog(evidence.clocks())) {
+            Recorder recorder =
+                    evidence.recorder(camera(evidence, watchdog, server.url("front"), Transport.TCP), SECONDS);
+            recorder.start();
+            await(Duration.ofSeconds(150), () -> segments(evidence) > 101);
+            evidence.stop(recorder);
+
+            assertThat(Program.complaints(evidence.file(0))).isEmpty();
+            List<String> times = Program.packets(evidence.file(0), "v", "dts");
+            // The picture rate is fixed, so a lost frame is a step of two.
+            assertThat(steps(times)).allMatch(step -> Math.abs(step - 3600) < 90);
+            assertThat(times).hasSize(frames(evidence));
+            assertThat(evidence.segments().stream().skip(1).limit(99)).allMatch(segment -> segment.frames() == 25);
+            assertThat(steps(Program.packets(evidence.file(0), "a", "dts")))
+                    .allMatch(step -> Math.abs(step - 1024) < 480);
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledIsNoticedAndRecordedAgainWhenItIsBack() throws IOException {
+        RtspServer first = RtspServer.start(clips, "front=h264:v.h264+aac:a.aac");
+        try (Evidence evidence = new Evidence(directory, new SystemDisk());
+                Watchdog watchdog = new Watchdog(evidence.clocks())) {
+            Recorder recorder =
+                    evidence.recorder(camera(evidence, watchdog, first.url("front"), Transport.TCP), SECONDS);
+            recorder.start();
+            await(() -> frames(evidence) >= 50);
+            first.kill();
+            long killed = System.nanoTime();
+            await(() -> !recorder.counts().isRecording());
+            assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(5));
+            try (RtspServer second = RtspServer.start(clips, first.port(), "front=h264:v.h264+aac:a.aac")) {
+                int before = frames(evidence);
+                await(() -> frames(evidence) > before + 50);
+                assertThat(second.port()).isEqualTo(first.port());
+                evidence.stop(recorder);
+            }
+
+            assertThat(evidence.runs()).hasSize(2);
+            assertThat(evidence.runs().getFirst().ended())
+                    .map(RunRow.Ended::cause)
+                    .contains(Cause.STREAM_ENDED);
+            assertThat(Program.complaints(evidence.file(0))).isEmpty();
+            assertThat(Program.complaints(evidence.file(1))).isEmpty();
+            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OTHER, Cause.STREAM_ENDED);
+        } finally {
+            first.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TCP", "UDP"})
+    void aServerThatFallsSilentIsNoticedWithinFiveSeconds(Transport transport) throws IOException {
+        try (RtspServer server = RtspServer.start(clips, "front=h264:v.h264+aac:a.aac");
+                Evidence evidence = new Evidence(directory, new SystemDisk());
+                Watchdog watchdog = new Watchdog(evidence.clocks())) {
+            Recorder recorder = evidence.recorder(camera(evidence, watchdog, server.url("front"), transport), SECONDS);
+            recorder.start();
+            await(() -> frames(evidence) >= 25);
+            server.signal("STOP");
+            long silent = System.nanoTime();
+            await(() -> !recorder.counts().isRecording());
+            assertThat(Duration.ofNanos(System.nanoTime() - silent)).isLessThan(Duration.ofSeconds(5));
+            evidence.stop(recorder);
+            assertThat(evidence.runs().getFirst().ended())
+                    .map(RunRow.Ended::cause)
+                    .contains(Cause.SIGNAL_LOST);
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedAndTheRightOneIsRecorded() throws IOException {
+        try (RtspServer server = RtspServer.start(clips, "front=h264:v.h264", "--user", "admin:p@ss");
+                Evidence evidence = new Evidence(directory, new SystemDisk());
+                Watchdog watchdog = new Watchdog(evidence.clocks())) {
+            String wrong = server.url("front").replace("//", "//admin:wrong@");
+            assertThatThrownBy(() -> open(camera(evidence, watchdog, wrong, Transport.TCP)))
+                    .isInstanceOf(SourceException.Unauthorized.class)
+                    .message()
+                    .doesNotContain("wrong@");
+            String right = server.url("front").replace("//", "//admin:p%40ss@");
+            Recorder recorder = evidence.recorder(camera(evidence, watchdog, right, Transport.TCP), SECONDS);
+            recorder.start();
+            await(() -> frames(evidence) >= 25);
+            evidence.stop(recorder);
+        }
+    }
+
+    @Test
+    void aPathThatIsNotServedIsAWrongAddress() throws IOException {
+        try (RtspServer server = RtspServer.start(clips, "front=h264:v.h264");
+                Evidence evidence = new Evidence(directory, new SystemDisk());
+                Watchdog watchdog = new Watchdog(evidence.clocks())) {
+            assertThatThrownBy(() -> open(camera(evidence, watchdog, server.url("back"), Transport.TCP)))
+                    .isInstanceOf(SourceException.WrongAddress.class)
+                    .hasMessageContaining("404");
+        }
+    }
+
+    @Test
+    void reorderedPicturesKeepTheirOrder() throws IOException {
+        try (RtspServer server = RtspServer.start(clips, "front=mp4:reordered.mp4");
+                Evidence evidence = new Evidence(directory, new SystemDisk());
+                Watchdog watchdog = new Watchdog(evidence.clocks())) {
+            Recorder recorder =
+                    evidence.recorder(camera(evidence, watchdog, server.url("front"), Transport.TCP), SECONDS);
+            recorder.start();
+            await(() -> frames(evidence) >= 100);
+            evidence.stop(recorder);
+
+            assertThat(Program.complaints(evidence.file(0))).isEmpty();
+            List<String> shown = Program.packets(evidence.file(0), "v", "pts").stream()
+                    .sorted(Comparator.comparing(Long::valueOf))
+                    .toList();
+            assertThat(steps(shown)).allMatch(step -> Math.abs(step - 3600) < 90);
+        }
+    }
+
+    private static void open(Source source) throws SourceException {
+        try (PacketSource packets = source.connect()) {
+            packets.open();
+        }
+    }
+
+    static int segments(Evidence evidence) {
+        try {
+            return evidence.segments().size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static List<Long> steps(List<String> times) {
-        return java.util.stream.IntStream.range(1, times.size())
+        return IntStream.range(1, times.size())
                 .mapToObj(i -> Long.parseLong(times.get(i)) - Long.parseLong(times.get(i - 1)))
                 .toList();
     }
@@ -94,14 +238,18 @@ class RtspRecordingTest {
         try {
             return evidence.segments().stream().mapToInt(SegmentRow::frames).sum();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
     static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        await(Duration.ofSeconds(60), condition);
+    }
+
+    private static void await(Duration limit, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited 60 s").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("waited " + limit).isLessThan(deadline);
             try {
                 Thread.sleep(50);
             } catch (InterruptedException e) {

@@ -1,0 +1,73 @@
+package org.liuhen.ingest.record;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.durable.SystemDisk;
+
+/// The real disk, on which making media durable can be made to hang or to fail.
+final class FaultyDisk implements Disk {
+    private final Disk disk = new SystemDisk();
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+
+    void hang() {
+        gate = new CountDownLatch(1);
+    }
+
+    void goOn() {
+        gate.countDown();
+    }
+
+    void failTimes(int times) {
+        failures.set(times);
+    }
+
+    @Override
+    public void force(FileChannel channel, Content content) throws IOException {
+        if (content == Content.MEDIA) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new IOException("Input/output error");
+            }
+        }
+        disk.force(channel, content);
+    }
+
+    @Override
+    public FileChannel createNew(Path file) throws IOException {
+        return disk.createNew(file);
+    }
+
+    @Override
+    public FileChannel openForAppend(Path file) throws IOException {
+        return disk.openForAppend(file);
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+        disk.forceDirectory(directory);
+    }
+
+    @Override
+    public void createDirectories(Path directory) throws IOException {
+        disk.createDirectories(directory);
+    }
+
+    @Override
+    public void writeNew(Path file, byte[] bytes, String mode, Content content) throws IOException {
+        disk.writeNew(file, bytes, mode, content);
+    }
+
+    @Override
+    public void move(Path from, Path to) throws IOException {
+        disk.move(from, to);
+    }
+}
