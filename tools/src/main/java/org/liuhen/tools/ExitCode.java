@@ -11,5 +11,8 @@ public final class ExitCode {
     /// What was asked could not be done: the sentence on standard error says why.
     public static final int COULD_NOT = 2;
 
+    /// The store failed while recording: start the program again, opening recovers (EX_SOFTWARE of sysexits.h).
+    public static final int STORE_FAILED = 70;
+
     private ExitCode() {}
 }

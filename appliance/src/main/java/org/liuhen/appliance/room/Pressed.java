@@ -1,17 +1,7 @@
 package org.liuhen.appliance.room;
 
-/// Who pressed START or STOP, and with what.
+/// Who pressed START or STOP.
 ///
-/// @param means `page` or `command`: this stands in the log
-/// @param person who it was, as far as is known: this stands in metadata only
-public record Pressed(String means, String person) {
-    /// Pressed on the page by whoever is logged in there.
-    public static Pressed onPage(String person) {
-        return new Pressed("page", person);
-    }
-
-    /// Pressed through the command line of the machine itself.
-    public static Pressed byCommand() {
-        return new Pressed("command", "");
-    }
-}
+/// @param actor the pseudonym the log knows them by
+/// @param person their name, for metadata only; may be empty
+public record Pressed(String actor, String person) {}

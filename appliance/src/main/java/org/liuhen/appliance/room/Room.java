@@ -77,7 +77,7 @@ final class Room {
     /// START. The session is durable in the log when this returns; its sources come as they can. In a room that
     /// records already it changes nothing.
     ///
-    /// @param pressed who, and with what
+    /// @param pressed who
     synchronized void start(Pressed pressed) throws RoomRefusal {
         switch (state) {
             case RoomState.Recording _ -> {}
@@ -120,7 +120,7 @@ final class Room {
                         "the disk holds up the end of session " + ending.session()
                                 + ": it will be sealed when the program is started again");
             }
-            ending.end(pressed.means(), store.clocks().wallMicros(), Cause.STOPPED);
+            ending.end(pressed.actor(), store.clocks().wallMicros(), Cause.STOPPED);
             LOG.info("A session ended: room={} session={}", id, ending.session());
         } catch (IOException e) {
             throw storeFailed(e);
@@ -187,7 +187,7 @@ final class Room {
     private SessionOpening opening(Pressed pressed) {
         return new SessionOpening(
                 id,
-                pressed.means(),
+                pressed.actor(),
                 sources.stream().map(RoomSource::name).toList(),
                 new FieldsBuilder()
                         .text("room", name)

@@ -13,12 +13,12 @@ public interface Rooms {
 
     /// START. In a room that records already it changes nothing.
     ///
-    /// @param pressed who, and with what
+    /// @param pressed who
     RoomView start(String room, Pressed pressed) throws RoomRefusal;
 
     /// STOP. In a room that does not record it changes nothing.
     ///
-    /// @param pressed who, and with what
+    /// @param pressed who
     RoomView stop(String room, Pressed pressed) throws RoomRefusal;
 
     /// The newest durable fragments of a track, if it is being recorded now.

@@ -21,11 +21,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.format.OpenSession;
+import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.log.CheckpointFiles;
 import org.liuhen.storage.note.Checkpoint;
 import org.liuhen.storage.note.VerifierKey;
@@ -41,6 +43,7 @@ public final class Verifier {
     private final Scope scope;
     private final int threads;
     private final VerificationProgress progress;
+    private final Predicate<TrackId> wanted;
     private final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong doneBytes = new AtomicLong();
     private long totalBytes;
@@ -50,11 +53,34 @@ public final class Verifier {
     /// @param threads how many hash at once
     public Verifier(
             Path state, Optional<VerifierKey> expected, Scope scope, int threads, VerificationProgress progress) {
+        this(state, expected, scope, threads, progress, track -> true);
+    }
+
+    private Verifier(
+            Path state,
+            Optional<VerifierKey> expected,
+            Scope scope,
+            int threads,
+            VerificationProgress progress,
+            Predicate<TrackId> wanted) {
+        this.wanted = wanted;
         this.layout = new StateLayout(state);
         this.expected = expected;
         this.scope = scope;
         this.threads = threads;
         this.progress = progress;
+    }
+
+    /// A check of the whole log, and of the media of one session alone.
+    public static Verifier ofSession(
+            Path state,
+            Optional<VerifierKey> expected,
+            Scope scope,
+            int threads,
+            VerificationProgress progress,
+            String session) {
+        return new Verifier(
+                state, expected, scope, threads, progress, track -> track.session().equals(session));
     }
 
     /// How far the check reaches.
@@ -136,6 +162,9 @@ public final class Verifier {
     private List<FilePart> parts(StoryAudit story) throws IOException {
         List<FilePart> parts = new ArrayList<>();
         for (StoryAudit.Covered run : story.runs()) {
+            if (!wanted.test(run.track())) {
+                continue;
+            }
             Path file = layout.run(run.track(), run.run());
             String name = layout.relative(file);
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -1,0 +1,209 @@
+package org.liuhen.appliance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.config.ApplianceConfig;
+import org.liuhen.appliance.config.RecordingConfig;
+import org.liuhen.appliance.config.RoomConfig;
+import org.liuhen.appliance.config.SourceConfig;
+import org.liuhen.appliance.room.RecordingRooms;
+import org.liuhen.appliance.room.RecordingRules;
+import org.liuhen.appliance.room.RoomSource;
+import org.liuhen.appliance.tls.MachineNames;
+import org.liuhen.appliance.tls.TlsIdentity;
+import org.liuhen.appliance.web.WebParts;
+import org.liuhen.appliance.web.WebServer;
+import org.liuhen.ingest.capture.MicrophoneSource;
+import org.liuhen.ingest.capture.RtspSource;
+import org.liuhen.ingest.record.CommonTick;
+import org.liuhen.ingest.segment.Limits;
+import org.liuhen.ingest.source.RtspAddress;
+import org.liuhen.ingest.source.Source;
+import org.liuhen.ingest.source.Watchdog;
+import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.StoreSettings;
+import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.time.Clocks;
+
+/// The whole program, put together: parts are made from the ground up and ended from the top down.
+public final class Appliance implements AutoCloseable {
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final EvidenceStore store;
+    private final Access access;
+    private final TlsIdentity identity;
+    private final WebServer web;
+    private final String host;
+
+    /// Starts everything; when this returns the rooms take START, and sessions that were being recorded go on.
+    ///
+    /// @param software name and version of the program
+    /// @throws IOException with one sentence that says what is wrong and the way out
+    public Appliance(ApplianceConfig config, String software, Disk disk, Clocks clocks) throws IOException {
+        try {
+            StoreSettings settings = new StoreSettings(disk, clocks, software, config.hash());
+            store = kept(
+                    EvidenceStore.exists(config.state())
+                            ? EvidenceStore.open(config.state(), settings)
+                            : EvidenceStore.create(config.state(), config.origin(), settings));
+            requireOrigin(config);
+            access = Access.open(disk, clocks, config.state().resolve("access"));
+            identity = TlsIdentity.open(disk, clocks, config.state().resolve("tls"), names(config));
+            Watchdog watchdog = kept(new Watchdog(clocks));
+            RecordingRooms rooms = kept(rooms(config, clocks, watchdog));
+            rooms.resume();
+            web = kept(WebServer.start(new WebParts(
+                    software, config.https(), identity, access, store, rooms, new StoreChecking(store))));
+            host = config.https().publicName().orElse(isAny(config.https().bind()) ? "localhost" : config.https().bind());
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e);
+            throw e;
+        }
+    }
+
+    /// Address of the page.
+    public String page() {
+        return "https://" + host + ":" + web.port() + "/";
+    }
+
+    /// TCP port of the page.
+    public int port() {
+        return web.port();
+    }
+
+    /// The one-time token for the first account, as long as there is none.
+    public Optional<String> setupToken() throws IOException {
+        return access.setupToken();
+    }
+
+    /// SHA-256 of the page's certificate, as browsers show it.
+    public String fingerprint() {
+        return identity.fingerprint();
+    }
+
+    /// Public key of the log, to be written down outside of the machine.
+    public String key() {
+        return store.key().text();
+    }
+
+    /// Why nothing can be sealed any more, or empty while all is well. Then the program is to be started again.
+    public Optional<String> failure() {
+        return store.failure();
+    }
+
+    /// Seals every run and ends everything, the page first.
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                if (failure == null) {
+                    failure = new IOException("couldn't end all parts: " + e.getMessage(), e);
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private <T extends AutoCloseable> T kept(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void closeAfter(Exception cause) {
+        try {
+            close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void requireOrigin(ApplianceConfig config) throws IOException {
+        if (!store.key().name().equals(config.origin())) {
+            throw new IOException("the log in " + config.state() + " is of the origin " + store.key().name()
+                    + ", and the configuration says " + config.origin()
+                    + ": put the origin back, or give the new one a state directory of its own");
+        }
+    }
+
+    private RecordingRooms rooms(ApplianceConfig config, Clocks clocks, Watchdog watchdog) throws IOException {
+        RecordingConfig recording = config.recording();
+        Limits standard = Limits.STANDARD;
+        Limits limits = new Limits(
+                recording.segment(),
+                standard.longest(),
+                standard.segmentBytes(),
+                recording.runSize(),
+                recording.runLength(),
+                standard.jump(),
+                standard.back());
+        RecordingRules rules = new RecordingRules(
+                new CommonTick(clocks, recording.tick()),
+                limits,
+                recording.freeReserve(),
+                () -> freeBytes(config.state()));
+        RecordingRooms rooms = new RecordingRooms(store, rules);
+        for (RoomConfig room : config.rooms()) {
+            List<RoomSource> sources = new ArrayList<>();
+            for (SourceConfig source : room.sources()) {
+                sources.add(new RoomSource(
+                        source.name(), source.title(), source(source, recording, clocks, watchdog)));
+            }
+            rooms.add(room.id(), room.name(), sources);
+        }
+        return rooms;
+    }
+
+    private static Source source(SourceConfig source, RecordingConfig recording, Clocks clocks, Watchdog watchdog)
+            throws IOException {
+        return switch (source) {
+            case SourceConfig.Camera camera ->
+                new RtspSource(
+                        new RtspAddress(
+                                camera.urlWithLogin(),
+                                switch (camera.transport()) {
+                                    case TCP -> RtspAddress.Transport.TCP;
+                                    case UDP -> RtspAddress.Transport.UDP;
+                                },
+                                camera.caFile(),
+                                recording.silence()),
+                        clocks,
+                        watchdog);
+            case SourceConfig.Microphone microphone -> new MicrophoneSource(
+                        new MicrophoneSource.Microphone(microphone.device(), 48_000, 1, recording.silence()),
+                        clocks,
+                        watchdog);
+        };
+    }
+
+    private static List<String> names(ApplianceConfig config) {
+        List<String> names = new ArrayList<>(MachineNames.all());
+        config.https().publicName().ifPresent(names::addFirst);
+        return names;
+    }
+
+    private static boolean isAny(String bind) {
+        return bind.equals("0.0.0.0") || bind.equals("::");
+    }
+
+    /// A disk that cannot tell counts as full: then START says so instead of failing later.
+    private static long freeBytes(Path state) {
+        try {
+            return Files.getFileStore(state).getUsableSpace();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}

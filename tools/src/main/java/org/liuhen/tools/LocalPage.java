@@ -1,0 +1,94 @@
+package org.liuhen.tools;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// The REST interface of the appliance on this machine, asked with the operator's token and trusting its certificate
+/// alone; both are read from the state directory.
+final class LocalPage {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final HttpClient client;
+    private final URI address;
+    private final String token;
+
+    /// @param state the state directory of the running appliance
+    /// @param port its TCP port
+    LocalPage(Path state, int port) throws IOException {
+        this.address = URI.create("https://localhost:" + port);
+        try {
+            this.token = Files.readString(state.resolve("access/operator-token")).strip();
+            this.client = HttpClient.newBuilder()
+                    .sslContext(trusting(state.resolve("tls/certificate.pem")))
+                    .connectTimeout(LIMIT)
+                    .build();
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    state + " is not the state directory of an appliance that was ever started: " + e.getMessage()
+                            + " is missing",
+                    e);
+        }
+    }
+
+    /// GET of `path`.
+    JsonNode get(String path) throws IOException {
+        return send(HttpRequest.newBuilder(address.resolve(path)).GET());
+    }
+
+    /// POST to `path` without a body.
+    JsonNode post(String path) throws IOException {
+        return send(HttpRequest.newBuilder(address.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private JsonNode send(HttpRequest.Builder request) throws IOException {
+        try {
+            HttpResponse<String> response = client.send(
+                    request.header("Authorization", "Bearer " + token)
+                            .timeout(LIMIT)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            JsonNode body = MAPPER.readTree(response.body());
+            if (response.statusCode() >= 300) {
+                throw new IOException(body.path("messageEn").asText("the appliance answered " + response.statusCode()));
+            }
+            return body;
+        } catch (ConnectException e) {
+            throw new IOException("no appliance answers at " + address + ": start it with \"liuhen run\"", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the appliance was asked", e);
+        }
+    }
+
+    private static SSLContext trusting(Path certificate) throws IOException {
+        try (var in = Files.newInputStream(certificate)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            trusted.setCertificateEntry(
+                    "page", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, managers.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificate " + certificate + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+}
