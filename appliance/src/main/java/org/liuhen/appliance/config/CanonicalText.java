@@ -1,0 +1,71 @@
+package org.liuhen.appliance.config;
+
+import java.util.Locale;
+
+/// Writes a configuration in its one form: TOML without comments, keys in a fixed order, values in their largest
+/// exact unit, absent optional keys left out.
+final class CanonicalText {
+    private final StringBuilder out = new StringBuilder();
+
+    private CanonicalText() {}
+
+    static String of(ApplianceConfig config) {
+        CanonicalText text = new CanonicalText();
+        text.put("state", config.state().toString());
+        text.put("origin", config.origin());
+        text.https(config.https());
+        text.recording(config.recording());
+        config.rooms().forEach(text::room);
+        return text.out.toString();
+    }
+
+    private void https(HttpsConfig https) {
+        out.append("\n[https]\n");
+        put("bind", https.bind());
+        out.append("port = ").append(https.port()).append('\n');
+        https.publicName().ifPresent(name -> put("public-name", name));
+    }
+
+    private void recording(RecordingConfig recording) {
+        out.append("\n[recording]\n");
+        put("segment", DurationRange.text(recording.segment()));
+        put("tick", DurationRange.text(recording.tick()));
+        put("silence", DurationRange.text(recording.silence()));
+        put("run-length", DurationRange.text(recording.runLength()));
+        put("run-size", SizeRange.text(recording.runSize()));
+        put("free-reserve", SizeRange.text(recording.freeReserve()));
+    }
+
+    private void room(RoomConfig room) {
+        out.append("\n[[rooms]]\n");
+        put("id", room.id());
+        put("name", room.name());
+        room.sources().forEach(this::source);
+    }
+
+    private void source(SourceConfig source) {
+        out.append("\n[[rooms.sources]]\n");
+        put("name", source.name());
+        put("title", source.title());
+        switch (source) {
+            case SourceConfig.Microphone microphone -> put("device", microphone.device());
+            case SourceConfig.Camera camera -> camera(camera);
+        }
+    }
+
+    private void camera(SourceConfig.Camera camera) {
+        put("url", camera.url().toString());
+        put("transport", camera.transport().name().toLowerCase(Locale.ROOT));
+        camera.user().ifPresent(user -> put("user", user));
+        camera.passwordFile().ifPresent(file -> put("password-file", file.toString()));
+        camera.caFile().ifPresent(file -> put("ca-file", file.toString()));
+    }
+
+    /// No value holds a control character: the reader refuses them.
+    private void put(String key, String value) {
+        out.append(key)
+                .append(" = \"")
+                .append(value.replace("\\", "\\\\").replace("\"", "\\\""))
+                .append("\"\n");
+    }
+}

@@ -1,0 +1,217 @@
+package org.liuhen.appliance.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.Names;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
+
+/// Reads the configuration file. `config/appliance.toml` describes every key.
+public final class ConfigFile {
+    private static final long MOST_BYTES = 1 << 20;
+    private static final String WORD_RULE = "must be 1 to 32 of a–z, 0–9 and inner hyphens";
+
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    private ConfigFile() {}
+
+    /// Reads `file`.
+    ///
+    /// @throws ConfigException with every mistake in it
+    /// @throws IOException if it cannot be read
+    public static ApplianceConfig read(Path file) throws IOException, ConfigException {
+        if (!Files.isReadable(file)) {
+            throw new IOException("couldn't read the configuration " + file + ": there is no such file, or this user"
+                    + " may not read it. Copy config/appliance.toml there and change it");
+        }
+        if (Files.size(file) > MOST_BYTES) {
+            throw new IOException("couldn't read the configuration " + file + ": it is larger than 1 MiB");
+        }
+        return new ConfigFile().read(file, Toml.parse(file));
+    }
+
+    private ApplianceConfig read(Path file, TomlParseResult parsed) throws ConfigException {
+        for (var error : parsed.errors()) {
+            problems.add(new ConfigProblem(error.position().line(), "", "", "not TOML: " + error.getMessage()));
+        }
+        ApplianceConfig config = parsed.hasErrors() ? null : appliance(new TableReader("", parsed, 0, problems));
+        if (config == null || !problems.isEmpty()) {
+            problems.sort(Comparator.comparingInt(ConfigProblem::line));
+            throw new ConfigException(file, problems);
+        }
+        return config;
+    }
+
+    private @Nullable ApplianceConfig appliance(TableReader in) {
+        Path state = in.absolutePath("state");
+        String origin = in.text(
+                "origin",
+                text -> text.chars().noneMatch(c -> c == '+' || Character.isWhitespace(c)),
+                "must hold no white space and no plus sign, like \"example.gov.cn/recorder/0001\"");
+        HttpsConfig https = https(in.table("https"));
+        RecordingConfig recording = recording(in.table("recording"));
+        List<RoomConfig> rooms = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (TableReader table : in.tables("rooms")) {
+            room(table, ids).ifPresent(rooms::add);
+        }
+        in.end();
+        if (state == null || origin == null || https == null || recording == null || !problems.isEmpty()) {
+            return null;
+        }
+        return new ApplianceConfig(state, origin, https, recording, rooms);
+    }
+
+    private static @Nullable HttpsConfig https(@Nullable TableReader in) {
+        if (in == null) {
+            return null;
+        }
+        String bind = in.text("bind", ConfigFile::isHost, "must be an address or a host name of this machine");
+        Integer port = in.whole("port", HttpsConfig.LEAST_PORT, HttpsConfig.MOST_PORT);
+        Optional<String> publicName = in.optionalText("public-name");
+        if (publicName.isPresent() && !isHost(publicName.get())) {
+            in.wrong("public-name", publicName.get(), "must be a host name or an address, without https:// and port");
+        }
+        in.end();
+        return bind == null || port == null ? null : new HttpsConfig(bind, port, publicName);
+    }
+
+    private static @Nullable RecordingConfig recording(@Nullable TableReader in) {
+        if (in == null) {
+            return null;
+        }
+        Duration segment = in.duration("segment", RecordingConfig.SEGMENT);
+        Duration tick = in.duration("tick", RecordingConfig.TICK);
+        Duration silence = in.duration("silence", RecordingConfig.SILENCE);
+        Duration runLength = in.duration("run-length", RecordingConfig.RUN_LENGTH);
+        Long runSize = in.size("run-size", RecordingConfig.RUN_SIZE);
+        Long freeReserve = in.size("free-reserve", RecordingConfig.FREE_RESERVE);
+        in.end();
+        if (segment == null || tick == null || silence == null) {
+            return null;
+        }
+        if (runLength == null || runSize == null || freeReserve == null) {
+            return null;
+        }
+        return new RecordingConfig(segment, tick, silence, runLength, runSize, freeReserve);
+    }
+
+    private static Optional<RoomConfig> room(TableReader in, Set<String> ids) {
+        String id = in.text("id", Names::isWord, WORD_RULE);
+        if (id != null && !ids.add(id)) {
+            in.wrong("id", id, "another room has this id: each needs its own");
+        }
+        String name = in.text("name");
+        List<SourceConfig> sources = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        boolean whole = true;
+        for (TableReader table : in.tables("sources")) {
+            Optional<SourceConfig> source = source(table, names);
+            source.ifPresent(sources::add);
+            whole &= source.isPresent();
+        }
+        in.end();
+        return id == null || name == null || !whole || sources.isEmpty() || names.size() < sources.size()
+                ? Optional.empty()
+                : Optional.of(new RoomConfig(id, name, sources));
+    }
+
+    private static Optional<SourceConfig> source(TableReader in, Set<String> names) {
+        String name = in.text("name", Names::isWord, WORD_RULE);
+        if (name != null && !names.add(name)) {
+            in.wrong("name", name, "another source of this room has this name: each needs its own");
+        }
+        String title = in.text("title");
+        boolean camera = in.has("url");
+        boolean microphone = in.has("device");
+        if (camera == microphone) {
+            in.wrong("a source has either url (a camera) or device (a microphone): write one of them");
+            return Optional.empty();
+        }
+        return camera ? camera(in, name, title) : microphone(in, name, title);
+    }
+
+    private static Optional<SourceConfig> microphone(TableReader in, @Nullable String name, @Nullable String title) {
+        String device = in.text("device");
+        in.end();
+        return name == null || title == null || device == null
+                ? Optional.empty()
+                : Optional.of(new SourceConfig.Microphone(name, title, device));
+    }
+
+    private static Optional<SourceConfig> camera(TableReader in, @Nullable String name, @Nullable String title) {
+        URI url = url(in);
+        SourceConfig.Transport transport = in.parsed("transport", ConfigFile::transport, "must be \"tcp\" or \"udp\"");
+        Optional<String> user = in.optionalText("user");
+        Optional<Path> passwordFile = in.optionalFile("password-file");
+        if (in.has("user") != in.has("password-file")) {
+            in.wrong("a camera that asks for a login needs both user and password-file: write both, or neither");
+            return Optional.empty();
+        }
+        Optional<Path> caFile = in.optionalFile("ca-file");
+        if (caFile.isPresent() && url != null && !"rtsps".equals(url.getScheme())) {
+            in.wrong("ca-file", caFile.get().toString(), "only an rtsps:// camera shows a certificate: remove it");
+        }
+        in.end();
+        boolean loginWhole = in.has("user") == user.isPresent() && in.has("password-file") == passwordFile.isPresent();
+        if (name == null || title == null || url == null || transport == null || !loginWhole) {
+            return Optional.empty();
+        }
+        return Optional.of(new SourceConfig.Camera(name, title, url, transport, user, passwordFile, caFile));
+    }
+
+    private static @Nullable URI url(TableReader in) {
+        String text = in.text("url");
+        if (text == null) {
+            return null;
+        }
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            in.wrong("url", withoutLogin(text), "not an address: write rtsp://HOST:PORT/PATH");
+            return null;
+        }
+        String scheme = url.getScheme() == null ? "" : url.getScheme();
+        if (url.getRawUserInfo() != null) {
+            in.wrong(
+                    "url",
+                    withoutLogin(text),
+                    "a user or password does not belong here: write user, and the path of a password-file");
+            return null;
+        }
+        if (!(scheme.equals("rtsp") || scheme.equals("rtsps")) || url.getHost() == null) {
+            in.wrong("url", withoutLogin(text), "must begin with rtsp:// or rtsps:// and name a host");
+            return null;
+        }
+        return url;
+    }
+
+    private static String withoutLogin(String url) {
+        return url.replaceFirst("//.*@", "//***@");
+    }
+
+    private static Optional<SourceConfig.Transport> transport(String text) {
+        return switch (text) {
+            case "tcp" -> Optional.of(SourceConfig.Transport.TCP);
+            case "udp" -> Optional.of(SourceConfig.Transport.UDP);
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isHost(String text) {
+        return text.length() <= 253 && text.toLowerCase(Locale.ROOT).matches("[0-9a-z.:-]+");
+    }
+}

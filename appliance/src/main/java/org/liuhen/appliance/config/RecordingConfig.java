@@ -1,0 +1,30 @@
+package org.liuhen.appliance.config;
+
+import java.time.Duration;
+
+/// How all sources are recorded.
+///
+/// @param segment length at which a segment ends with the next key frame, 1 s to 10 s
+/// @param tick how often everything written is made durable, 100 ms to 1 s
+/// @param silence how long a source may say nothing before it counts as lost, 1 s to 5 s
+/// @param runLength length at which a run ends and a new file begins, 1 min to 6 h
+/// @param runSize size in bytes at which a run ends and a new file begins, 64 MiB to 4 GiB
+/// @param freeReserve bytes of disk below which no session begins, 64 MiB to 1 TiB
+public record RecordingConfig(
+        Duration segment, Duration tick, Duration silence, Duration runLength, long runSize, long freeReserve) {
+    static final DurationRange SEGMENT = new DurationRange(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    static final DurationRange TICK = new DurationRange(Duration.ofMillis(100), Duration.ofSeconds(1));
+    static final DurationRange SILENCE = new DurationRange(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    static final DurationRange RUN_LENGTH = new DurationRange(Duration.ofMinutes(1), Duration.ofHours(6));
+    static final SizeRange RUN_SIZE = new SizeRange(64L << 20, 4L << 30);
+    static final SizeRange FREE_RESERVE = new SizeRange(64L << 20, 1L << 40);
+
+    public RecordingConfig {
+        SEGMENT.require("segment", segment);
+        TICK.require("tick", tick);
+        SILENCE.require("silence", silence);
+        RUN_LENGTH.require("run-length", runLength);
+        RUN_SIZE.require("run-size", runSize);
+        FREE_RESERVE.require("free-reserve", freeReserve);
+    }
+}

@@ -1,0 +1,24 @@
+package org.liuhen.appliance.config;
+
+import java.util.List;
+import org.liuhen.storage.format.Names;
+
+/// A room and what records in it.
+///
+/// @param id its name in the log and in addresses: 1 to 32 of a–z, 0–9 and inner hyphens
+/// @param name what people call it
+/// @param sources at least one, each with a name of its own
+public record RoomConfig(String id, String name, List<SourceConfig> sources) {
+    public RoomConfig {
+        if (!Names.isWord(id)) {
+            throw new IllegalArgumentException("not the id of a room: \"" + id + "\"");
+        }
+        sources = List.copyOf(sources);
+        if (sources.isEmpty()) {
+            throw new IllegalArgumentException("room " + id + " has no source");
+        }
+        if (sources.stream().map(SourceConfig::name).distinct().count() < sources.size()) {
+            throw new IllegalArgumentException("two sources of room " + id + " have the same name");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.liuhen.appliance.web;
+
+/// A START or STOP that cannot be done.
+public final class RoomRefusal extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final Kind kind;
+    private final String chinese;
+
+    /// @param chinese one sentence: what is the matter, and the way out
+    /// @param english the same
+    public RoomRefusal(Kind kind, String chinese, String english) {
+        super(english);
+        this.kind = kind;
+        this.chinese = chinese;
+    }
+
+    /// Why.
+    public enum Kind {
+        UNKNOWN_ROOM,
+        /// The session before is still being closed.
+        CLOSING,
+        /// Too little room on the disk.
+        DISK_FULL,
+        /// The store cannot seal any more.
+        STORE_FAILED
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String chinese() {
+        return chinese;
+    }
+}

@@ -1,0 +1,38 @@
+package org.liuhen.appliance.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.util.Locale;
+
+/// The rooms: state, START, STOP.
+final class RoomRoutes {
+    private final Rooms rooms;
+    private final Guard guard;
+
+    RoomRoutes(Rooms rooms, Guard guard) {
+        this.rooms = rooms;
+        this.guard = guard;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/api/rooms", context -> Wire.write(context, rooms.rooms()));
+        routes.post("/api/rooms/{room}/start", context -> press(context, rooms::start));
+        routes.post("/api/rooms/{room}/stop", context -> press(context, rooms::stop));
+    }
+
+    private interface Button {
+        RoomView press(String room, String by) throws RoomRefusal;
+    }
+
+    private void press(Context context, Button button) throws WebFailure {
+        try {
+            Wire.write(
+                    context,
+                    button.press(context.pathParam("room"), guard.who(context).actor()));
+        } catch (RoomRefusal e) {
+            int status = e.kind() == RoomRefusal.Kind.UNKNOWN_ROOM ? 404 : 409;
+            String error = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            throw new WebFailure(status, error, e.chinese(), String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package org.liuhen.appliance.web;
+
+import java.security.KeyStore;
+import java.util.concurrent.ArrayBlockingQueue;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.liuhen.appliance.config.HttpsConfig;
+
+/// Jetty's part: TLS and nothing else, with a bound on threads, connections, headers and idle time.
+final class Secured {
+    /// The key store lives in memory only; Jetty wants a password for it all the same.
+    static final char[] PASSWORD = "in-memory".toCharArray();
+
+    private static final int MOST_THREADS = 48;
+    private static final int FEWEST_THREADS = 6;
+    private static final int MOST_QUEUED = 512;
+    private static final int MOST_CONNECTIONS = 512;
+    private static final int MOST_ACCEPTING = 64;
+    private static final int HEADER_BYTES = 8 * 1024;
+    private static final int IDLE_MILLIS = 30_000;
+    private static final int STOP_MILLIS = 2_000;
+
+    private final KeyStore keys;
+
+    Secured(KeyStore keys) {
+        this.keys = keys;
+    }
+
+    static QueuedThreadPool threads() {
+        QueuedThreadPool threads =
+                new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS, IDLE_MILLIS, new ArrayBlockingQueue<>(MOST_QUEUED));
+        threads.setName("web");
+        return threads;
+    }
+
+    void prepare(Server server) {
+        server.setStopTimeout(STOP_MILLIS);
+        server.setErrorHandler(new PlainErrors());
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
+    }
+
+    Connector connector(Server server, HttpsConfig https) {
+        SslContextFactory.Server tls = new SslContextFactory.Server();
+        tls.setKeyStore(keys);
+        tls.setKeyStorePassword(new String(PASSWORD));
+        tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        tls.setSniRequired(false);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setResponseHeaderSize(HEADER_BYTES);
+        http.setIdleTimeout(IDLE_MILLIS);
+        // The certificate made here cannot name every address by which people reach the machine: no host check.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        ServerConnector connector = new ServerConnector(
+                server, 1, 1, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
+        connector.setHost(https.bind());
+        connector.setPort(https.port());
+        connector.setIdleTimeout(IDLE_MILLIS);
+        connector.setAcceptQueueSize(MOST_ACCEPTING);
+        return connector;
+    }
+}

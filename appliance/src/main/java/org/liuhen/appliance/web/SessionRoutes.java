@@ -1,0 +1,190 @@
+package org.liuhen.appliance.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.Names;
+import org.liuhen.storage.format.StreamParameters;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.index.RunRow;
+import org.liuhen.storage.index.SessionRow;
+import org.liuhen.storage.timeline.Span;
+import org.liuhen.storage.timeline.Timeline;
+
+/// What was recorded: the list of sessions, one session with its tracks and runs, the timeline of a track.
+final class SessionRoutes {
+    private static final int MOST_LISTED = 200;
+
+    private final Evidence evidence;
+    private final Rooms rooms;
+
+    SessionRoutes(Evidence evidence, Rooms rooms) {
+        this.evidence = evidence;
+        this.rooms = rooms;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/api/sessions", this::list);
+        routes.get("/api/sessions/{session}", this::one);
+        routes.get("/api/sessions/{session}/tracks/{track}/timeline", this::timeline);
+    }
+
+    /// @param next name to ask on from with `before`; null at the end
+    private record Page(List<Brief> sessions, @Nullable String next) {}
+
+    /// @param endMicros null while it is not ended
+    private record Brief(
+            String id,
+            String room,
+            String roomName,
+            long startMicros,
+            @Nullable Long endMicros,
+            @Nullable Reason end,
+            List<String> tracks) {}
+
+    private record Reason(String cause, String text, String textEn) {
+        static Reason of(Cause cause) {
+            return new Reason(cause.code(), cause.chinese(), cause.english());
+        }
+    }
+
+    private record Whole(Brief session, List<Track> tracks) {}
+
+    /// @param live whether it is being recorded now
+    private record Track(String name, String title, boolean live, List<Run> runs) {}
+
+    /// @param codecs as the browser asks for it: codec strings with commas between
+    /// @param bytes durable bytes of its file
+    private record Run(
+            int run,
+            String file,
+            long startMicros,
+            long endMicros,
+            int initLength,
+            long bytes,
+            String codecs,
+            List<StreamParameters> streams,
+            @Nullable Reason ended,
+            @Nullable String detail) {}
+
+    private record Account(long fromMicros, long toMicros, List<Stretch> spans) {}
+
+    /// @param kind `footage`, `gap` or `unexplained`
+    private record Stretch(
+            String kind,
+            long fromMicros,
+            long toMicros,
+            @Nullable Integer run,
+            @Nullable Reason cause,
+            @Nullable String detail) {}
+
+    private void list(Context context) throws IOException, WebFailure {
+        int limit = (int) number(context, "limit", 50, 1, MOST_LISTED);
+        Optional<String> before = Optional.ofNullable(context.queryParam("before"));
+        if (before.isPresent() && !Names.isSession(before.get())) {
+            throw WebFailure.badRequest("before 不是会话编号。", "before must be the name of a session.");
+        }
+        List<SessionRow> rows = evidence.sessions(limit, before);
+        String next = rows.size() < limit ? null : rows.getLast().session();
+        Wire.write(context, new Page(rows.stream().map(this::brief).toList(), next));
+    }
+
+    private void one(Context context) throws IOException, WebFailure {
+        SessionRow row = evidence.session(context.pathParam("session"));
+        List<Track> tracks = new ArrayList<>();
+        for (String name : row.tracks()) {
+            TrackId track = new TrackId(row.session(), name);
+            List<Run> runs =
+                    evidence.runs(track).values().stream().map(this::run).toList();
+            tracks.add(new Track(name, title(row.room(), name), evidence.isLive(track), runs));
+        }
+        Wire.write(context, new Whole(brief(row), tracks));
+    }
+
+    private void timeline(Context context) throws IOException, WebFailure {
+        SessionRow row = evidence.session(context.pathParam("session"));
+        TrackId track = evidence.track(row, context.pathParam("track"));
+        long from = number(context, "from", 0, 0, Long.MAX_VALUE);
+        long to = number(context, "to", Long.MAX_VALUE, 0, Long.MAX_VALUE);
+        Timeline timeline = evidence.timeline(row, track, from, to);
+        List<Stretch> spans =
+                timeline.spans().stream().map(SessionRoutes::stretch).toList();
+        Wire.write(context, new Account(timeline.fromMicros(), timeline.toMicros(), spans));
+    }
+
+    private Brief brief(SessionRow row) {
+        return new Brief(
+                row.session(),
+                row.room(),
+                roomName(row.room()),
+                row.startMicros(),
+                row.end().map(SessionRow.Ended::endMicros).orElse(null),
+                row.end().map(end -> Reason.of(end.cause())).orElse(null),
+                row.tracks());
+    }
+
+    private Run run(RunRow row) {
+        return new Run(
+                row.run(),
+                Names.runFile(row.run()),
+                row.startMicros(),
+                row.endMicros(),
+                row.initBytes(),
+                evidence.durableBytes(row),
+                String.join(
+                        ",", row.streams().stream().map(StreamParameters::codec).toList()),
+                row.streams(),
+                row.ended().map(end -> Reason.of(end.cause())).orElse(null),
+                row.ended().map(RunRow.Ended::detail).orElse(null));
+    }
+
+    private static Stretch stretch(Span span) {
+        return switch (span) {
+            case Span.Footage footage ->
+                new Stretch("footage", footage.fromMicros(), footage.toMicros(), footage.run(), null, null);
+            case Span.Gap gap ->
+                new Stretch("gap", gap.fromMicros(), gap.toMicros(), null, Reason.of(gap.cause()), gap.detail());
+            case Span.Unexplained gap -> new Stretch("unexplained", gap.fromMicros(), gap.toMicros(), null, null, null);
+        };
+    }
+
+    /// What the configuration calls the room now; its id where it is no longer there.
+    private String roomName(String id) {
+        return rooms.rooms().stream()
+                .filter(room -> room.id().equals(id))
+                .map(RoomView::name)
+                .findFirst()
+                .orElse(id);
+    }
+
+    private String title(String roomId, String track) {
+        return rooms.rooms().stream()
+                .filter(room -> room.id().equals(roomId))
+                .flatMap(room -> room.sources().stream())
+                .filter(source -> source.name().equals(track))
+                .map(RoomView.SourceView::title)
+                .findFirst()
+                .orElse(track);
+    }
+
+    private static long number(Context context, String name, long absent, long least, long most) throws WebFailure {
+        String text = context.queryParam(name);
+        if (text == null) {
+            return absent;
+        }
+        if (text.matches("[0-9]{1,18}")) {
+            long value = Long.parseLong(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        }
+        throw WebFailure.badRequest(
+                "参数 " + name + " 须为整数，范围 " + least + " 至 " + most + "。",
+                name + " must be a whole number from " + least + " to " + most + ".");
+    }
+}

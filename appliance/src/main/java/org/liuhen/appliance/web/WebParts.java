@@ -1,0 +1,19 @@
+package org.liuhen.appliance.web;
+
+import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.config.HttpsConfig;
+import org.liuhen.appliance.tls.TlsIdentity;
+import org.liuhen.storage.EvidenceStore;
+
+/// What the page stands on.
+///
+/// @param software name and version, as shown
+/// @param store the store that is open; its clocks are the page's
+public record WebParts(
+        String software,
+        HttpsConfig https,
+        TlsIdentity identity,
+        Access access,
+        EvidenceStore store,
+        Rooms rooms,
+        Checking checking) {}

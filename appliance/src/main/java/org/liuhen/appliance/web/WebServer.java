@@ -1,0 +1,132 @@
+package org.liuhen.appliance.web;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import org.eclipse.jetty.io.EofException;
+import org.liuhen.appliance.config.HttpsConfig;
+import org.liuhen.storage.time.Clocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTPS server. Starts when it is made, stops when it is closed.
+public final class WebServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+    private static final long MOST_BODY_BYTES = 64 * 1024;
+
+    private final Javalin javalin;
+    private final Verifications verifications;
+
+    private WebServer(Javalin javalin, Verifications verifications) {
+        this.javalin = javalin;
+        this.verifications = verifications;
+    }
+
+    /// Starts it.
+    ///
+    /// @throws IOException if the address cannot be listened on; its message is for people
+    public static WebServer start(WebParts parts) throws IOException {
+        PageRoutes page = PageRoutes.load();
+        Verifications verifications = new Verifications(parts.checking());
+        Secured secured = new Secured(parts.identity().keyStore(Secured.PASSWORD));
+        PageSetup setup = new PageSetup(parts, page, verifications);
+        Javalin javalin;
+        try {
+            javalin = Javalin.create(config -> configure(config, secured, parts.https(), setup));
+            javalin.start();
+        } catch (JavalinBindException e) {
+            verifications.close();
+            HttpsConfig https = parts.https();
+            throw new IOException(
+                    "couldn't listen on " + https.bind() + " port " + https.port() + ": it is taken, or no address of"
+                            + " this machine. Change [https] bind or port in the configuration",
+                    e);
+        }
+        return new WebServer(javalin, verifications);
+    }
+
+    /// The TCP port it listens on.
+    public int port() {
+        return javalin.port();
+    }
+
+    /// Stops it; requests that are being answered get a moment to end.
+    @Override
+    public void close() {
+        verifications.close();
+        javalin.stop();
+    }
+
+    private static void configure(JavalinConfig config, Secured secured, HttpsConfig https, PageSetup setup) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.maxRequestSize = MOST_BODY_BYTES;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.defaultContentType = "application/json; charset=utf-8";
+        config.jetty.threadPool = Secured.threads();
+        config.jetty.modifyServer(secured::prepare);
+        config.jetty.addConnector((server, _) -> secured.connector(server, https));
+        setup.addTo(config.routes);
+    }
+
+    /// The addresses of the page, each behind its guard.
+    private record PageSetup(WebParts parts, PageRoutes page, Verifications verifications) {
+        void addTo(RoutesConfig routes) {
+            Guard guard = new Guard(parts.access());
+            Evidence evidence = new Evidence(parts.store(), parts.rooms());
+            Clocks clocks = parts.store().clocks();
+            routes.before(guard::addHeaders);
+            routes.before(guard::requireOwnPage);
+            for (String path : new String[] {"rooms", "sessions", "verifications", "status"}) {
+                routes.before("/api/" + path, guard::requireLogin);
+                routes.before("/api/" + path + "/*", guard::requireLogin);
+            }
+            routes.before("/media/*", guard::requireLogin);
+            new AccessRoutes(parts.access(), guard).addTo(routes);
+            new RoomRoutes(parts.rooms(), guard).addTo(routes);
+            new SessionRoutes(evidence, parts.rooms()).addTo(routes);
+            new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);
+            new VerificationRoutes(verifications, evidence).addTo(routes);
+            new StatusRoutes(parts.store(), parts.software(), parts.identity().fingerprint()).addTo(routes);
+            page.addTo(routes);
+            addFailures(routes);
+        }
+    }
+
+    private static void addFailures(RoutesConfig routes) {
+        routes.exception(WebFailure.class, (e, context) -> fail(context, e));
+        routes.exception(EofException.class, (_, context) -> context.status(499));
+        routes.exception(HttpResponseException.class, (e, context) -> fail(context, refusal(e.getStatus())));
+        routes.exception(Exception.class, (e, context) -> {
+            LOG.error("couldn't answer a request: method={} path={}", context.method(), context.path(), e);
+            fail(context, refusal(500));
+        });
+    }
+
+    private static WebFailure refusal(int status) {
+        return switch (status) {
+            case 404 -> WebFailure.notFound("没有这个地址。", "There is no such address.");
+            case 405 -> new WebFailure(405, "method", "该地址不支持此操作。", "This address does not do that.");
+            case 413 -> new WebFailure(413, "too-large", "请求内容过大。", "The body is too large.");
+            case 500 ->
+                new WebFailure(
+                        500,
+                        "internal",
+                        "主机未能完成该请求，原因已记入运行日志；录制不受影响。",
+                        "The machine couldn't do this; the reason is in its log. Recording is not affected.");
+            default -> new WebFailure(status, "refused", "请求被拒绝。", "The request was refused.");
+        };
+    }
+
+    private static void fail(Context context, WebFailure failure) {
+        if (!context.res().isCommitted()) {
+            Wire.write(context, failure.status(), failure.body());
+        }
+    }
+}

@@ -1,0 +1,186 @@
+// What the machine says, as types, and how it is asked.
+
+export interface Me {
+  setup: boolean;
+  name?: string;
+}
+
+export interface Status {
+  software: string;
+  nowMicros: number;
+  freeBytes: number;
+  totalBytes: number;
+  entries: number;
+  indexedEntries: number;
+  log: string;
+  fingerprint: string;
+  storeFailure?: string;
+  indexFailure?: string;
+}
+
+export type Verdict = "recording" | "connecting" | "lost" | "off";
+
+export interface Source {
+  name: string;
+  title: string;
+  verdict: Verdict;
+  sinceMicros: number;
+  reason: string;
+}
+
+export interface Room {
+  id: string;
+  name: string;
+  state: "armed" | "recording" | "closing";
+  session?: string;
+  sinceMicros: number;
+  sources: Source[];
+}
+
+export interface Reason {
+  cause: string;
+  text: string;
+  textEn: string;
+}
+
+export interface Brief {
+  id: string;
+  room: string;
+  roomName: string;
+  startMicros: number;
+  endMicros?: number;
+  end?: Reason;
+  tracks: string[];
+}
+
+export interface Stream {
+  kind: string;
+  codec: string;
+  width: number;
+  height: number;
+  rate: number;
+  channels: number;
+  treatment: string;
+}
+
+export interface Run {
+  run: number;
+  file: string;
+  startMicros: number;
+  endMicros: number;
+  initLength: number;
+  bytes: number;
+  codecs: string;
+  streams: Stream[];
+  ended?: Reason;
+  detail?: string;
+}
+
+export interface Track {
+  name: string;
+  title: string;
+  live: boolean;
+  runs: Run[];
+}
+
+export interface Session {
+  session: Brief;
+  tracks: Track[];
+}
+
+export interface Span {
+  kind: "footage" | "gap" | "unexplained";
+  fromMicros: number;
+  toMicros: number;
+  run?: number;
+  cause?: Reason;
+  detail?: string;
+}
+
+export interface Timeline {
+  fromMicros: number;
+  toMicros: number;
+  spans: Span[];
+}
+
+export type Result =
+  | "signature_invalid"
+  | "chain_broken"
+  | "different"
+  | "missing"
+  | "clock_untrusted"
+  | "consistent";
+
+export interface Finding {
+  verdict: Result;
+  place: string;
+  chinese: string;
+  english: string;
+}
+
+export interface Verification {
+  id: number;
+  session?: string;
+  state: "waiting" | "running" | "done" | "failed";
+  doneBytes: number;
+  totalBytes: number;
+  verdict?: Result;
+  entries?: number;
+  segments?: number;
+  findingCount?: number;
+  findings: Finding[];
+  failure?: string;
+}
+
+/** A refusal of the machine, with its words in both languages. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly error: string,
+    readonly chinese: string,
+    readonly english: string,
+  ) {
+    super(english);
+  }
+}
+
+let onLoginRequired: () => void = () => {};
+
+/** Sets what happens when the machine no longer knows us. */
+export function whenLoginRequired(action: () => void): void {
+  onLoginRequired = action;
+}
+
+export function get<T>(path: string): Promise<T> {
+  return ask<T>(path, { method: "GET" });
+}
+
+export function post<T>(path: string, body: object = {}): Promise<T> {
+  return ask<T>(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Liuhen": "1" },
+    body: JSON.stringify(body),
+  });
+}
+
+async function ask<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch {
+    throw new Refusal(0, "unreachable", "无法连接主机，请检查网络。", "The machine cannot be reached.");
+  }
+  if (response.ok) {
+    return (await response.json()) as T;
+  }
+  const body = (await response.json().catch(() => ({}))) as Partial<Record<"error" | "message" | "messageEn", string>>;
+  if (response.status === 401) {
+    onLoginRequired();
+  }
+  throw new Refusal(
+    response.status,
+    body.error ?? "unknown",
+    body.message ?? `主机返回错误 ${response.status}。`,
+    body.messageEn ?? `The machine answered with error ${response.status}.`,
+  );
+}

@@ -1,0 +1,121 @@
+// The frame of the page: who is here, what is shown, the strip at the top.
+import { Me, Refusal, Status, get, post, whenLoginRequired } from "./api";
+import { Lifetime, h, setText } from "./dom";
+import { gate } from "./gate";
+import { roomsView } from "./rooms";
+import { sessionView } from "./session";
+import { sessionsView } from "./sessions";
+import { bytes, clock, day, learnClock, machineNow } from "./time";
+import { currentLanguage, pick, switchLanguage, word } from "./words";
+
+let me: Me | null = null;
+let life = new Lifetime();
+
+whenLoginRequired(() => {
+  if (me?.name !== undefined) {
+    void enter();
+  }
+});
+window.addEventListener("hashchange", draw);
+void enter();
+
+async function enter(): Promise<void> {
+  try {
+    me = await get<Me>("/api/me");
+    draw();
+  } catch (e) {
+    const text = e instanceof Refusal ? pick(e.chinese, e.english) : String(e);
+    document.body.replaceChildren(h("main", {}, h("p", { class: "problem" }, text)));
+    window.setTimeout(() => void enter(), 2000);
+  }
+}
+
+function draw(): void {
+  life.end();
+  life = new Lifetime();
+  document.documentElement.lang = currentLanguage() === "zh" ? "zh-CN" : "en";
+  document.title = `${word("product")} · ${word("subtitle")}`;
+  if (me === null || me.name === undefined) {
+    const admitted = (now: Me): void => {
+      me = now;
+      draw();
+    };
+    document.body.replaceChildren(languageButton(), gate(me?.setup ?? false, admitted));
+    return;
+  }
+  const view = route();
+  document.body.replaceChildren(strip(me.name, view.name), view.element);
+}
+
+function route(): { name: "rooms" | "sessions"; element: HTMLElement } {
+  const path = location.hash.replace(/^#\//, "").split("/");
+  if (path[0] === "sessions" && path[1] !== undefined && /^[0-9a-f-]{1,40}$/.test(path[1])) {
+    return { name: "sessions", element: sessionView(path[1], life) };
+  }
+  return path[0] === "sessions"
+    ? { name: "sessions", element: sessionsView(life) }
+    : { name: "rooms", element: roomsView(life) };
+}
+
+function strip(name: string, shown: "rooms" | "sessions"): HTMLElement {
+  const time = h("span", { class: "machine-clock" });
+  const room = h("span", { class: "free" });
+  const alarm = h("p", { class: "alarm", role: "alert", hidden: true });
+  const tick = window.setInterval(() => setText(time, `${day(machineNow())}  ${clock(machineNow())}`), 200);
+  life.onEnd(() => window.clearInterval(tick));
+  life.repeat(5000, async () => {
+    const asked = performance.now();
+    const status = await get<Status>("/api/status").catch(() => null);
+    if (status !== null) {
+      learnClock(status.nowMicros, performance.now() - asked);
+      setText(room, `${word("free")} ${bytes(status.freeBytes)}`);
+      showAlarm(alarm, status);
+    }
+  });
+  const logOut = async (): Promise<void> => {
+    await post("/api/logout").catch(() => null);
+    await enter();
+  };
+  return h(
+    "header",
+    {},
+    h(
+      "div",
+      { class: "strip" },
+      h("a", { class: "wordmark", href: "#/rooms" }, word("product")),
+      h(
+        "nav",
+        {},
+        h("a", { href: "#/rooms", "aria-current": shown === "rooms" ? "page" : null }, word("rooms")),
+        h("a", { href: "#/sessions", "aria-current": shown === "sessions" ? "page" : null }, word("sessions")),
+      ),
+      time,
+      room,
+      h("span", { class: "who" }, name),
+      h("button", { class: "link", type: "button", click: () => void logOut() }, word("logOut")),
+      languageButton(),
+    ),
+    alarm,
+  );
+}
+
+function showAlarm(alarm: HTMLElement, status: Status): void {
+  let text = "";
+  if (status.storeFailure !== undefined) {
+    text = word("storeFailed") + status.storeFailure;
+  } else if (status.indexFailure !== undefined) {
+    text = word("indexFailed") + status.indexFailure;
+  } else if (status.entries - status.indexedEntries > 1000) {
+    text = `${word("indexing")} ${Math.floor((100 * status.indexedEntries) / status.entries)} %`;
+  }
+  alarm.hidden = text === "";
+  setText(alarm, text);
+}
+
+function languageButton(): HTMLElement {
+  const change = (): void => {
+    switchLanguage();
+    draw();
+  };
+  return h("button", { class: "link language", type: "button", click: change }, word("otherLanguage"));
+}

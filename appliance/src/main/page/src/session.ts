@@ -1,0 +1,295 @@
+// One session: its pictures in step, its timeline, its verification, its files.
+import { Refusal, Run, Session, Span, Timeline, Track, get } from "./api";
+import { Lifetime, h, setText } from "./dom";
+import { Playback, TrackPlayer, playable } from "./playback";
+import { LEGEND, TimelineChart, sentence } from "./timeline";
+import { bytes, clock, day, preciseClock, span } from "./time";
+import { verifyPanel } from "./verify";
+import { pick, word } from "./words";
+
+const RATES = [1, 2, 4, 0.5];
+
+export function sessionView(id: string, life: Lifetime): HTMLElement {
+  const main = h("main", { class: "session-view" });
+  void open(id, main, life);
+  return main;
+}
+
+async function open(id: string, main: HTMLElement, life: Lifetime): Promise<void> {
+  try {
+    const session = await get<Session>(`/api/sessions/${id}`);
+    const timelines = await accounts(session);
+    if (!life.ended) {
+      new SessionScreen(session, timelines, main, life);
+    }
+  } catch (e) {
+    main.replaceChildren(
+      h("a", { href: "#/sessions" }, word("back")),
+      h("p", { class: "problem" }, e instanceof Refusal ? pick(e.chinese, e.english) : String(e)),
+    );
+  }
+}
+
+function accounts(session: Session): Promise<Timeline[]> {
+  return Promise.all(
+    session.tracks.map((track) => get<Timeline>(`/api/sessions/${session.session.id}/tracks/${track.name}/timeline`)),
+  );
+}
+
+class SessionScreen {
+  private readonly chart: TimelineChart;
+  private readonly cards: TrackCard[];
+  private readonly playback: Playback;
+  private readonly playButton = h("button", { class: "play", type: "button", click: () => this.toggle() });
+  private readonly rateButton = h("button", { class: "quiet rate", type: "button", click: () => this.changeRate() }, "1×");
+  private readonly wallClock = h("output", { class: "wall-clock" });
+  private readonly length = h("span", {});
+  private timelines: Timeline[];
+
+  constructor(
+    private session: Session,
+    timelines: Timeline[],
+    main: HTMLElement,
+    life: Lifetime,
+  ) {
+    this.timelines = timelines;
+    this.cards = session.tracks.map(
+      (track) => new TrackCard(session.session.id, track, life, (card) => this.listenTo(card)),
+    );
+    this.chart = new TimelineChart(session.tracks, (wall) => this.playback.seek(wall), life);
+    this.playback = new Playback(
+      this.cards.map((card) => card.player),
+      this.firstFootage(),
+      (wall) => this.footageAfter(wall),
+      (playback, covered) => this.moved(playback, covered),
+      life,
+    );
+    main.replaceChildren(
+      this.title(),
+      h("div", { class: "tiles" }, ...this.cards.map((card) => card.element)),
+      this.controls(),
+      this.chart.element,
+      legend(),
+      verifyPanel(session.session.id, life),
+      runTable(session),
+    );
+    this.chart.show(timelines);
+    this.showLength();
+    this.listenKeys(life);
+    this.keepUp(life);
+  }
+
+  private title(): HTMLElement {
+    const brief = this.session.session;
+    const start = brief.startMicros / 1000;
+    return h(
+      "div",
+      { class: "session-title" },
+      h("h1", {}, brief.roomName),
+      h("p", {}, `${day(start)}  ${clock(start)}`),
+      this.length,
+      h("p", { class: "mono dim" }, brief.id),
+    );
+  }
+
+  private showLength(): void {
+    const brief = this.session.session;
+    const end = brief.endMicros ?? Math.max(...this.timelines.map((each) => each.toMicros));
+    const running = brief.endMicros === undefined;
+    this.length.className = running ? "state-mark recording" : "state-mark";
+    setText(this.length, `${word(running ? "recording" : "finished")} · ${span((end - brief.startMicros) / 1000)}`);
+  }
+
+  private controls(): HTMLElement {
+    const zoom = (text: string, label: string, action: () => void): HTMLElement =>
+      h("button", { class: "quiet", type: "button", title: label, "aria-label": label, click: action }, text);
+    return h(
+      "div",
+      { class: "controls" },
+      this.playButton,
+      zoom("−10 s", "−10 s", () => this.playback.seek(this.playback.wall - 10_000)),
+      zoom("+10 s", "+10 s", () => this.playback.seek(this.playback.wall + 10_000)),
+      this.rateButton,
+      this.wallClock,
+      h("span", { class: "stretch" }),
+      zoom("＋", word("zoomIn"), () => this.chart.zoom(0.5)),
+      zoom("－", word("zoomOut"), () => this.chart.zoom(2)),
+      zoom(word("all"), word("all"), () => this.chart.zoomOut()),
+    );
+  }
+
+  private moved(playback: Playback, covered: boolean[]): void {
+    this.chart.move(playback.wall);
+    setText(this.wallClock, `${day(playback.wall)}  ${preciseClock(playback.wall)}`);
+    setText(this.playButton, word(playback.playing ? "pause" : "play"));
+    this.cards.forEach((card, i) => card.show(covered[i] ?? false, this.spanAt(i, playback.wall)));
+  }
+
+  private spanAt(track: number, wall: number): Span | undefined {
+    return this.timelines[track]?.spans.find((each) => each.fromMicros / 1000 <= wall && wall < each.toMicros / 1000);
+  }
+
+  private footageAfter(wall: number): number | null {
+    const starts = this.timelines
+      .flatMap((row) => row.spans)
+      .filter((each) => each.kind === "footage" && each.fromMicros / 1000 > wall)
+      .map((each) => each.fromMicros / 1000);
+    return starts.length === 0 ? null : Math.min(...starts) + 1;
+  }
+
+  private firstFootage(): number {
+    const start = this.session.session.startMicros / 1000;
+    return this.footageAfter(start - 1) ?? start;
+  }
+
+  private toggle(): void {
+    this.playback.playing = !this.playback.playing;
+  }
+
+  private changeRate(): void {
+    this.playback.rate = RATES[(RATES.indexOf(this.playback.rate) + 1) % RATES.length] ?? 1;
+    setText(this.rateButton, `${this.playback.rate}×`);
+  }
+
+  private listenTo(chosen: TrackCard): void {
+    for (const card of this.cards) {
+      card.setHeard(card === chosen && !card.heard);
+    }
+  }
+
+  private listenKeys(life: Lifetime): void {
+    const onKey = (event: KeyboardEvent): void => {
+      const step = event.shiftKey ? 60_000 : 5_000;
+      if (event.target instanceof HTMLButtonElement || event.target instanceof HTMLInputElement) {
+        return;
+      }
+      if (event.key === " ") {
+        this.toggle();
+      } else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+        this.playback.seek(this.playback.wall + (event.key === "ArrowLeft" ? -step : step));
+      } else {
+        return;
+      }
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", onKey);
+    life.onEnd(() => window.removeEventListener("keydown", onKey));
+  }
+
+  /** A session that is still recorded grows. */
+  private keepUp(life: Lifetime): void {
+    life.repeat(4000, async () => {
+      if (this.session.session.endMicros !== undefined) {
+        return;
+      }
+      try {
+        this.session = await get<Session>(`/api/sessions/${this.session.session.id}`);
+        this.timelines = await accounts(this.session);
+        this.chart.show(this.timelines);
+        this.showLength();
+      } catch {
+        // The strip at the top says what is the matter; what is shown stays.
+      }
+    });
+  }
+}
+
+/** One track's picture, with what stands in its place where there is none. */
+class TrackCard {
+  readonly player: TrackPlayer;
+  readonly element: HTMLElement;
+  heard = false;
+  private readonly note = h("div", { class: "stage-note" });
+  private readonly ear = h("button", { class: "link", type: "button" }, word("listen"));
+  private readonly stage: HTMLElement;
+
+  constructor(session: string, track: Track, life: Lifetime, onListen: (card: TrackCard) => void) {
+    this.player = new TrackPlayer(session, track, life, () => undefined);
+    this.stage = h("div", { class: "stage" }, this.player.video, this.note);
+    this.ear.addEventListener("click", () => onListen(this));
+    const codecs = [...new Set(track.runs.map((run) => run.codecs))].join(" · ");
+    const hasSound = track.runs.some((run) => run.streams.some((stream) => stream.kind === "audio"));
+    this.element = h(
+      "figure",
+      { class: "tile" },
+      this.stage,
+      h("figcaption", {}, h("b", {}, track.title), h("span", { class: "reason mono" }, codecs), hasSound ? this.ear : null),
+    );
+    const foreign = track.runs.filter((run) => !playable(run.codecs));
+    if (track.runs.length === 0) {
+      this.note.textContent = word("noFootage");
+    } else if (foreign.length > 0) {
+      this.stage.classList.add("foreign");
+      this.note.replaceChildren(
+        h("p", {}, word("unplayable")),
+        ...foreign.slice(0, 3).map((run) => downloadLink(session, track, run)),
+      );
+    }
+  }
+
+  show(covered: boolean, under: Span | undefined): void {
+    if (this.stage.classList.contains("foreign")) {
+      return;
+    }
+    this.stage.classList.toggle("playing", covered);
+    if (!covered && under !== undefined && under.kind !== "footage") {
+      setText(this.note, `${word("gapHere")}\n${sentence(under)}`);
+    } else if (!covered) {
+      setText(this.note, "");
+    }
+  }
+
+  setHeard(heard: boolean): void {
+    this.heard = heard;
+    this.player.video.muted = !heard;
+    this.ear.classList.toggle("on", heard);
+  }
+}
+
+function downloadLink(session: string, track: Track, run: Run): HTMLElement {
+  const href = `/media/${session}/${track.name}/${run.file}`;
+  return h("a", { href, download: `${session}-${track.name}-${run.file}`, class: "mono" }, `${track.name}/${run.file}`);
+}
+
+function legend(): HTMLElement {
+  return h(
+    "ul",
+    { class: "legend" },
+    ...LEGEND.map(([shade, key]) => h("li", {}, h("i", { class: shade }), word(key))),
+  );
+}
+
+function runTable(session: Session): HTMLElement {
+  const id = session.session.id;
+  const rows = session.tracks.flatMap((track) =>
+    track.runs.map((run) =>
+      h(
+        "tr",
+        {},
+        h("td", {}, track.title),
+        h("td", {}, downloadLink(id, track, run)),
+        h("td", { class: "num" }, `${clock(run.startMicros / 1000)} – ${clock(run.endMicros / 1000)}`),
+        h("td", { class: "mono" }, run.streams.map(streamText).join(" · ")),
+        h("td", { class: "num" }, bytes(run.bytes)),
+        h("td", {}, run.ended === undefined ? word("stillRecording") : ending(run)),
+      ),
+    ),
+  );
+  const head = (["tracks", "file", "began", "codec", "size", "endedBy"] as const).map((key) => h("th", {}, word(key)));
+  return h(
+    "section",
+    { class: "runs" },
+    h("h2", {}, word("runFiles")),
+    h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows)),
+  );
+}
+
+function streamText(stream: Session["tracks"][number]["runs"][number]["streams"][number]): string {
+  const shape = stream.kind === "video" ? `${stream.width}×${stream.height}` : `${stream.rate / 1000} kHz`;
+  return `${stream.codec} ${shape}`;
+}
+
+function ending(run: Run): string {
+  const reason = run.ended === undefined ? "" : pick(run.ended.text, run.ended.textEn);
+  return run.detail === undefined || run.detail === "" ? reason : `${reason} · ${run.detail}`;
+}

@@ -1,0 +1,126 @@
+// Every word on the page, Chinese first.
+
+const WORDS = {
+  product: ["留痕", "Liuhen"],
+  subtitle: ["行政执法音像记录主机", "Evidence recorder"],
+  rooms: ["房间", "Rooms"],
+  sessions: ["会话", "Sessions"],
+  logOut: ["退出", "Log out"],
+  otherLanguage: ["English", "中文"],
+  free: ["可用空间", "Free"],
+  setupTitle: ["建立首个账户", "Make the first account"],
+  setupText: [
+    "主机启动时显示了一次性设置口令，它也保存在数据目录的 access/setup-token 文件中，使用一次即作废。",
+    "The machine printed a one-time setup token when it started; it also stands in access/setup-token of the state directory. It is void once used.",
+  ],
+  token: ["设置口令", "Setup token"],
+  name: ["用户名", "Name"],
+  password: ["密码", "Password"],
+  passwordRule: ["至少 10 个字符", "10 characters or more"],
+  makeAccount: ["建立账户", "Make account"],
+  loginTitle: ["登录", "Log in"],
+  logIn: ["登录", "Log in"],
+  fingerprint: ["证书指纹 SHA-256", "Certificate SHA-256"],
+  notSecret: ["本机不得存储、处理国家秘密。", "Never for state secrets."],
+  armed: ["待录", "Ready"],
+  recording: ["录制中", "Recording"],
+  closing: ["正在结束", "Closing"],
+  troubled: ["录制中 · 有中断", "Recording, with interruptions"],
+  start: ["开始录制", "START"],
+  stop: ["结束录制", "STOP"],
+  confirmStop: ["确定结束录制？", "End this recording?"],
+  confirm: ["确定结束", "End it"],
+  cancel: ["继续录制", "Go on"],
+  verdict_recording: ["录制中", "recording"],
+  verdict_connecting: ["连接中", "connecting"],
+  verdict_lost: ["信号中断", "lost"],
+  verdict_off: ["未录制", "not recording"],
+  behind: ["落后", "behind"],
+  waitingPicture: ["等待画面", "Waiting for the picture"],
+  noRooms: ["配置文件中没有房间。", "The configuration has no rooms."],
+  current: ["当前会话", "Session"],
+  noSessions: ["还没有会话。在“房间”中按“开始录制”。", "No sessions yet. Press START under Rooms."],
+  more: ["更早的会话", "Earlier sessions"],
+  session: ["会话", "Session"],
+  room: ["房间", "Room"],
+  began: ["开始", "Began"],
+  ended: ["结束", "Ended"],
+  length: ["时长", "Length"],
+  tracks: ["音视频轨", "Tracks"],
+  state: ["状态", "State"],
+  finished: ["已结束", "Ended"],
+  all: ["全程", "Whole"],
+  play: ["播放", "Play"],
+  pause: ["暂停", "Pause"],
+  listen: ["监听", "Listen"],
+  speed: ["倍速", "Speed"],
+  zoomIn: ["放大", "Zoom in"],
+  zoomOut: ["缩小", "Zoom out"],
+  footage: ["有录像", "Footage"],
+  unexplained: ["无说明的缺失", "Unexplained"],
+  gapHere: ["此处无录像", "No footage here"],
+  gapPerson: ["人工", "By a person"],
+  gapSource: ["信号与设备", "Signal, device"],
+  gapStorage: ["存储", "Storage"],
+  gapPower: ["断电与重启", "Power, restart"],
+  gapOrdinary: ["换卷与参数", "File change"],
+  noFootage: ["此轨没有录像", "This track has no footage"],
+  unplayable: [
+    "此浏览器不能播放该编码。录像完好，可下载后用其他播放器查看：",
+    "This browser cannot play this codec. The footage is sound; download it for another player:",
+  ],
+  runFiles: ["录制文件", "Run files"],
+  file: ["文件", "File"],
+  codec: ["编码", "Codec"],
+  size: ["大小", "Size"],
+  endedBy: ["结束原因", "Ended by"],
+  download: ["下载", "Download"],
+  stillRecording: ["仍在录制", "still recording"],
+  verify: ["校验", "Verify"],
+  verifySession: ["校验本会话", "Verify this session"],
+  verifyAll: ["校验全部", "Verify everything"],
+  verifyText: [
+    "逐段重算存储的音视频与校验链，并与签名核对。",
+    "Hashes every stored segment again and checks chain and signatures.",
+  ],
+  notVerified: ["未校验", "Not verified"],
+  verifying: ["校验中", "Verifying"],
+  verifyWaiting: ["等待校验", "Waiting"],
+  verifyFailed: ["未能完成校验", "Could not check"],
+  result_consistent: ["一致", "Consistent"],
+  result_different: ["不一致", "Not the same"],
+  result_missing: ["缺段", "Segments missing"],
+  result_chain_broken: ["链断", "Chain broken"],
+  result_signature_invalid: ["签名无效", "Signature invalid"],
+  result_clock_untrusted: ["时钟不可信", "Clock not trusted"],
+  checked: ["已核对 {entries} 条日志、{segments} 个分段", "Checked {entries} log entries, {segments} segments"],
+  moreFindings: ["共 {count} 项，此处列出前 {shown} 项", "{count} findings, the first {shown} listed"],
+  storeFailed: ["存储故障，已停止封存：", "Storage failed, nothing is sealed any more: "],
+  indexFailed: ["索引故障（录制不受影响）：", "The index failed (recording goes on): "],
+  indexing: ["索引重建中", "Index being rebuilt"],
+  back: ["返回会话列表", "Back to sessions"],
+} as const satisfies Record<string, readonly [string, string]>;
+
+export type Word = keyof typeof WORDS;
+
+export type Language = "zh" | "en";
+
+let language: Language = localStorage.getItem("language") === "en" ? "en" : "zh";
+
+export function currentLanguage(): Language {
+  return language;
+}
+
+export function switchLanguage(): void {
+  language = language === "zh" ? "en" : "zh";
+  localStorage.setItem("language", language);
+}
+
+export function word(key: Word, values: Record<string, string | number> = {}): string {
+  return pick(WORDS[key][0], WORDS[key][1]).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+/** The text in the language of the page. */
+export function pick(chinese: string, english: string): string {
+  return language === "zh" ? chinese : english;
+}
