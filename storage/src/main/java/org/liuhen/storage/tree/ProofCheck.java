@@ -40,11 +40,13 @@ public final class ProofCheck {
         if (first < 0 || first > second) {
             return false;
         }
+        if (first == 0) {
+            return proof.isEmpty()
+                    && firstRoot.equals(TreeHash.empty())
+                    && (second > 0 || secondRoot.equals(TreeHash.empty()));
+        }
         if (first == second) {
             return proof.isEmpty() && firstRoot.equals(secondRoot);
-        }
-        if (first == 0) {
-            return proof.isEmpty() && firstRoot.equals(TreeHash.empty());
         }
         boolean complete = Long.bitCount(first) == 1;
         if (proof.isEmpty() && !complete) {
