@@ -53,7 +53,7 @@ class EntryTest {
             byte[] bytes = entry.encode();
             for (int at = 0; at < bytes.length; at++) {
                 byte right = bytes[at];
-                for (int change : new int[] {0x01, 0x02, 0x10, 0x20, 0x80, random.nextInt(1, 256)}) {
+                for (int change : new int[] {0x01, 0x20, random.nextInt(1, 256)}) {
                     bytes[at] = (byte) (right ^ change);
                     assertIsAnother(entry, bytes, "seed %d, kind %d, byte %d".formatted(seed, kind, at));
                 }

@@ -24,28 +24,39 @@ class RotationTest {
     @TempDir
     static Path template;
 
+    @TempDir
+    static Path fullTemplate;
+
     private static Hash firstFileRoot = TreeHash.empty();
 
     @TempDir
     Path directory;
 
-    /// A log that is 20 entries short of a full file.
+    /// A log that is 20 entries short of a full file, and the same log with exactly a full file.
     @BeforeAll
     static void fillAFile() throws IOException {
-        OpenedLog opened = new OpenedLog(template, new SystemDisk());
-        try (EvidenceLog log = opened.create()) {
-            Appended last = null;
-            for (int i = 1; i < EntryFiles.ENTRIES_PER_FILE - 20; i++) {
-                last = log.submit(OpenedLog.patient(""));
-            }
-            assertThat(last).isNotNull();
-            log.await(last);
+        try (EvidenceLog log = new OpenedLog(template, new SystemDisk()).create()) {
+            submit(log, EntryFiles.ENTRIES_PER_FILE - 21);
         }
+        OpenedLog full = copy(template, fullTemplate, new SystemDisk());
+        try (EvidenceLog log = full.open().log()) {
+            submit(log, 20);
+        }
+        GrowingTree tree = new GrowingTree();
+        full.lines().forEach(line -> tree.append(TreeHash.leaf(line)));
+        firstFileRoot = tree.root();
+    }
+
+    private static void submit(EvidenceLog log, int entries) throws IOException {
+        for (int i = 1; i < entries; i++) {
+            log.submit(OpenedLog.patient(""));
+        }
+        log.append(OpenedLog.patient("last"));
     }
 
     @Test
     void manyThreadsCrossTheBoundaryTogether() throws Exception {
-        OpenedLog opened = copy(new FaultyDisk(() -> LockSupport.parkNanos(1_000_000)));
+        OpenedLog opened = copy(template, directory, new FaultyDisk(() -> LockSupport.parkNanos(1_000_000)));
         try (EvidenceLog log = opened.open().log()) {
             EvidenceLogTest.inThreads(12, () -> {
                 for (int i = 0; i < 10; i++) {
@@ -63,8 +74,7 @@ class RotationTest {
 
     @Test
     void aLogThatEndsWithAFullFileOpensAndGoesOn() throws IOException {
-        OpenedLog opened = copy(new SystemDisk());
-        fill(opened);
+        OpenedLog opened = copy(fullTemplate, directory, new SystemDisk());
         for (int round = 0; round < 2; round++) {
             LogOpening.Opened again = opened.open(number -> number == 0 ? Optional.of(firstFileRoot) : Optional.empty());
             try (EvidenceLog log = again.log()) {
@@ -78,8 +88,7 @@ class RotationTest {
 
     @Test
     void aNextFileThatACrashLeftEmptyIsFilled() throws IOException {
-        OpenedLog opened = copy(new SystemDisk());
-        fill(opened);
+        OpenedLog opened = copy(fullTemplate, directory, new SystemDisk());
         Files.writeString(directory.resolve("log/entries/00000001.jsonl"), "");
         for (int round = 0; round < 2; round++) {
             try (EvidenceLog log = opened.open().log()) {
@@ -91,25 +100,13 @@ class RotationTest {
 
     @Test
     void aRememberedRootThatIsWrongIsNotBelieved() throws IOException {
-        OpenedLog opened = copy(new SystemDisk());
-        fill(opened);
+        OpenedLog opened = copy(fullTemplate, directory, new SystemDisk());
         try (EvidenceLog log = opened.open().log()) {
             log.append(OpenedLog.patient("next"));
         }
         LogOpening.Opened again = opened.open(number -> Optional.of(Hash.over()));
         again.log().close();
         assertThat(again.recovered()).isEmpty();
-    }
-
-    private static void fill(OpenedLog opened) throws IOException {
-        try (EvidenceLog log = opened.open().log()) {
-            while (log.durableSize() < EntryFiles.ENTRIES_PER_FILE) {
-                log.append(OpenedLog.patient("fill"));
-            }
-        }
-        GrowingTree tree = new GrowingTree();
-        opened.lines().forEach(line -> tree.append(TreeHash.leaf(line)));
-        firstFileRoot = tree.root();
     }
 
     private void assertFiles(long... lines) throws IOException {
@@ -125,11 +122,11 @@ class RotationTest {
         }
     }
 
-    private OpenedLog copy(Disk disk) throws IOException {
+    private static OpenedLog copy(Path from, Path to, Disk disk) throws IOException {
         for (String name : List.of("key", "log/entries/00000000.jsonl", "log/checkpoints/00000000.txt")) {
-            Files.createDirectories(directory.resolve(name).getParent());
-            Files.copy(template.resolve(name), directory.resolve(name));
+            Files.createDirectories(to.resolve(name).getParent());
+            Files.copy(from.resolve(name), to.resolve(name));
         }
-        return new OpenedLog(directory, disk);
+        return new OpenedLog(to, disk);
     }
 }

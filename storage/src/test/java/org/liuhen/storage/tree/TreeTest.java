@@ -61,11 +61,11 @@ class TreeTest {
     void proofsAreThoseOfTheDefinitionAndAreAccepted() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        List<Hash> leaves = leaves(random, 300);
+        List<Hash> leaves = leaves(random, 200);
         NaiveTree naive = new NaiveTree(leaves);
         Proofs proofs = proofs(leaves);
-        for (int i = 0; i < 400; i++) {
-            int size = random.nextInt(1, 300);
+        for (int i = 0; i < 150; i++) {
+            int size = random.nextInt(1, 200);
             int index = random.nextInt(size);
             String where = "seed %d, leaf %d of %d".formatted(seed, index, size);
             assertThat(proofs.root(size)).as(where).isEqualTo(naive.root(size));
@@ -78,7 +78,7 @@ class TreeTest {
             assertThat(proof).as(where).isEqualTo(naive.consistency(index, size));
             assertThat(ProofCheck.consistency(index, size, proof, naive.root(index), naive.root(size)))
                     .as(where)
-                    .isTrue();
+                    .isEqualTo(index > 0);
         }
     }
 
@@ -88,7 +88,7 @@ class TreeTest {
         Random random = new Random(seed);
         List<Hash> leaves = leaves(random, 120);
         NaiveTree naive = new NaiveTree(leaves);
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < 300; i++) {
             int size = random.nextInt(2, 120);
             int index = random.nextInt(1, size);
             String where = "seed %d, leaf %d of %d".formatted(seed, index, size);
