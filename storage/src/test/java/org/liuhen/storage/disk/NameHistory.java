@@ -14,9 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Which names a program made and which directories it synced, as strace saw it: what POSIX promises of a name is only
-/// that it is safe once its directory was synced after it. Every real file system here promises more (an fsync of a new
-/// file brings its name along), so a missing fsync of a directory shows only when such names are taken away.
+/// Which names a program made and which directories it synced, as strace saw it: what POSIX promises of a name is
+/// only that it is safe once its directory was synced after it. Every real file system here promises more (an
+/// fsync of a new file brings its name along), so a missing fsync of a directory shows only when such names are
+/// taken away.
 public final class NameHistory {
     private static final String TIME = "^([0-9]+\\.[0-9]+) ";
     private static final String DONE = ".* = [0-9]+.* <([0-9.]+)>$";
@@ -70,8 +71,8 @@ public final class NameHistory {
                 traces.resolve("thread").toString());
     }
 
-    /// Takes away names that no fsync of their directory had made safe at the cut, as a file system may that promises
-    /// only what POSIX does. `copy` is where the root of the history lies now. Returns the names taken.
+    /// Takes away names that no fsync of their directory had made safe at the cut, as a file system may that
+    /// promises only what POSIX does. `copy` is where the root of the history lies now. Returns the names taken.
     public List<Path> forget(Path copy, Cut cut, RandomGenerator random) throws IOException {
         List<Path> taken = new ArrayList<>();
         for (Name name : names.reversed()) {
