@@ -25,8 +25,8 @@ public final class NameHistory {
             Pattern.compile(TIME + "openat\\([^,]+, \"([^\"]+)\", [A-Z_|]*O_CREAT" + DONE);
     private static final Pattern MADE =
             Pattern.compile(TIME + "mkdir(?:at)?\\((?:AT_FDCWD[^,]*, )?\"([^\"]+)\"" + DONE);
-    private static final Pattern MOVED = Pattern.compile(TIME
-            + "(?:rename|link)(?:at2?)?\\((?:AT_FDCWD[^,]*, )?\"([^\"]+)\", (?:AT_FDCWD[^,]*, )?\"([^\"]+)\"" + DONE);
+    private static final Pattern MOVED = Pattern.compile(
+            TIME + "rename(?:at2?)?\\((?:AT_FDCWD[^,]*, )?\"([^\"]+)\", (?:AT_FDCWD[^,]*, )?\"([^\"]+)\"" + DONE);
     private static final Pattern SYNCED = Pattern.compile(TIME + "fsync\\([0-9]+<([^>]+)>" + DONE);
 
     private final Path root;
@@ -64,7 +64,7 @@ public final class NameHistory {
                 "-qq",
                 "--seccomp-bpf",
                 "-e",
-                "trace=openat,?mkdir,?mkdirat,?rename,?renameat,?renameat2,?link,?linkat,fsync",
+                "trace=openat,?mkdir,?mkdirat,?rename,?renameat,?renameat2,fsync",
                 "-e",
                 "signal=none",
                 "-o",
@@ -96,11 +96,17 @@ public final class NameHistory {
         if (!Files.exists(path)) {
             return false;
         }
-        if (name.origin().isPresent()) {
-            Files.move(path, copy.resolve(root.relativize(name.origin().get())));
-        } else {
+        if (name.origin().isEmpty()) {
             Command.of("rm", "-r", path.toString()).run();
+            return true;
         }
+        Path origin = copy.resolve(root.relativize(name.origin().get()));
+        if (Files.exists(origin)) {
+            // This cut came before the move reached the disk: what has the name now is what the move would have
+            // replaced.
+            return false;
+        }
+        Files.move(path, origin);
         return true;
     }
 
