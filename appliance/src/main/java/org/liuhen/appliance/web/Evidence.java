@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.liuhen.appliance.room.Rooms;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.TrackId;
