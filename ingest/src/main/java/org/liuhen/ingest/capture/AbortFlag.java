@@ -8,8 +8,9 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 
 /// The flag by which any thread ends a blocking native call of one context.
 ///
-/// FFmpeg asks a C function whether to go on, thousands of times a second. That function is the C library's `atoi`, and
-/// its argument is the address of a text that is "0", or "1" after [#raise]: so no call ever comes up into Java.
+/// FFmpeg asks a C function whether to go on, thousands of times a second. That function is the C library's
+/// `atoi`, and its argument is the address of a text that is "0", or "1" after [#raise]: so no call ever comes up
+/// into Java.
 final class AbortFlag implements AutoCloseable {
     private static final long ATOI =
             Linker.nativeLinker().defaultLookup().findOrThrow("atoi").address();

@@ -35,8 +35,8 @@ final class AnnexB {
         return units;
     }
 
-    /// The same units, each behind its length in 4 bytes (ISO/IEC 14496-15, 5.3.4.2.1). `stream` itself is used for the
-    /// result where every start code is 4 bytes long, as those of a network source are.
+    /// The same units, each behind its length in 4 bytes (ISO/IEC 14496-15, 5.3.4.2.1). `stream` itself is used
+    /// for the result where every start code is 4 bytes long, as those of a network source are.
     static byte[] lengthPrefixed(byte[] stream, List<Unit> units) {
         int expected = 0;
         for (Unit unit : units) {
@@ -82,9 +82,8 @@ final class AnnexB {
         out[at + 3] = (byte) length;
     }
 
-    /// First byte of the next 00 00 01 from `from` on, or the length. Looks at every third byte only: one greater than
-    /// 1
-    /// belongs to no start code.
+    /// First byte of the next 00 00 01 from `from` on, or the length. Looks at every third byte only: one greater
+    /// than 1 belongs to no start code.
     private static int nextCode(byte[] stream, int from) {
         int i = from + 2;
         while (i < stream.length) {

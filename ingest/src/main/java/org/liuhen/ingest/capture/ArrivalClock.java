@@ -2,9 +2,8 @@ package org.liuhen.ingest.capture;
 
 import org.liuhen.storage.time.Clocks;
 
-/// When packets arrived. The first ones lay in FFmpeg's read-ahead while it learned the streams, and come out in one
-/// go:
-/// they arrived at their own media time after the source began to play.
+/// When packets arrived. The first ones lay in FFmpeg's read-ahead while it learned the streams, and come out in
+/// one go: they arrived at their own media time after the source began to play.
 final class ArrivalClock {
     /// A pause between two packets that shows that the read-ahead is used up.
     private static final long PAUSE_NANOS = 5_000_000;

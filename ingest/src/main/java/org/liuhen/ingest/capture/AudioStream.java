@@ -137,7 +137,8 @@ final class AudioStream implements AutoCloseable {
         return new AudioStream(stream.index(), flac.parameters(treatment), TELEPHONE_FRAME, flac);
     }
 
-    /// The identification header (RFC 7845, 5.1). RTP carries none (RFC 7587): then the plain one for these channels.
+    /// The identification header (RFC 7845, 5.1). RTP carries none (RFC 7587): then the plain one for these
+    /// channels.
     private static Octets opusHead(Octets config, int channels) {
         if (config.length() >= 19) {
             return config;

@@ -8,9 +8,10 @@ import org.bytedeco.javacpp.Loader;
 
 /// Loads the native libraries, once, on first use.
 ///
-/// They are unpacked to the directory in the system property `org.bytedeco.javacpp.cachedir`, which is to be set on the
-/// command line to a directory that nobody else can write, together with `org.bytedeco.javacpp.maxPhysicalBytes=0`:
-/// otherwise every native allocation fails once the process has grown past four times its heap.
+/// They are unpacked to the directory in the system property `org.bytedeco.javacpp.cachedir`, which is to be set
+/// on the command line to a directory that nobody else can write, together with
+/// `org.bytedeco.javacpp.maxPhysicalBytes=0`: otherwise every native allocation fails once the process has grown
+/// past four times its heap.
 final class Natives {
     private Natives() {}
 
@@ -19,8 +20,8 @@ final class Natives {
         Network.READY.run();
     }
 
-    /// Makes the libraries for sound devices ready too. They need libasound2, libpulse0, libxcb1 and libxcb-shm0 of the
-    /// system; without them this fails with [UnsatisfiedLinkError], and network sources go on.
+    /// Makes the libraries for sound devices ready too. They need libasound2, libpulse0, libxcb1 and libxcb-shm0
+    /// of the system; without them this fails with [UnsatisfiedLinkError], and network sources go on.
     static void loadDevices() {
         load();
         Devices.READY.run();

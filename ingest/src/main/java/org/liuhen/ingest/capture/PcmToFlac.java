@@ -7,8 +7,8 @@ import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.source.StreamInfo;
 
-/// Collects samples into FLAC blocks. A block's time is that of its first sample; inside a block samples are taken to
-/// follow each other, so that a loss shows as a step at the next block, never as invented silence.
+/// Collects samples into FLAC blocks. A block's time is that of its first sample; inside a block samples are
+/// taken to follow each other, so that a loss shows as a step at the next block, never as invented silence.
 final class PcmToFlac implements AutoCloseable {
     private final FlacEncoder encoder;
     private final int rate;

@@ -3,8 +3,8 @@ package org.liuhen.ingest.mp4;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Bytes of nested boxes (ISO/IEC 14496-12, 4.2), big-endian. A box is begun, filled and ended; its length is written
-/// when it ends.
+/// Bytes of nested boxes (ISO/IEC 14496-12, 4.2), big-endian. A box is begun, filled and ended; its length is
+/// written when it ends.
 final class BoxWriter {
     private byte[] bytes;
     private int length;

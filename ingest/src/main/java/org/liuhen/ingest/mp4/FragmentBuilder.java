@@ -11,10 +11,11 @@ import org.liuhen.ingest.segment.Sample;
 import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.StreamInfo;
 
-/// Collects the samples of one run and makes fragments of them: `moof` and `mdat` (ISO/IEC 14496-12, 8.8.4 to 8.8.12).
+/// Collects the samples of one run and makes fragments of them: `moof` and `mdat` (ISO/IEC 14496-12, 8.8.4 to
+/// 8.8.12).
 ///
-/// The length of a sample is the decoding time of the next one minus its own, so the newest sample of each stream is
-/// held back until the next one is there. Belongs to one thread.
+/// The length of a sample is the decoding time of the next one minus its own, so the newest sample of each stream
+/// is held back until the next one is there. Belongs to one thread.
 public final class FragmentBuilder {
     private final StreamInfo streams;
     private final Map<Kind, Lane> lanes = new EnumMap<>(Kind.class);
@@ -46,9 +47,8 @@ public final class FragmentBuilder {
         return Optional.of(MovieFragment.of(streams, ++sequence, video, audio));
     }
 
-    /// The last fragment of the run, with the samples held back. Their length is that of the sample before, for video
-    /// the
-    /// time until `nextVideoMicros` if the source went on.
+    /// The last fragment of the run, with the samples held back. Their length is that of the sample before, for
+    /// video the time until `nextVideoMicros` if the source went on.
     ///
     /// @param nextVideoMicros wall time of the first picture after this run, if there is one
     public Optional<MovieFragment> buildRest(OptionalLong nextVideoMicros) {

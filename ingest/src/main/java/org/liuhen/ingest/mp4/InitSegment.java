@@ -6,8 +6,8 @@ import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.StreamInfo;
 import org.liuhen.ingest.source.VideoParameters;
 
-/// The first bytes of a run file: `ftyp` and a `moov` without samples that announces fragments (ISO/IEC 14496-12, 4.3,
-/// 8.2, 8.8). No creation time stands in it: the log says when, and equal parameters give equal bytes.
+/// The first bytes of a run file: `ftyp` and a `moov` without samples that announces fragments (ISO/IEC 14496-12,
+/// 4.3, 8.2, 8.8). No creation time stands in it: the log says when, and equal parameters give equal bytes.
 public final class InitSegment {
     private static final int MOVIE_TIMESCALE = 1000;
     private static final int UNITY = 0x0001_0000;

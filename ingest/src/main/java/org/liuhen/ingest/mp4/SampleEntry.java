@@ -103,8 +103,8 @@ final class SampleEntry {
         out.end(box);
     }
 
-    /// OpusSpecificBox ("Encapsulation of Opus in ISO Base Media File Format", 4.3.2): the identification header of RFC
-    /// 7845 with its numbers turned to big-endian and version 0.
+    /// OpusSpecificBox ("Encapsulation of Opus in ISO Base Media File Format", 4.3.2): the identification header
+    /// of RFC 7845 with its numbers turned to big-endian and version 0.
     private static void dOps(BoxWriter out, byte[] head) {
         int box = out.begin("dOps");
         out.u8(0).u8(head[9]);
@@ -117,8 +117,8 @@ final class SampleEntry {
         out.end(box);
     }
 
-    /// FLACSpecificBox ("Encapsulation of FLAC in ISO Base Media File Format", 3.3.2): STREAMINFO as the last and only
-    /// metadata block.
+    /// FLACSpecificBox ("Encapsulation of FLAC in ISO Base Media File Format", 3.3.2): STREAMINFO as the last and
+    /// only metadata block.
     private static void dfLa(BoxWriter out, byte[] streamInfo) {
         int box = out.begin("dfLa", 0, 0);
         out.u32(0x8000_0000L | streamInfo.length).raw(streamInfo);

@@ -6,9 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.liuhen.ingest.source.Packet;
 
-/// The bounded queue between the thread that reads a source and the thread that writes. The reader never waits; when
-/// the
-/// queue is full it refuses packets until the writer has taken all, and says how many.
+/// The bounded queue between the thread that reads a source and the thread that writes. The reader never waits;
+/// when the queue is full it refuses packets until the writer has taken all, and says how many.
 ///
 /// **Thread.** One reader, one writer.
 final class PacketQueue {

@@ -18,8 +18,9 @@ import org.liuhen.storage.time.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The writing half of a recorder: events in, runs and interruptions in the store. At each common tick what has come is
-/// made durable. A disk that fails ends the run and is tried again later; events go on being taken meanwhile.
+/// The writing half of a recorder: events in, runs and interruptions in the store. At each common tick what has
+/// come is made durable. A disk that fails ends the run and is tried again later; events go on being taken
+/// meanwhile.
 ///
 /// **Thread.** The writer thread alone; it is never interrupted.
 final class TrackRecording implements Runnable {

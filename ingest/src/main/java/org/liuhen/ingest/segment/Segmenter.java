@@ -12,8 +12,8 @@ import org.liuhen.ingest.source.StreamInfo;
 
 /// Decides, packet by packet, what is stored and where segments and runs end.
 ///
-/// Wall time is fixed once, at the first packet after a loss, and then counted by the source's media time, so that runs
-/// that follow each other without a loss leave neither a hole nor an overlap between them.
+/// Wall time is fixed once, at the first packet after a loss, and then counted by the source's media time, so
+/// that runs that follow each other without a loss leave neither a hole nor an overlap between them.
 ///
 /// Limitation: a source whose clock drifts is not corrected before its next loss.
 public final class Segmenter {

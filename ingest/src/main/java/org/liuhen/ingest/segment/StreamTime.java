@@ -2,8 +2,8 @@ package org.liuhen.ingest.segment;
 
 import org.liuhen.ingest.source.Packet;
 
-/// The time stamps of one stream, made to follow each other. Small steps back, as a source's first sender report brings
-/// them, are smoothed; a jump is bridged with the time that really passed.
+/// The time stamps of one stream, made to follow each other. Small steps back, as a source's first sender report
+/// brings them, are smoothed; a jump is bridged with the time that really passed.
 final class StreamTime {
     private final int timescale;
     private final long jumpTicks;

@@ -3,7 +3,8 @@ package org.liuhen.ingest.source;
 /// How an audio stream is coded.
 ///
 /// @param codec the coding as stored
-/// @param config AAC: AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1); Opus: the identification header (RFC 7845, 5.1);
+/// @param config AAC: AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1); Opus: the identification header (RFC 7845,
+/// 5.1);
 ///     FLAC: the 34 bytes of STREAMINFO (RFC 9639, 8.2)
 /// @param rate samples a second
 /// @param channels channels

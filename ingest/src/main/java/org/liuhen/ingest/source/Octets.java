@@ -3,8 +3,8 @@ package org.liuhen.ingest.source;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// Bytes as a value: equal when their content is. The array is handed over and handed out without a copy; whoever holds
-/// it leaves it as it is.
+/// Bytes as a value: equal when their content is. The array is handed over and handed out without a copy; whoever
+/// holds it leaves it as it is.
 public final class Octets {
     private static final Octets EMPTY = new Octets(new byte[0]);
 

@@ -19,9 +19,8 @@ public final class Watchdog implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("watchdog").start(this::patrol);
     }
 
-    /// A watch over the blocking calls of one source. `abort` is called on the watchdog's thread, once a step as long
-    /// as
-    /// the call is overdue, and must not block.
+    /// A watch over the blocking calls of one source. `abort` is called on the watchdog's thread, once a step as
+    /// long as the call is overdue, and must not block.
     public Watch watch(Runnable abort) {
         Watch watch = new Watch(abort);
         watches.add(watch);
