@@ -71,7 +71,9 @@ final class DemoCommand implements Callable<Integer> {
         try {
             record(out, directory, stop);
             out.println("verifying " + directory);
-            return seconds == null ? ExitCode.OK : Main.run(out, spec.commandLine().getErr(), "verify", directory + "");
+            return seconds == null
+                    ? ExitCode.OK
+                    : Main.run(out, spec.commandLine().getErr(), "verify", directory + "");
         } finally {
             ended.countDown();
         }
@@ -85,7 +87,9 @@ final class DemoCommand implements Callable<Integer> {
             ApplianceConfig config = config(directory, front, whole);
             try (Appliance appliance = new Appliance(config, Version.TEXT, new SystemDisk(), new SystemClocks())) {
                 LocalPage page = new LocalPage(directory, appliance.port());
-                String session = page.post("/api/rooms/" + ROOM + "/start").path("session").asText();
+                String session = page.post("/api/rooms/" + ROOM + "/start")
+                        .path("session")
+                        .asText();
                 out.println("state:       " + directory);
                 RunCommand.announce(out, appliance);
                 out.println("session:     " + session + " is being recorded"

@@ -79,7 +79,8 @@ class DaemonKillTest {
     }
 
     private static void checkInterruptions(Path state, List<Long> killed) throws IOException {
-        SessionAccount account = SessionAccount.readAll(state).values().iterator().next();
+        SessionAccount account =
+                SessionAccount.readAll(state).values().iterator().next();
         assertThat(account.tracks()).hasSize(CAMERAS);
         for (Map.Entry<TrackId, SessionAccount.Track> each : account.tracks().entrySet()) {
             List<Span> spans = account.timeline(each.getValue()).spans();

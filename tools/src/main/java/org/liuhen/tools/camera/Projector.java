@@ -1,6 +1,7 @@
 package org.liuhen.tools.camera;
 
 import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,9 @@ final class Projector {
                 VideoUnit unit = new VideoUnit(due, due, picture.key(), picture.nals());
                 loop.execute(() -> filmLive(unit));
             }
+        } catch (RejectedExecutionException e) {
+            // The server was closed between two pictures.
+            stopped = true;
         }
     }
 
