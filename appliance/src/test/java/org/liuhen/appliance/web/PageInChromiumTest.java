@@ -74,7 +74,7 @@ class PageInChromiumTest {
             page.rooms.say(0, RoomView.Verdict.RECORDING, "");
             browser.await("document.querySelectorAll('.stage.playing').length == 2");
             pause(6);
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 5; i++) {
                 pause(1);
                 assertThat(behind(browser)).as("seconds behind").isBetween(0.0, 3.0);
             }
