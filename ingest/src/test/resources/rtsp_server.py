@@ -1,18 +1,25 @@
 #!/usr/bin/python3
 """Serves elementary streams in a loop as RTSP, with GStreamer's server: a camera that we did not write.
 
-    rtsp_server.py PORT MOUNT... [--user NAME:PASSWORD]
+    rtsp_server.py PORT MOUNT... [--user NAME:PASSWORD] [--tls PEM]
 
 A MOUNT is path=video[+audio], like front=h264:v.h264+aac:a.aac. Video: h264, h265 (Annex B, 25 frames a second), mp4
-(an H.264 file with reordered frames, played once). Audio: aac (ADTS), pcma, pcmu (raw, 8 kHz). Prints "ready" when it listens.
+(an H.264 file with reordered frames, played once). Audio: aac (ADTS), pcma, pcmu (raw, 8 kHz). PEM holds certificate and key, for rtsps. Prints "ready" when it
+listens, "missing" when its own libraries are.
 Needs the Debian packages python3-gi, gir1.2-gst-rtsp-server-1.0, gstreamer1.0-plugins-{base,good,bad}, gstreamer1.0-rtsp.
 """
 import sys
-import gi
 
-gi.require_version("Gst", "1.0")
-gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstRtspServer
+try:
+    import gi
+
+    gi.require_version("Gst", "1.0")
+    gi.require_version("GstRtsp", "1.0")
+    gi.require_version("GstRtspServer", "1.0")
+    from gi.repository import Gio, GLib, Gst, GstRtsp, GstRtspServer
+except (ImportError, ValueError):
+    print("missing", flush=True)
+    sys.exit(1)
 
 VIDEO = {
     "h264": "multifilesrc location={} loop=true ! video/x-h264,stream-format=byte-stream,framerate=25/1 ! h264parse "
@@ -68,14 +75,24 @@ def main(arguments):
         name, password = arguments[at + 1].split(":", 1)
         del arguments[at : at + 2]
         auth = GstRtspServer.RTSPAuth()
-        auth.set_supported_methods(3)  # Basic and Digest
+        auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
         token = GstRtspServer.RTSPToken()
         token.set_string("media.factory.role", "viewer")
-        auth.add_basic(GstRtspServer.RTSPAuth.make_basic(name, password), token)
+        auth.add_digest(name, password, token)
         server.set_auth(auth)
         roles = True
     else:
         roles = False
+    if "--tls" in arguments:
+        at = arguments.index("--tls")
+        auth = GstRtspServer.RTSPAuth()
+        auth.set_tls_certificate(Gio.TlsCertificate.new_from_file(arguments[at + 1]))
+        del arguments[at : at + 2]
+        anybody = GstRtspServer.RTSPToken()
+        anybody.set_string("media.factory.role", "viewer")
+        auth.set_default_token(anybody)
+        server.set_auth(auth)
+        roles = True
     mounts = server.get_mount_points()
     for mount in arguments[1:]:
         path, description = mount.split("=", 1)

@@ -232,6 +232,7 @@ class TrackCard {
       return;
     }
     this.stage.classList.toggle("playing", covered);
+    this.stage.dataset["wall"] = String(Math.round(this.player.wall() ?? 0));
     if (!covered && under !== undefined && under.kind !== "footage") {
       setText(this.note, `${word("gapHere")}\n${sentence(under)}`);
     } else if (!covered) {

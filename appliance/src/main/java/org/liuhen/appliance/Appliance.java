@@ -58,9 +58,14 @@ public final class Appliance implements AutoCloseable {
             Watchdog watchdog = kept(new Watchdog(clocks));
             RecordingRooms rooms = kept(rooms(config, clocks, watchdog));
             rooms.resume();
-            web = kept(WebServer.start(new WebParts(
-                    software, config.https(), identity, access, store, rooms, new StoreChecking(store))));
-            host = config.https().publicName().orElse(isAny(config.https().bind()) ? "localhost" : config.https().bind());
+            web = kept(WebServer.start(
+                    new WebParts(software, config.https(), identity, access, store, rooms, new StoreChecking(store))));
+            host = config.https()
+                    .publicName()
+                    .orElse(
+                            isAny(config.https().bind())
+                                    ? "localhost"
+                                    : config.https().bind());
         } catch (IOException | RuntimeException e) {
             closeAfter(e);
             throw e;
@@ -132,7 +137,8 @@ public final class Appliance implements AutoCloseable {
 
     private void requireOrigin(ApplianceConfig config) throws IOException {
         if (!store.key().name().equals(config.origin())) {
-            throw new IOException("the log in " + config.state() + " is of the origin " + store.key().name()
+            throw new IOException("the log in " + config.state() + " is of the origin "
+                    + store.key().name()
                     + ", and the configuration says " + config.origin()
                     + ": put the origin back, or give the new one a state directory of its own");
         }
@@ -158,8 +164,7 @@ public final class Appliance implements AutoCloseable {
         for (RoomConfig room : config.rooms()) {
             List<RoomSource> sources = new ArrayList<>();
             for (SourceConfig source : room.sources()) {
-                sources.add(new RoomSource(
-                        source.name(), source.title(), source(source, recording, clocks, watchdog)));
+                sources.add(new RoomSource(source.name(), source.title(), source(source, recording, clocks, watchdog)));
             }
             rooms.add(room.id(), room.name(), sources);
         }
@@ -181,7 +186,8 @@ public final class Appliance implements AutoCloseable {
                                 recording.silence()),
                         clocks,
                         watchdog);
-            case SourceConfig.Microphone microphone -> new MicrophoneSource(
+            case SourceConfig.Microphone microphone ->
+                new MicrophoneSource(
                         new MicrophoneSource.Microphone(microphone.device(), 48_000, 1, recording.silence()),
                         clocks,
                         watchdog);

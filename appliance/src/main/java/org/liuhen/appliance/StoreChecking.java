@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.liuhen.appliance.web.Checking;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.verify.Finding;
-import org.liuhen.storage.verify.Verdict;
 import org.liuhen.storage.verify.VerificationProgress;
 import org.liuhen.storage.verify.Verifier;
 
@@ -26,7 +25,7 @@ final class StoreChecking implements Checking {
         Verifier verifier = session.isPresent()
                 ? Verifier.ofSession(state, key, scope, 1, told, session.get())
                 : new Verifier(state, key, scope, 1, told);
-        Verdict verdict = verifier.verify();
+        var verdict = verifier.verify();
         return new Report(
                 verdict.entries(),
                 verdict.segments(),

@@ -81,8 +81,8 @@ final class Recovery {
         return sessions;
     }
 
-    /// All files of footage and metadata that are there now. Asked for before anyone can begin a session: then each of
-    /// them is spoken of by an entry that is durable already, or by none.
+    /// All files of footage and metadata that are there now. Asked for before anyone can begin a session: then
+    /// each of them is spoken of by an entry that is durable already, or by none.
     List<Path> filesAtOpening() throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path folder : List.of(layout.media(), layout.meta())) {

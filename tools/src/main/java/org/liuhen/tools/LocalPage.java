@@ -18,8 +18,8 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/// The REST interface of the appliance on this machine, asked with the operator's token and trusting its certificate
-/// alone; both are read from the state directory.
+/// The REST interface of the appliance on this machine, asked with the operator's token and trusting its
+/// certificate alone; both are read from the state directory.
 final class LocalPage {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -33,7 +33,8 @@ final class LocalPage {
     LocalPage(Path state, int port) throws IOException {
         this.address = URI.create("https://localhost:" + port);
         try {
-            this.token = Files.readString(state.resolve("access/operator-token")).strip();
+            this.token =
+                    Files.readString(state.resolve("access/operator-token")).strip();
             this.client = HttpClient.newBuilder()
                     .sslContext(trusting(state.resolve("tls/certificate.pem")))
                     .connectTimeout(LIMIT)

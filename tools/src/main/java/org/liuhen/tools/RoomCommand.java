@@ -53,11 +53,10 @@ final class RoomCommand implements Callable<Integer> {
         ApplianceConfig effective = RunCommand.read(config);
         LocalPage page =
                 new LocalPage(effective.state(), port == 0 ? effective.https().port() : port);
-        JsonNode view =
-                switch (verb) {
-                    case start, stop -> page.post("/api/rooms/" + room + "/" + verb.name());
-                    case status -> status(page, room);
-                };
+        JsonNode view = switch (verb) {
+            case start, stop -> page.post("/api/rooms/" + room + "/" + verb.name());
+            case status -> status(page, room);
+        };
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(view.toPrettyString());
@@ -79,14 +78,15 @@ final class RoomCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, JsonNode view) {
-        out.println("room " + view.path("id").asText() + ": " + view.path("state").asText()
-                + (view.path("session").isTextual()
-                        ? ", session " + view.path("session").asText()
-                        : ""));
+        out.println(
+                "room " + view.path("id").asText() + ": " + view.path("state").asText()
+                        + (view.path("session").isTextual()
+                                ? ", session " + view.path("session").asText()
+                                : ""));
         for (JsonNode source : view.path("sources")) {
             String reason = source.path("reason").asText();
-            out.println("  " + source.path("name").asText() + ": " + source.path("verdict").asText()
-                    + (reason.isEmpty() ? "" : " (" + reason + ")"));
+            out.println("  " + source.path("name").asText() + ": "
+                    + source.path("verdict").asText() + (reason.isEmpty() ? "" : " (" + reason + ")"));
         }
     }
 }

@@ -68,7 +68,9 @@ final class RunCommand implements Callable<Integer> {
         out.println("page:        " + appliance.page());
         out.println("certificate: SHA-256 " + appliance.fingerprint());
         out.println("log key:     " + appliance.key());
-        appliance.setupToken().ifPresent(token -> out.println("setup token: " + token + " (once, for the first account)"));
+        appliance
+                .setupToken()
+                .ifPresent(token -> out.println("setup token: " + token + " (once, for the first account)"));
         out.flush();
     }
 
@@ -90,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /// The process must not end before everything is sealed.
-    private static void stopAndWait(CountDownLatch stop, CountDownLatch ended) {
+    static void stopAndWait(CountDownLatch stop, CountDownLatch ended) {
         stop.countDown();
         try {
             ended.await();

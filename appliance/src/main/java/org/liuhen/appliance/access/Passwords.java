@@ -52,8 +52,8 @@ final class Passwords {
         return MessageDigest.isEqual(expected, hash(password, cost, salt, expected.length));
     }
 
-    /// False but by a chance of 1 in 2^128, and takes as long as [#matches], so that an unknown name cannot be told by
-    /// the clock.
+    /// False but by a chance of 1 in 2^128, and takes as long as [#matches], so that an unknown name cannot be
+    /// told by the clock.
     boolean matchesNobody(String password) {
         return matches(password, nobodys);
     }

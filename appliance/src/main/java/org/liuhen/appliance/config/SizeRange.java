@@ -4,7 +4,8 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Sizes in bytes that are allowed, both ends included. Written form: a whole number and `KiB`, `MiB`, `GiB` or `TiB`.
+/// Sizes in bytes that are allowed, both ends included. Written form: a whole number and `KiB`, `MiB`, `GiB` or
+/// `TiB`.
 record SizeRange(long least, long most) {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9}) ?([KMGT])iB");
     private static final String UNITS = "KMGT";

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.liuhen.appliance.room.Rooms;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.TrackId;
@@ -63,7 +64,7 @@ final class Evidence {
     }
 
     List<SegmentRow> segments(TrackId track) throws IOException {
-        return store.index().segments(track, Long.MIN_VALUE, Long.MAX_VALUE);
+        return store.index().segments(track, 0, Long.MAX_VALUE);
     }
 
     List<Live> liveFragments(TrackId track) {

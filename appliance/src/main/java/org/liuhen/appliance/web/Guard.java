@@ -11,10 +11,12 @@ import org.liuhen.appliance.access.Login;
 /// Stands before every request: who asks, whether a foreign site made the browser ask, and the headers that keep
 /// the page to itself.
 final class Guard {
-    /// Sent by our page with each POST; a foreign site cannot add it without asking us first (Fetch, CORS protocol).
+    /// Sent by our page with each POST; a foreign site cannot add it without asking us first (Fetch, CORS
+    /// protocol).
     static final String OWN_HEADER = "X-Liuhen";
 
-    /// The prefix makes browsers refuse it unless it is secure, for this host and for all paths (RFC 6265bis, 4.1.3).
+    /// The prefix makes browsers refuse it unless it is secure, for this host and for all paths (RFC 6265bis,
+    /// 4.1.3).
     private static final String COOKIE = "__Host-liuhen";
 
     private static final String POLICY = "default-src 'self'; media-src 'self' blob:; object-src 'none';"

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.liuhen.storage.StateLayout;
+import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.RunRow;

@@ -3,6 +3,11 @@ package org.liuhen.appliance.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Locale;
+import org.liuhen.appliance.access.Login;
+import org.liuhen.appliance.room.Pressed;
+import org.liuhen.appliance.room.RoomRefusal;
+import org.liuhen.appliance.room.RoomView;
+import org.liuhen.appliance.room.Rooms;
 
 /// The rooms: state, START, STOP.
 final class RoomRoutes {
@@ -21,18 +26,20 @@ final class RoomRoutes {
     }
 
     private interface Button {
-        RoomView press(String room, String by) throws RoomRefusal;
+        RoomView press(String room, Pressed pressed) throws RoomRefusal;
     }
 
     private void press(Context context, Button button) throws WebFailure {
         try {
-            Wire.write(
-                    context,
-                    button.press(context.pathParam("room"), guard.who(context).actor()));
+            Wire.write(context, button.press(context.pathParam("room"), pressed(guard.who(context))));
         } catch (RoomRefusal e) {
             int status = e.kind() == RoomRefusal.Kind.UNKNOWN_ROOM ? 404 : 409;
             String error = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
             throw new WebFailure(status, error, e.chinese(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Pressed pressed(Login login) {
+        return new Pressed(login.actor(), login.name());
     }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.room.RoomView;
+import org.liuhen.appliance.room.Rooms;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.StreamParameters;

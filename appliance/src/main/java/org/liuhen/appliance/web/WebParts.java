@@ -2,6 +2,7 @@ package org.liuhen.appliance.web;
 
 import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.config.HttpsConfig;
+import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.storage.EvidenceStore;
 

@@ -25,9 +25,8 @@ import org.liuhen.storage.time.Clocks;
 
 /// One opening of an ALSA device. ALSA does not know FFmpeg's abort flag, so it is read without blocking and asked
 /// every
-/// 10 ms. Time is the count of samples, which does not jitter as the time of arrival does; where samples are missing,
-/// the
-/// count is set forward.
+/// 10 ms. Time is the count of samples, which does not jitter as the time of arrival does; where samples are
+/// missing, the count is set forward.
 final class MicrophonePackets implements PacketSource {
     private static final Duration POLL = Duration.ofMillis(10);
     /// How far arrival may run ahead of the count before samples are known to be missing.

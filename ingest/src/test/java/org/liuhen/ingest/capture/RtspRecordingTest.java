@@ -180,6 +180,43 @@ class RtspRecordingTest {
     }
 
     @Test
+    void anEncryptedCameraIsRecordedOnlyIfItsCertificateIsTrusted() throws IOException {
+        Program.require("openssl", "openssl");
+        Path pem = directory.resolve("camera.pem");
+        Program.run(List.of(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=127.0.0.1",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-keyout",
+                pem.toString(),
+                "-out",
+                pem.toString()));
+        try (RtspServer server = RtspServer.start(clips, "front=h264:v.h264", "--tls", pem.toString());
+                Evidence evidence = new Evidence(directory, new SystemDisk());
+                Watchdog watchdog = new Watchdog(evidence.clocks())) {
+            URI url = URI.create(server.url("front").replace("rtsp:", "rtsps:"));
+            RtspAddress unknown = new RtspAddress(url, Transport.TCP, Optional.empty(), RtspAddress.STANDARD_LIMIT);
+            assertThatThrownBy(() -> open(new RtspSource(unknown, evidence.clocks(), watchdog)))
+                    .isInstanceOf(SourceException.Untrusted.class)
+                    .hasMessageContaining("certificate");
+            RtspAddress known = new RtspAddress(url, Transport.TCP, Optional.of(pem), RtspAddress.STANDARD_LIMIT);
+            Recorder recorder = evidence.recorder(new RtspSource(known, evidence.clocks(), watchdog), SECONDS);
+            recorder.start();
+            await(() -> frames(evidence) >= 25);
+            evidence.stop(recorder);
+        }
+    }
+
+    @Test
     void aPathThatIsNotServedIsAWrongAddress() throws IOException {
         try (RtspServer server = RtspServer.start(clips, "front=h264:v.h264");
                 Evidence evidence = new Evidence(directory, new SystemDisk());

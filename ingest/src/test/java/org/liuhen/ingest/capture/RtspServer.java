@@ -61,10 +61,14 @@ final class RtspServer implements AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader out = process.inputReader();
-        Assumptions.assumeTrue(
-                "ready".equals(out.readLine()),
+        String said = out.readLine();
+        Assumptions.assumeFalse(
+                "missing".equals(said),
                 "GStreamer's RTSP server is missing: apt-get install python3-gi gir1.2-gst-rtsp-server-1.0"
-                        + " gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-rtsp");
+                        + " gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-rtsp glib-networking");
+        if (!"ready".equals(said)) {
+            throw new IOException(command + " said " + said);
+        }
         return new RtspServer(process, port);
     }
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Packets drawn as text, one character a picture of 40 ms: `K` key frame, `P` any other, `~` before a picture: the
-/// parameters change with it (between two sets), `>` before a picture: time stamps jump 1,000 s ahead, `<`: 500 s back,
-/// `!` 100 ms back, `a` an AAC block (21.3 ms) on its own count of time, `x` one transport packet is lost. Blanks and
-/// `|` mean nothing here. Each payload is `bytes` long and begins with the packet's number.
+/// parameters change with it (between two sets), `>` before a picture: time stamps jump 1,000 s ahead, `<`: 500 s
+/// back, `!` 100 ms back, `a` an AAC block (21.3 ms) on its own count of time, `x` one transport packet is lost.
+/// Blanks and `|` mean nothing here. Each payload is `bytes` long and begins with the packet's number.
 public final class Script {
     public static final long FRAME_TICKS = 3_600;
     public static final long FRAME_NANOS = 40_000_000;

@@ -7,7 +7,8 @@ import org.liuhen.ingest.source.AudioParameters.Treatment;
 
 /// Parameters of real streams for tests. The H.264 sets are from
 /// `ffmpeg -f lavfi -i testsrc2=size=640x360:rate=25 -c:v libx264 -preset veryfast -bf 0`, and from the same with
-/// `size=320x180` and `-preset ultrafast`; the H.265 ones from `-c:v libx265 -preset ultrafast -x265-params bframes=0`.
+/// `size=320x180` and `-preset ultrafast`; the H.265 ones from `-c:v libx265 -preset ultrafast -x265-params
+/// bframes=0`.
 public final class Streams {
     public static final VideoParameters LARGE = new VideoParameters(
             VideoParameters.Codec.H264,

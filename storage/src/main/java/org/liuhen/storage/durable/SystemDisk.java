@@ -16,9 +16,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 
-/// The file systems of the machine this runs on. Open to a subclass, so that a test can leave out one kind of sync of a
-/// store
-/// that is otherwise the real one. The system calls of each step stand above it.
+/// The file systems of the machine this runs on. Open to a subclass, so that a test can leave out one kind of
+/// sync of a store that is otherwise the real one. The system calls of each step stand above it.
 public class SystemDisk implements Disk {
     /// openat(O_CREAT|O_EXCL|O_WRONLY, 0640), lseek
     @Override

@@ -80,7 +80,12 @@ public final class Verifier {
             VerificationProgress progress,
             String session) {
         return new Verifier(
-                state, expected, scope, threads, progress, track -> track.session().equals(session));
+                state,
+                expected,
+                scope,
+                threads,
+                progress,
+                track -> track.session().equals(session));
     }
 
     /// How far the check reaches.

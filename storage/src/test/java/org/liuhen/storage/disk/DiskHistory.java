@@ -11,9 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Everything a disk was told, and from it the disk as a cut leaves it: all writes before the last answered flush, and
-/// of
-/// the writes after it some sectors. Cuts must be asked for in the order of their moments.
+/// Everything a disk was told, and from it the disk as a cut leaves it: all writes before the last answered
+/// flush, and of the writes after it some sectors. Cuts must be asked for in the order of their moments.
 public final class DiskHistory implements AutoCloseable {
     private static final int SECTOR_BYTES = 512;
 

@@ -48,7 +48,8 @@ public enum FileSystemKind {
         new Command(words).run();
     }
 
-    /// Does what the boot of a machine does before it mounts: nothing where a journal is replayed by the mount itself.
+    /// Does what the boot of a machine does before it mounts: nothing where a journal is replayed by the mount
+    /// itself.
     void repair(Path image) throws IOException {
         if (this != EXT4_WITHOUT_JOURNAL) {
             return;

@@ -54,8 +54,8 @@ final class FuseDevice implements AutoCloseable {
         checked("mount " + directory, invokeMount(options));
     }
 
-    /// Waits for the next request of the kernel and puts it into `buffer`. Returns its length, or -1 when the directory
-    /// was unmounted.
+    /// Waits for the next request of the kernel and puts it into `buffer`. Returns its length, or -1 when the
+    /// directory was unmounted.
     long receive(MemorySegment buffer) throws IOException {
         while (true) {
             long count = transfer(READ, buffer, buffer.byteSize());

@@ -14,9 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Which names a program made and which directories it synced, as strace saw it: what POSIX promises of a name is only
-/// that it is safe once its directory was synced after it. Every real file system here promises more (an fsync of a new
-/// file brings its name along), so a missing fsync of a directory shows only when such names are taken away.
+/// Which names a program made and which directories it synced, as strace saw it: what POSIX promises of a name is
+/// only that it is safe once its directory was synced after it. Every real file system here promises more (an
+/// fsync of a new file brings its name along), so a missing fsync of a directory shows only when such names are
+/// taken away.
 public final class NameHistory {
     private static final String TIME = "^([0-9]+\\.[0-9]+) ";
     private static final String DONE = ".* = [0-9]+.* <([0-9.]+)>$";
@@ -24,8 +25,8 @@ public final class NameHistory {
             Pattern.compile(TIME + "openat\\([^,]+, \"([^\"]+)\", [A-Z_|]*O_CREAT" + DONE);
     private static final Pattern MADE =
             Pattern.compile(TIME + "mkdir(?:at)?\\((?:AT_FDCWD[^,]*, )?\"([^\"]+)\"" + DONE);
-    private static final Pattern MOVED = Pattern.compile(TIME
-            + "(?:rename|link)(?:at2?)?\\((?:AT_FDCWD[^,]*, )?\"([^\"]+)\", (?:AT_FDCWD[^,]*, )?\"([^\"]+)\"" + DONE);
+    private static final Pattern MOVED = Pattern.compile(
+            TIME + "rename(?:at2?)?\\((?:AT_FDCWD[^,]*, )?\"([^\"]+)\", (?:AT_FDCWD[^,]*, )?\"([^\"]+)\"" + DONE);
     private static final Pattern SYNCED = Pattern.compile(TIME + "fsync\\([0-9]+<([^>]+)>" + DONE);
 
     private final Path root;
@@ -63,15 +64,15 @@ public final class NameHistory {
                 "-qq",
                 "--seccomp-bpf",
                 "-e",
-                "trace=openat,?mkdir,?mkdirat,?rename,?renameat,?renameat2,?link,?linkat,fsync",
+                "trace=openat,?mkdir,?mkdirat,?rename,?renameat,?renameat2,fsync",
                 "-e",
                 "signal=none",
                 "-o",
                 traces.resolve("thread").toString());
     }
 
-    /// Takes away names that no fsync of their directory had made safe at the cut, as a file system may that promises
-    /// only what POSIX does. `copy` is where the root of the history lies now. Returns the names taken.
+    /// Takes away names that no fsync of their directory had made safe at the cut, as a file system may that
+    /// promises only what POSIX does. `copy` is where the root of the history lies now. Returns the names taken.
     public List<Path> forget(Path copy, Cut cut, RandomGenerator random) throws IOException {
         List<Path> taken = new ArrayList<>();
         for (Name name : names.reversed()) {
@@ -95,11 +96,17 @@ public final class NameHistory {
         if (!Files.exists(path)) {
             return false;
         }
-        if (name.origin().isPresent()) {
-            Files.move(path, copy.resolve(root.relativize(name.origin().get())));
-        } else {
+        if (name.origin().isEmpty()) {
             Command.of("rm", "-r", path.toString()).run();
+            return true;
         }
+        Path origin = copy.resolve(root.relativize(name.origin().get()));
+        if (Files.exists(origin)) {
+            // This cut came before the move reached the disk: what has the name now is what the move would have
+            // replaced.
+            return false;
+        }
+        Files.move(path, origin);
         return true;
     }
 

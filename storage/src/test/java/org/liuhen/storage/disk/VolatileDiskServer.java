@@ -15,8 +15,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/// The disk itself, in a process of its own: one file `disk` in a FUSE directory, every write and flush of which is put
-/// into a log before it is answered. A process apart, because a program whose disk is itself can wait for itself.
+/// The disk itself, in a process of its own: one file `disk` in a FUSE directory, every write and flush of which
+/// is put into a log before it is answered. A process apart, because a program whose disk is itself can wait for
+/// itself.
 ///
 /// Protocol 7.31 of `linux/fuse.h`; the answers a block device on top needs, ENOSYS for the rest.
 final class VolatileDiskServer {
@@ -68,8 +69,8 @@ final class VolatileDiskServer {
         this.reply = arena.allocate(MAX_WRITE + (1 << 16), Long.BYTES);
     }
 
-    /// Arguments: the directory to mount, the image with the disk's first content, the log to create. Prints `ready`
-    /// once the disk can be used and ends when the directory is unmounted.
+    /// Arguments: the directory to mount, the image with the disk's first content, the log to create. Prints
+    /// `ready` once the disk can be used and ends when the directory is unmounted.
     public static void main(String[] arguments) throws IOException {
         try (Arena arena = Arena.ofConfined();
                 FileChannel image = FileChannel.open(Path.of(arguments[1]), READ, WRITE);

@@ -44,7 +44,8 @@ final class VolatileDiskTest {
         NEVER
     }
 
-    /// Writes blocks to one file, cuts the power after each, and lists the blocks that were acknowledged and are gone.
+    /// Writes blocks to one file, cuts the power after each, and lists the blocks that were acknowledged and are
+    /// gone.
     private List<Integer> blocksLost(FileSystemKind kind, Syncing syncing) throws IOException {
         List<Cut> cuts = new ArrayList<>();
         try (VolatileDisk disk = VolatileDisk.start(kind, scratch.resolve("disk"))) {

@@ -9,9 +9,8 @@ import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.log.Appended;
 import org.liuhen.storage.note.Checkpoint;
 
-/// Says on stdout what was promised, with the moment: the disk's log is measured after the promise, so that a cut at
-/// that
-/// length comes after it. Safe for many threads.
+/// Says on stdout what was promised, with the moment: the disk's log is measured after the promise, so that a cut
+/// at that length comes after it. Safe for many threads.
 final class AckPrinter {
     private final RecordingScript script;
     private final EvidenceStore store;

@@ -8,8 +8,9 @@ import org.liuhen.storage.disk.Cut;
 import org.liuhen.storage.disk.DiskEvent;
 import org.liuhen.storage.disk.DiskHistory;
 
-/// Draws the moments of power cuts, a third each: right after something was acknowledged, when a lie shows best; evenly
-/// over the time of recording; and evenly over all that the disk was told, from the making of the store on.
+/// Draws the moments of power cuts, a third each: right after something was acknowledged, when a lie shows best;
+/// evenly over the time of recording; and evenly over all that the disk was told, from the making of the store
+/// on.
 final class CutDrawing {
     private static final int[] KEPT_PERCENT = {0, 50, 95};
 

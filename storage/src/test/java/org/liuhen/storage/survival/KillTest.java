@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Fact;
 
-/// One store, recorded into by one process after another, each ended by signal 9 at a random moment: while it starts,
-/// recovers, records or seals. `-Dkill.rounds=N` sets how many, `-Dkill.seed=S` repeats a drawing.
+/// One store, recorded into by one process after another, each ended by signal 9 at a random moment: while it
+/// starts, recovers, records or seals. `-Dkill.rounds=N` sets how many, `-Dkill.seed=S` repeats a drawing.
 @Tag("system")
 final class KillTest {
     private static final int ROUNDS = Integer.getInteger("kill.rounds", 10);

@@ -17,9 +17,9 @@ import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.Json;
 import org.liuhen.storage.time.SystemClocks;
 
-/// Records scripted sources into a store and prints an acknowledgement of everything the store promised, right after
-/// the
-/// promise. Goes on with a session that an earlier process left open. What fails is said on stderr, a sentence each.
+/// Records scripted sources into a store and prints an acknowledgement of everything the store promised, right
+/// after the promise. Goes on with a session that an earlier process left open. What fails is said on stderr, a
+/// sentence each.
 final class RecordingProgram {
     private static final int FAILED = 3;
 

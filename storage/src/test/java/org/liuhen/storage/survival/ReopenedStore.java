@@ -21,8 +21,8 @@ final class ReopenedStore {
 
     private ReopenedStore() {}
 
-    /// Opens and closes the store, or begins it if there is none yet; adds to `broken` what is wrong with that. Returns
-    /// whether there is a store to be checked.
+    /// Opens and closes the store, or begins it if there is none yet; adds to `broken` what is wrong with that.
+    /// Returns whether there is a store to be checked.
     static boolean open(Path state, List<String> broken) throws IOException {
         StoreSettings settings = new StoreSettings(new SystemDisk(), new SystemClocks(), "survival check", Hash.over());
         boolean exists = EvidenceStore.exists(state);

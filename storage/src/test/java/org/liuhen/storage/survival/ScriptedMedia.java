@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.liuhen.storage.media.Fragment;
 
-/// Fragmented MP4 of one video stream without a picture in it: boxes that a scan can follow, and samples whose bytes
-/// follow from a seed, so that a reader can tell what should be there (ISO/IEC 14496-12).
+/// Fragmented MP4 of one video stream without a picture in it: boxes that a scan can follow, and samples whose
+/// bytes follow from a seed, so that a reader can tell what should be there (ISO/IEC 14496-12).
 final class ScriptedMedia {
     private static final int TRACK = 1;
     private static final int FRAMES = 5;

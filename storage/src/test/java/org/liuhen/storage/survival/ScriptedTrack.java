@@ -16,8 +16,8 @@ import org.liuhen.storage.format.StreamParameters;
 import org.liuhen.storage.media.Fragment;
 
 /// A source that never fails, and its writer thread: fragments at the real pace, synced on the tick that all tracks
-/// share, sealed every ten fragments, a new run every two segments. A run that the disk refuses is closed and followed
-/// by another one.
+/// share, sealed every ten fragments, a new run every two segments. A run that the disk refuses is closed and
+/// followed by another one.
 final class ScriptedTrack implements Runnable {
     private static final int FRAGMENTS_PER_SEGMENT = 10;
     private static final int SEGMENTS_PER_RUN = 2;
@@ -101,7 +101,8 @@ final class ScriptedTrack implements Runnable {
         segments++;
     }
 
-    /// Waits for the moment at which a fragment's media has come whole. Returns whether the common tick came meanwhile.
+    /// Waits for the moment at which a fragment's media has come whole. Returns whether the common tick came
+    /// meanwhile.
     private boolean awaitEndOf(int fragment) {
         long dueNanos = runNanos + 1_000_000L * (fragment + 1) * script.fragmentMillis();
         long waitNanos = dueNanos - store.clocks().monotonicNanos();

@@ -8,9 +8,9 @@ import java.util.List;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
 
-/// Opens a store that was stopped in the worst way and holds it against what it had promised: nothing acknowledged is
-/// lost, nothing unsealed is called sealed, the log is not behind a published checkpoint, at most a second of media is
-/// gone, and every run has an end with a cause.
+/// Opens a store that was stopped in the worst way and holds it against what it had promised: nothing
+/// acknowledged is lost, nothing unsealed is called sealed, the log is not behind a published checkpoint, at most
+/// a second of media is gone, and every run has an end with a cause.
 public final class StoreCheck {
     /// Media handed over earlier than this before the stop must be there.
     private static final long MEDIA_AT_RISK_MICROS = 1_000_000;

@@ -18,9 +18,9 @@ import org.liuhen.storage.disk.Command;
 import org.liuhen.storage.disk.Machine;
 import org.liuhen.storage.survival.SystemCall.Fault;
 
-/// Every system call with which a session of three segments changes the store fails once, with EIO, with ENOSPC, and by
-/// the end of the process. `-Dfault.runs=N` sets how many of these are tried (0: all), `-Dfault.seed=S` repeats a
-/// drawing.
+/// Every system call with which a session of three segments changes the store fails once, with EIO, with ENOSPC,
+/// and by the end of the process. `-Dfault.runs=N` sets how many of these are tried (0: all), `-Dfault.seed=S`
+/// repeats a drawing.
 @Tag("system")
 final class SyscallFaultTest {
     private static final int RUNS = Integer.getInteger("fault.runs", 24);

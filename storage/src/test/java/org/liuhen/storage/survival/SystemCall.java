@@ -53,8 +53,8 @@ record SystemCall(String name, Path path, int number) {
                 list.toString());
     }
 
-    /// The calls in `list` that change a file of `state`, each once, in the order they came. The index is left out: it
-    /// is derived.
+    /// The calls in `list` that change a file of `state`, each once, in the order they came. The index is left
+    /// out: it is derived.
     static List<SystemCall> read(Path list, Path state) throws IOException {
         Map<String, Integer> counts = new HashMap<>();
         List<SystemCall> calls = new ArrayList<>();

@@ -1,0 +1,123 @@
+package org.liuhen.appliance.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Debian's Chromium without a screen, driven by its chromedriver (W3C WebDriver).
+final class Chromium implements AutoCloseable {
+    static final Path BROWSER = Path.of("/usr/bin/chromium");
+    static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    private static final Pattern STARTED = Pattern.compile("started successfully on port ([0-9]+)");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Process driver;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String session;
+
+    Chromium(Path profile) throws IOException, InterruptedException {
+        driver = new ProcessBuilder(DRIVER.toString(), "--port=0")
+                .redirectErrorStream(true)
+                .start();
+        String address = "http://127.0.0.1:" + port(driver.getInputStream()) + "/session";
+        List<String> arguments = List.of(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1440,1000",
+                "--user-data-dir=" + profile);
+        Map<String, Object> wanted = Map.of(
+                "acceptInsecureCerts",
+                true,
+                "goog:chromeOptions",
+                Map.of("binary", BROWSER.toString(), "args", arguments));
+        JsonNode begun = call("POST", address, Map.of("capabilities", Map.of("alwaysMatch", wanted)));
+        session = address + "/" + begun.get("sessionId").asText();
+    }
+
+    void open(String url) throws IOException, InterruptedException {
+        call("POST", session + "/url", Map.of("url", url));
+    }
+
+    /// What the script returns.
+    JsonNode run(String script) throws IOException, InterruptedException {
+        return call("POST", session + "/execute/sync", Map.of("script", script, "args", List.of()));
+    }
+
+    /// Waits until the script returns true.
+    void await(String script) throws IOException, InterruptedException {
+        for (int i = 0; i < 150; i++) {
+            if (run("return Boolean(" + script + ")").asBoolean()) {
+                return;
+            }
+            Thread.sleep(200);
+        }
+        screenshot(Path.of("target/screenshots/failed.png"));
+        throw new AssertionError("never true within 30 s: " + script + "; the page says: "
+                + run("return document.body.innerText + JSON.stringify([...document.querySelectorAll('video')].map(v => [v.paused, v.currentTime, v.readyState, v.seeking, v.error && v.error.message, v.buffered.length && v.buffered.start(0), v.buffered.length && v.buffered.end(0)]))")
+                        .asText());
+    }
+
+    void screenshot(Path file) throws IOException, InterruptedException {
+        String picture = call("GET", session + "/screenshot", Map.of()).asText();
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.write(file, Base64.getDecoder().decode(picture));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            call("DELETE", session, Map.of());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            driver.destroy();
+        }
+    }
+
+    private JsonNode call(String method, String url, Map<String, ?> body) throws IOException, InterruptedException {
+        HttpRequest.BodyPublisher sent = method.equals("POST")
+                ? HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))
+                : HttpRequest.BodyPublishers.noBody();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url)).method(method, sent).build();
+        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        JsonNode answer = JSON.readTree(response.body());
+        if (response.statusCode() != 200) {
+            throw new IOException("chromedriver: " + answer);
+        }
+        return answer.get("value");
+    }
+
+    private static String port(InputStream in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            text.append((char) c);
+            Matcher matcher = STARTED.matcher(text);
+            if (c == '\n' && matcher.find()) {
+                return matcher.group(1);
+            }
+        }
+        throw new IOException("chromedriver did not start: "
+                + new String(text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+    }
+}

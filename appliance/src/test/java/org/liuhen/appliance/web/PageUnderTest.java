@@ -1,0 +1,63 @@
+package org.liuhen.appliance.web;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.config.HttpsConfig;
+import org.liuhen.appliance.tls.TlsIdentity;
+import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.StoreSettings;
+import org.liuhen.storage.durable.SystemDisk;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.time.Clocks;
+
+/// A page over a fresh store, on a free port.
+final class PageUnderTest implements AutoCloseable {
+    static final String NAME = "李建国";
+    static final String PASSWORD = "correct horse battery";
+
+    final EvidenceStore store;
+    final StagedRooms rooms;
+    final Access access;
+    final TlsIdentity identity;
+    final WebServer server;
+    final PageClient client;
+
+    PageUnderTest(Path directory, Clocks clocks, Checking checking) throws IOException, GeneralSecurityException {
+        SystemDisk disk = new SystemDisk();
+        store = EvidenceStore.create(
+                directory.resolve("state"),
+                "test.example/page",
+                new StoreSettings(disk, clocks, "liuhen test", Hash.over(new byte[0])));
+        rooms = new StagedRooms(store);
+        access = Access.open(disk, clocks, directory.resolve("state/access"));
+        identity = TlsIdentity.open(disk, clocks, directory.resolve("state/tls"), List.of());
+        HttpsConfig https = new HttpsConfig("127.0.0.1", 0, Optional.empty());
+        server = WebServer.start(new WebParts("liuhen test", https, identity, access, store, rooms, checking));
+        client = new PageClient(server.port(), identity.certificate());
+    }
+
+    void logIn() throws IOException, InterruptedException {
+        String token = access.setupToken().orElseThrow();
+        client.post(
+                "/api/setup",
+                "{\"token\":\"" + token + "\",\"name\":\"" + NAME + "\",\"password\":\"" + PASSWORD + "\"}");
+    }
+
+    void awaitIndex() {
+        if (!store.awaitIndex(Duration.ofSeconds(20))) {
+            throw new IllegalStateException("the index does not follow");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        server.close();
+        store.close();
+    }
+}

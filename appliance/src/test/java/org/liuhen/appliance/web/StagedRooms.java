@@ -1,0 +1,117 @@
+package org.liuhen.appliance.web;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.room.Pressed;
+import org.liuhen.appliance.room.RoomRefusal;
+import org.liuhen.appliance.room.RoomView;
+import org.liuhen.appliance.room.Rooms;
+import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.SessionOpening;
+import org.liuhen.storage.SessionWriter;
+import org.liuhen.storage.TrackWriter;
+import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.FieldsBuilder;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.media.LiveTail;
+
+/// One room whose sessions are real ones of a real store; what its sources do is up to the test.
+final class StagedRooms implements Rooms {
+    static final String ROOM = "room-1";
+
+    final List<String> presses = new ArrayList<>();
+    final AtomicInteger starts = new AtomicInteger();
+    private final EvidenceStore store;
+    private volatile @Nullable SessionWriter session;
+    private volatile List<RoomView.SourceView> sources = List.of(
+            new RoomView.SourceView("front", "正面", RoomView.Verdict.OFF, 0, ""),
+            new RoomView.SourceView("room", "全景", RoomView.Verdict.OFF, 0, ""));
+    volatile @Nullable RoomRefusal refusal;
+
+    StagedRooms(EvidenceStore store) {
+        this.store = store;
+    }
+
+    SessionWriter session() {
+        SessionWriter now = session;
+        if (now == null) {
+            throw new IllegalStateException("nobody pressed START");
+        }
+        return now;
+    }
+
+    void say(int source, RoomView.Verdict verdict, String reason) {
+        List<RoomView.SourceView> changed = new ArrayList<>(sources);
+        RoomView.SourceView before = sources.get(source);
+        changed.set(
+                source,
+                new RoomView.SourceView(
+                        before.name(), before.title(), verdict, store.clocks().wallMicros(), reason));
+        sources = changed;
+    }
+
+    @Override
+    public List<RoomView> rooms() {
+        SessionWriter now = session;
+        return List.of(new RoomView(
+                ROOM,
+                "第一询问室",
+                now == null ? RoomView.State.ARMED : RoomView.State.RECORDING,
+                now == null ? null : now.session(),
+                now == null ? store.clocks().wallMicros() : now.startMicros(),
+                sources));
+    }
+
+    @Override
+    public RoomView start(String room, Pressed pressed) throws RoomRefusal {
+        check(room, "start", pressed);
+        try {
+            if (session == null) {
+                List<String> tracks =
+                        sources.stream().map(RoomView.SourceView::name).toList();
+                starts.incrementAndGet();
+                session = store.begin(new SessionOpening(ROOM, pressed.actor(), tracks, new FieldsBuilder().build()));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return rooms().getFirst();
+    }
+
+    @Override
+    public RoomView stop(String room, Pressed pressed) throws RoomRefusal {
+        check(room, "stop", pressed);
+        SessionWriter now = session;
+        session = null;
+        try {
+            if (now != null) {
+                now.end(pressed.actor(), store.clocks().wallMicros(), Cause.STOPPED);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return rooms().getFirst();
+    }
+
+    @Override
+    public Optional<LiveTail> live(TrackId track) {
+        return Optional.ofNullable(session)
+                .filter(now -> now.session().equals(track.session()))
+                .flatMap(now -> now.track(track.track()))
+                .map(TrackWriter::live);
+    }
+
+    private void check(String room, String button, Pressed pressed) throws RoomRefusal {
+        if (!room.equals(ROOM)) {
+            throw new RoomRefusal(RoomRefusal.Kind.UNKNOWN_ROOM, "没有这个房间。", "There is no such room.");
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+        presses.add(button + " " + pressed.actor() + " " + pressed.person());
+    }
+}
