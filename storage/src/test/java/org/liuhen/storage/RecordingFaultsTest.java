@@ -119,9 +119,8 @@ class RecordingFaultsTest {
     @Test
     void aNumberIsNotUsedAgainAfterARestart() throws IOException {
         for (int number = 0; number < 3; number++) {
-            try (EvidenceStore store = number == 0
-                    ? create()
-                    : EvidenceStore.open(directory.resolve("state"), settings())) {
+            try (EvidenceStore store =
+                    number == 0 ? create() : EvidenceStore.open(directory.resolve("state"), settings())) {
                 TrackWriter track = number == 0
                         ? begin(store)
                         : store.resumed().getFirst().tracks().getFirst();
@@ -159,7 +158,8 @@ class RecordingFaultsTest {
             recorder.join();
             assertThat(store.awaitIndex(LIMIT)).isTrue();
             assertThat(sealed[0]).isPositive();
-            assertThat(store.index().run(track.id(), 0).orElseThrow().segments()).isEqualTo(sealed[0]);
+            assertThat(store.index().run(track.id(), 0).orElseThrow().segments())
+                    .isEqualTo(sealed[0]);
             assertThat(store.index().segments(track.id(), 0, Long.MAX_VALUE)).hasSize(sealed[0]);
         }
         assertIntact();
@@ -189,8 +189,7 @@ class RecordingFaultsTest {
     }
 
     private Fragment fragment(int number) {
-        return TinyMedia.fragment(
-                clocks.wallMicros(), number * 1_000_000L, 25, 30, random, Fragment.Start.KEY);
+        return TinyMedia.fragment(clocks.wallMicros(), number * 1_000_000L, 25, 30, random, Fragment.Start.KEY);
     }
 
     private EvidenceStore create() throws IOException {
