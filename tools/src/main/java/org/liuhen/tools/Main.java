@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = Version.TEXT,
         description = "Records evidence for administrative law enforcement, and proves it. (行政执法全过程记录)",
-        subcommands = {VerifyCommand.class, InspectCommand.class, RebuildCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            VerifyCommand.class,
+            InspectCommand.class,
+            RebuildCommand.class,
+            org.liuhen.tools.bench.BenchCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main {
     private Main() {}
 
