@@ -48,6 +48,31 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    /// Waits until a worker has told the figure `name`; it goes on working.
+    ///
+    /// @throws IOException if one ended before, or did not tell within `limit`
+    void awaitTold(String name, Duration limit, Path output) throws IOException {
+        while (!ChildJvm.told(output).containsKey(name)) {
+            for (Process process : processes) {
+                if (waited(process)) {
+                    throw new IOException(name(process) + " ended too early with code " + process.exitValue() + ": "
+                            + Files.readString(output, StandardCharsets.UTF_8).strip());
+                }
+            }
+            sample();
+            if (wallSeconds() > limit.toSeconds()) {
+                throw new IOException("a worker did not come to \"" + name + "\" within " + limit.toSeconds() + " s");
+            }
+        }
+    }
+
+    /// User and system time of the processes that live, in seconds.
+    double livingCpuSeconds() {
+        return processes.stream()
+                .mapToDouble(each -> ProcessUse.cpuSeconds(each.pid()))
+                .sum();
+    }
+
     /// From the start of this object until now, in seconds.
     double wallSeconds() {
         return (clocks.monotonicNanos() - startNanos) / 1e9;
