@@ -69,7 +69,9 @@ class StoreOpeningTest {
         assertThat(foreign).noneMatch(Files::exists);
         assertThat(Files.isSymbolicLink(link)).isFalse();
         List<Fact.Recovered> said = recovered();
-        assertThat(said).hasSize(foreign.size() + 1).allMatch(fact -> fact.what().equals("orphan-file"));
+        assertThat(said)
+                .hasSize(foreign.size() + 1)
+                .allMatch(fact -> fact.what().equals("orphan-file"));
         for (Path file : foreign) {
             Fact.Recovered fact = said.stream()
                     .filter(each -> each.path().equals(layout.relative(file)))
@@ -144,7 +146,8 @@ class StoreOpeningTest {
         Files.move(other.index(), layout.index());
         try (EvidenceStore store = open()) {
             assertThat(store.awaitIndex(LIMIT)).isTrue();
-            String session = store.index().sessions(1, Optional.empty()).getFirst().session();
+            String session =
+                    store.index().sessions(1, Optional.empty()).getFirst().session();
             assertThat(layout.media().resolve(session)).isDirectory();
         }
     }
@@ -154,9 +157,9 @@ class StoreOpeningTest {
         Files.delete(layout.format());
         Files.writeString(layout.format(), "liuhen-state 2\n");
         List<Path> before = files();
-        assertNotOpened(
-                layout.root() + " is of the format \"liuhen-state 2\", and this software reads \"liuhen-state 1\": use the"
-                        + " software that wrote it");
+        assertNotOpened(layout.root()
+                + " is of the format \"liuhen-state 2\", and this software reads \"liuhen-state 1\": use the"
+                + " software that wrote it");
         assertThat(files()).isEqualTo(before);
     }
 
@@ -164,8 +167,7 @@ class StoreOpeningTest {
     void aFolderThatIsNoStoreIsRefused() {
         assertThatThrownBy(() -> EvidenceStore.open(directory, SmallStore.settings(clocks)))
                 .isInstanceOf(StorageException.NotOpened.class)
-                .hasMessage(directory
-                        + " is not the state directory of a store: it has no readable file \"format\"");
+                .hasMessage(directory + " is not the state directory of a store: it has no readable file \"format\"");
     }
 
     @Test
@@ -178,8 +180,8 @@ class StoreOpeningTest {
     @Test
     void aStoreCannotBeBegunUnderAFile() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "");
-        assertThatThrownBy(() -> EvidenceStore.create(
-                        file.resolve("state"), "example.org/2", SmallStore.settings(clocks)))
+        assertThatThrownBy(
+                        () -> EvidenceStore.create(file.resolve("state"), "example.org/2", SmallStore.settings(clocks)))
                 .isInstanceOf(StorageException.NotOpened.class)
                 .hasMessageStartingWith("couldn't begin a store in " + file.resolve("state"))
                 .hasMessageContaining("Give it a directory on a disk with room that this user may write to");
