@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
         description = "Records evidence for administrative law enforcement, and proves it. (行政执法全过程记录)",
         subcommands = {
             RunCommand.class,
+            DemoCommand.class,
+            SimulateCommand.class,
             RoomCommand.class,
             VerifyCommand.class,
             InspectCommand.class,

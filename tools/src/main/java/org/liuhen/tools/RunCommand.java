@@ -92,7 +92,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /// The process must not end before everything is sealed.
-    private static void stopAndWait(CountDownLatch stop, CountDownLatch ended) {
+    static void stopAndWait(CountDownLatch stop, CountDownLatch ended) {
         stop.countDown();
         try {
             ended.await();

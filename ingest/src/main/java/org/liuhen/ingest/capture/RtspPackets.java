@@ -24,12 +24,17 @@ final class RtspPackets implements PacketSource {
     /// Socket buffer for RTP over UDP: one second of a fast camera.
     private static final int UDP_BUFFER_BYTES = 2 << 20;
 
+    /// More packets than any probing reads ahead.
+    private static final int MOST_READ_AHEAD = 4_096;
+
     private final RtspAddress address;
     private final RtspFailure failure;
     private final NativeInput input;
     private final ArrivalClock arrivals;
     private final Deque<Packet> ready = new ArrayDeque<>();
     private final List<Packet> batch = new ArrayList<>();
+    /// The read-ahead, until the first live packet tells when it really arrived.
+    private final List<Packet> readAhead = new ArrayList<>();
     private @Nullable TransportLog log;
     private @Nullable RtspStreams streams;
     private @Nullable SourceException ended;
@@ -105,7 +110,18 @@ final class RtspPackets implements PacketSource {
             ended = failure.stalled("a picture");
             opened.release(batch);
         }
-        ready.addAll(batch);
+        handOut();
+    }
+
+    private void handOut() {
+        if (!arrivals.isLive() && ended == null && readAhead.size() < MOST_READ_AHEAD) {
+            readAhead.addAll(batch);
+        } else {
+            long delay = arrivals.delayNanos();
+            readAhead.forEach(packet -> ready.add(packet.arrivedLater(delay)));
+            readAhead.clear();
+            ready.addAll(batch);
+        }
         batch.clear();
     }
 

@@ -25,4 +25,19 @@ public record Packet(
         int lostPackets) {
     /// The source told no time.
     public static final long UNTOLD = Long.MIN_VALUE;
+
+    /// The same packet, having arrived `nanos` later.
+    public Packet arrivedLater(long nanos) {
+        return new Packet(
+                kind,
+                streams,
+                payload,
+                pts,
+                dts,
+                key,
+                arrivalNanos + nanos,
+                arrivalMicros + nanos / 1_000,
+                cameraMicros,
+                lostPackets);
+    }
 }

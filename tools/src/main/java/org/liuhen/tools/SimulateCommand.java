@@ -1,0 +1,13 @@
+package org.liuhen.tools;
+
+import org.liuhen.tools.camera.SimulateCameraCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `liuhen simulate`: devices that are not there.
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = "Plays a device: a camera that behaves, or misbehaves on command.",
+        subcommands = {SimulateCameraCommand.class, CommandLine.HelpCommand.class})
+final class SimulateCommand {}

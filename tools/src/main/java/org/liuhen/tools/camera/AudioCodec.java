@@ -1,0 +1,22 @@
+package org.liuhen.tools.camera;
+
+/// How the sound is coded.
+public enum AudioCodec {
+    /// MPEG-4 AAC-LC, sent as mpeg4-generic in mode AAC-hbr (RFC 3640, 3.3.6).
+    AAC(97),
+    /// ITU-T G.711 A-law at 8000 Hz.
+    PCMA(8),
+    /// ITU-T G.711 µ-law at 8000 Hz.
+    PCMU(0);
+
+    private final int payloadType;
+
+    AudioCodec(int payloadType) {
+        this.payloadType = payloadType;
+    }
+
+    /// RTP payload type (RFC 3551, 6).
+    int payloadType() {
+        return payloadType;
+    }
+}

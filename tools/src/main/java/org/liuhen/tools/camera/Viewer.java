@@ -1,0 +1,87 @@
+package org.liuhen.tools.camera;
+
+import io.netty.channel.Channel;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// One RTSP session: somebody who watches one camera over one connection. Event loop only.
+final class Viewer {
+    private final Channel connection;
+    private final String session;
+    private final Map<Track, Delivery> deliveries = new EnumMap<>(Track.class);
+    private boolean watching;
+
+    Viewer(Channel connection, String session) {
+        this.connection = connection;
+        this.session = session;
+    }
+
+    String session() {
+        return session;
+    }
+
+    void deliver(Track track, Delivery delivery) {
+        deliveries.put(track, delivery);
+    }
+
+    boolean wants(Track track) {
+        return deliveries.containsKey(track);
+    }
+
+    boolean wantsNothing() {
+        return deliveries.isEmpty();
+    }
+
+    /// Whether it has had its first key frame.
+    boolean watching() {
+        return watching;
+    }
+
+    void beginWatching() {
+        watching = true;
+    }
+
+    /// Sends packets of a track it has set up. A viewer that does not read what it got before is dropped: nothing
+    /// piles up here.
+    void send(Track track, List<byte[]> packets) {
+        Delivery delivery = deliveries.get(track);
+        if (delivery == null || packets.isEmpty()) {
+            return;
+        }
+        if (!connection.isWritable()) {
+            drop();
+            return;
+        }
+        delivery.send(packets);
+    }
+
+    void report(Track track, byte[] packets) {
+        Delivery delivery = deliveries.get(track);
+        if (delivery != null && connection.isWritable()) {
+            delivery.report(packets);
+        }
+    }
+
+    /// Ends the connection.
+    @SuppressWarnings("FutureReturnValueIgnored") // the connection going is all there is to know
+    void drop() {
+        connection.close();
+    }
+
+    /// The two tracks of a camera, as their control addresses name them.
+    enum Track {
+        VIDEO("track0"),
+        AUDIO("track1");
+
+        private final String path;
+
+        Track(String path) {
+            this.path = path;
+        }
+
+        String path() {
+            return path;
+        }
+    }
+}

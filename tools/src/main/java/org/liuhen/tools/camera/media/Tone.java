@@ -1,0 +1,62 @@
+package org.liuhen.tools.camera.media;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.liuhen.tools.camera.AudioCodec;
+import org.liuhen.tools.camera.AudioTrack;
+
+/// A sound to know a recording by: a quiet tone of 440 Hz with a louder one of 880 Hz in the first tenth of each
+/// second.
+public final class Tone {
+    /// A whole number of AAC frames at 48 kHz, and of G.711 packets.
+    static final int SECONDS = 8;
+
+    private static final int AAC_RATE = 48_000;
+    private static final int AAC_BITS_PER_SECOND = 64_000;
+    private static final int G711_RATE = 8000;
+    private static final int G711_PACKET_SAMPLES = 160;
+
+    private Tone() {}
+
+    /// Eight seconds of the tone, one channel.
+    public static AudioTrack track(AudioCodec codec) {
+        if (codec == AudioCodec.AAC) {
+            try (AacEncoder encoder = new AacEncoder(AAC_RATE, AAC_BITS_PER_SECOND)) {
+                List<byte[]> frames = encoder.encodeLoop(samples(AAC_RATE));
+                return new AudioTrack(codec, AAC_RATE, 1, encoder.config(), AacEncoder.FRAME_SAMPLES, frames);
+            }
+        }
+        return new AudioTrack(codec, G711_RATE, 1, new byte[0], G711_PACKET_SAMPLES, packets(codec));
+    }
+
+    private static List<byte[]> packets(AudioCodec codec) {
+        short[] samples = samples(G711_RATE);
+        byte[] codes = new byte[samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            codes[i] = codec == AudioCodec.PCMA ? G711.aLaw(samples[i]) : G711.muLaw(samples[i]);
+        }
+        return packets(codes);
+    }
+
+    /// Codes in packets of 20 ms; what is left at the end is left out.
+    static List<byte[]> packets(byte[] codes) {
+        List<byte[]> packets = new ArrayList<>();
+        for (int at = 0; at + G711_PACKET_SAMPLES <= codes.length; at += G711_PACKET_SAMPLES) {
+            packets.add(Arrays.copyOfRange(codes, at, at + G711_PACKET_SAMPLES));
+        }
+        return packets;
+    }
+
+    static short[] samples(int rate) {
+        short[] samples = new short[rate * SECONDS];
+        for (int i = 0; i < samples.length; i++) {
+            double seconds = (double) i / rate;
+            boolean beep = i % rate < rate / 10;
+            double value =
+                    beep ? 0.3 * Math.sin(2 * Math.PI * 880 * seconds) : 0.1 * Math.sin(2 * Math.PI * 440 * seconds);
+            samples[i] = (short) Math.round(value * Short.MAX_VALUE);
+        }
+        return samples;
+    }
+}

@@ -1,0 +1,163 @@
+package org.liuhen.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.time.SystemClocks;
+import org.liuhen.storage.time.UtcTime;
+import org.liuhen.storage.timeline.Span;
+import org.liuhen.storage.verify.Verifier;
+import org.liuhen.tools.camera.CameraServer;
+import org.liuhen.tools.camera.Clip;
+import org.liuhen.tools.camera.SimulatedCamera;
+import org.liuhen.tools.camera.media.GeneratedClip;
+import org.liuhen.tools.camera.media.PictureSize;
+import org.liuhen.tools.camera.media.Scene;
+
+/// The whole daemon, killed with -9 at random moments while four cameras record, started again each time.
+/// `-Ddaemon.kills=200` runs as many rounds; the seed is printed, `-Ddaemon.seed=N` repeats it.
+@Tag("system")
+class DaemonKillTest {
+    private static final int CAMERAS = 4;
+    private static final long SECOND = 1_000_000;
+
+    private final SystemClocks clocks = new SystemClocks();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void eachKillCostsAtMostASecondAndIsOnTheRecord() throws Exception {
+        int kills = Integer.getInteger("daemon.kills", 5);
+        long seed = Long.getLong("daemon.seed", System.nanoTime());
+        System.out.println("daemon.seed=" + seed);
+        Random random = new Random(seed);
+        Path state = directory.resolve("state");
+        List<Long> killed = new ArrayList<>();
+        try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Path config = configuration(state, cameras(server));
+            boolean begun = false;
+            for (int round = 0; round < kills; round++) {
+                try (Daemon daemon = new Daemon(config)) {
+                    int port = port(daemon);
+                    if (!begun) {
+                        new LocalPage(state, port).post("/api/rooms/room-1/start");
+                        begun = true;
+                    }
+                    awaitRecording(state, port);
+                    Thread.sleep(500 + random.nextInt(4_000));
+                    killed.add(clocks.wallMicros());
+                    daemon.kill();
+                }
+            }
+            try (Daemon daemon = new Daemon(config)) {
+                int port = port(daemon);
+                awaitRecording(state, port);
+                new LocalPage(state, port).post("/api/rooms/room-1/stop");
+                assertThat(daemon.stop()).isZero();
+            }
+        }
+        assertThat(new Verifier(state, Optional.empty(), new Verifier.Scope.AtRest(), 2, (done, total) -> {})
+                        .verify()
+                        .findings())
+                .isEmpty();
+        checkInterruptions(state, killed);
+    }
+
+    private static void checkInterruptions(Path state, List<Long> killed) throws IOException {
+        SessionAccount account =
+                SessionAccount.readAll(state).values().iterator().next();
+        assertThat(account.tracks()).hasSize(CAMERAS);
+        for (Map.Entry<TrackId, SessionAccount.Track> each : account.tracks().entrySet()) {
+            List<Span> spans = account.timeline(each.getValue()).spans();
+            assertThat(spans).as("%s", each.getKey()).noneMatch(Span.Unexplained.class::isInstance);
+            List<Span.Gap> gaps = spans.stream()
+                    .filter(Span.Gap.class::isInstance)
+                    .map(Span.Gap.class::cast)
+                    .filter(gap -> gap.cause() == Cause.PROCESS_DIED)
+                    .toList();
+            assertThat(gaps).as("interruptions of %s", each.getKey()).hasSameSizeAs(killed);
+            for (int i = 0; i < killed.size(); i++) {
+                long lost = killed.get(i) - gaps.get(i).fromMicros();
+                assertThat(lost)
+                        .as("media lost by kill %d at %s of %s", i, UtcTime.text(killed.get(i)), each.getKey())
+                        .isBetween(-SECOND / 2, SECOND);
+                assertThat(gaps.get(i).toMicros()).isGreaterThan(killed.get(i));
+            }
+        }
+    }
+
+    private static int port(Daemon daemon) throws InterruptedException {
+        String page = daemon.await("page:");
+        daemon.await("log key:");
+        return Integer.parseInt(page.replaceAll(".*:([0-9]+)/", "$1"));
+    }
+
+    private static void awaitRecording(Path state, int port) throws Exception {
+        LocalPage page = new LocalPage(state, port);
+        for (int i = 0; i < 300; i++) {
+            long recording = page.get("/api/rooms").findValuesAsText("verdict").stream()
+                    .filter("recording"::equalsIgnoreCase)
+                    .count();
+            if (recording == CAMERAS) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("the cameras were never all recorded: " + page.get("/api/rooms"));
+    }
+
+    private static List<SimulatedCamera> cameras(CameraServer server) {
+        Scene scene = new Scene("camera", Scene.View.FRONT, new PictureSize(320, 180), 25, 300_000);
+        Clip clip = GeneratedClip.make(scene, 4, null);
+        List<SimulatedCamera> cameras = new ArrayList<>();
+        for (int i = 0; i < CAMERAS; i++) {
+            cameras.add(server.add("/camera" + i, clip));
+        }
+        return cameras;
+    }
+
+    private Path configuration(Path state, List<SimulatedCamera> cameras) throws IOException {
+        StringBuilder text = new StringBuilder("""
+                state = "%s"
+                origin = "test.liuhen.org/recorder/kill"
+                [https]
+                bind = "127.0.0.1"
+                port = 0
+                [recording]
+                segment = "4s"
+                tick = "500ms"
+                silence = "3s"
+                run-length = "1h"
+                run-size = "1GiB"
+                free-reserve = "64MiB"
+                [[rooms]]
+                id = "room-1"
+                name = "第一询问室"
+                """.formatted(state));
+        for (int i = 0; i < cameras.size(); i++) {
+            text.append("""
+                    [[rooms.sources]]
+                    name = "camera-%d"
+                    title = "摄像机"
+                    url = "%s"
+                    transport = "tcp"
+                    """.formatted(i, cameras.get(i).url()));
+        }
+        return Files.writeString(directory.resolve("appliance.toml"), text);
+    }
+}
