@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures recording, verifying and the log beside plain tools, in turn, on this machine.",
-        subcommands = {VerifyBench.class, LogBench.class})
+        subcommands = {CaptureBench.class, VerifyBench.class, LogBench.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

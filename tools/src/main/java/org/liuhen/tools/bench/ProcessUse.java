@@ -27,11 +27,6 @@ final class ProcessUse {
         return ticks(Path.of("/proc/self/stat"), CUTIME) / TICKS_PER_SECOND;
     }
 
-    /// Resident memory of a process, in bytes; 0 once it is gone.
-    static long residentBytes(long pid) {
-        return kibibytes(Path.of("/proc", String.valueOf(pid), "status"), "VmRSS:") << 10;
-    }
-
     /// The most resident memory a process ever had, in bytes; 0 once it is gone.
     static long peakResidentBytes(long pid) {
         return kibibytes(Path.of("/proc", String.valueOf(pid), "status"), "VmHWM:") << 10;

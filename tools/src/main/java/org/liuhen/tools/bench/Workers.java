@@ -73,6 +73,20 @@ final class Workers implements AutoCloseable {
                 .sum();
     }
 
+    /// The most resident memory that each living process ever had, summed, in bytes.
+    long livingResidentBytes() {
+        return processes.stream()
+                .mapToLong(each -> ProcessUse.peakResidentBytes(each.pid()))
+                .sum();
+    }
+
+    /// Memory of the living processes, what they share counted once, in bytes.
+    long livingProportionalBytes() {
+        return processes.stream()
+                .mapToLong(each -> ProcessUse.proportionalBytes(each.pid()))
+                .sum();
+    }
+
     /// From the start of this object until now, in seconds.
     double wallSeconds() {
         return (clocks.monotonicNanos() - startNanos) / 1e9;
