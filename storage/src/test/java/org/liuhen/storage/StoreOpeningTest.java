@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,8 @@ class StoreOpeningTest {
         byte[] content = "什么东西".getBytes(StandardCharsets.UTF_8);
         Path track;
         try (Stream<Path> walk = Files.walk(layout.media())) {
-            track = walk.filter(Files::isRegularFile).findFirst().orElseThrow().getParent();
+            track = Objects.requireNonNull(
+                    walk.filter(Files::isRegularFile).findFirst().orElseThrow().getParent());
         }
         List<Path> foreign = List.of(
                 layout.media().resolve("notes.txt"),
