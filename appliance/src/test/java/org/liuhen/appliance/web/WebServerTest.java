@@ -24,8 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.room.RoomRefusal;
 import org.liuhen.appliance.tls.TlsIdentity;
@@ -66,9 +64,9 @@ class WebServerTest {
         page.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void nothingIsShownWithoutALogin() throws IOException, InterruptedException {
+        for (String path : List.of(
                 "/api/rooms",
                 "/api/status",
                 "/api/sessions",
@@ -76,13 +74,12 @@ class WebServerTest {
                 "/api/sessions/20261123-010203-abcdef/tracks/front/timeline",
                 "/api/verifications/1",
                 "/media/20261123-010203-abcdef/front/index.m3u8",
-                "/media/20261123-010203-abcdef/front/000000.mp4"
-            })
-    void nothingIsShownWithoutALogin(String path) throws IOException, InterruptedException {
-        PageClient.Answer answer = client.get(path);
-        assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.json().get("error").asText()).isEqualTo("login-required");
-        assertThat(answer.json().get("message").asText()).isEqualTo("请先登录。");
+                "/media/20261123-010203-abcdef/front/000000.mp4")) {
+            PageClient.Answer answer = client.get(path);
+            assertThat(answer.status()).as(path).isEqualTo(401);
+            assertThat(answer.json().get("error").asText()).isEqualTo("login-required");
+            assertThat(answer.json().get("message").asText()).isEqualTo("请先登录。");
+        }
     }
 
     @Test
@@ -249,9 +246,14 @@ class WebServerTest {
         run.close(new Ending(Cause.STOPPED, ""));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void noNameLeavesItsFolder() throws IOException, InterruptedException {
+        page.logIn();
+        client.post(START, "{}");
+        page.awaitIndex();
+        String session = page.rooms.session().session();
+        String secret = Files.readString(page.access.operatorTokenFile()).strip();
+        for (String path : List.of(
                 "/media/%s/front/../../../access/operator-token",
                 "/media/%s/front/..%%2f..%%2f..%%2faccess%%2foperator-token",
                 "/media/%s/front/%%2e%%2e/front/000000.mp4",
@@ -265,17 +267,11 @@ class WebServerTest {
                 "/page/index.html",
                 "/access/operator-token",
                 "/api/sessions/..%%2f..",
-                "/api/sessions/%s/tracks/attic/timeline"
-            })
-    void noNameLeavesItsFolder(String path) throws IOException, InterruptedException {
-        page.logIn();
-        client.post(START, "{}");
-        page.awaitIndex();
-        String session = page.rooms.session().session();
-        PageClient.Answer answer = client.get(path.formatted(session));
-        assertThat(answer.status()).isBetween(400, 404);
-        String secret = Files.readString(page.access.operatorTokenFile()).strip();
-        assertThat(answer.text()).doesNotContain(secret).contains("\"error\"");
+                "/api/sessions/%s/tracks/attic/timeline")) {
+            PageClient.Answer answer = client.get(path.formatted(session));
+            assertThat(answer.status()).as(path).isBetween(400, 404);
+            assertThat(answer.text()).as(path).doesNotContain(secret).contains("\"error\"");
+        }
     }
 
     @Test

@@ -49,7 +49,8 @@ class EvidenceLogTest {
             inThreads(16, () -> {
                 long last = -1;
                 for (int i = 0; i < 40; i++) {
-                    Appended appended = log.append(OpenedLog.patient(Thread.currentThread().getName() + " " + i));
+                    Appended appended =
+                            log.append(OpenedLog.patient(Thread.currentThread().getName() + " " + i));
                     assertThat(appended.index()).isGreaterThan(last);
                     assertThat(log.durableSize()).isGreaterThan(appended.index());
                     last = appended.index();

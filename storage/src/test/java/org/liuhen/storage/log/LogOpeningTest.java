@@ -88,7 +88,8 @@ class LogOpeningTest {
                     Optional.of(Hash.over(torn)))))) {
                 assertThat(EvidenceLogTest.signed(log)).isEqualTo(6);
             }
-            assertThat(Files.readAllBytes(directory.resolve("kept-torn-checkpoint"))).isEqualTo(torn);
+            assertThat(Files.readAllBytes(directory.resolve("kept-torn-checkpoint")))
+                    .isEqualTo(torn);
             assertThat(Files.readAllBytes(opened.checkpoints())).isEqualTo(good);
         }
     }
@@ -101,8 +102,7 @@ class LogOpeningTest {
             log.append(OpenedLog.patient("b"));
         }
         Files.write(opened.checkpoints(), notes);
-        try (EvidenceLog log =
-                reopened(List.of(new Fact.Recovered("unsigned", "", "", 2, Optional.empty())))) {
+        try (EvidenceLog log = reopened(List.of(new Fact.Recovered("unsigned", "", "", 2, Optional.empty())))) {
             EvidenceLogTest.await(() -> EvidenceLogTest.signed(log) == 8);
         }
     }

@@ -76,7 +76,8 @@ class RotationTest {
     void aLogThatEndsWithAFullFileOpensAndGoesOn() throws IOException {
         OpenedLog opened = copy(fullTemplate, directory, new SystemDisk());
         for (int round = 0; round < 2; round++) {
-            LogOpening.Opened again = opened.open(number -> number == 0 ? Optional.of(firstFileRoot) : Optional.empty());
+            LogOpening.Opened again =
+                    opened.open(number -> number == 0 ? Optional.of(firstFileRoot) : Optional.empty());
             try (EvidenceLog log = again.log()) {
                 assertThat(again.recovered()).isEmpty();
                 assertThat(log.append(OpenedLog.patient("next")).index())

@@ -64,8 +64,7 @@ class TimelineTest {
     @Test
     void anEmptySpanHasNoParts() {
         assertThat(Timeline.of(5, 5, List.of(run(0, 0, 30)), List.of()).spans()).isEmpty();
-        assertThatThrownBy(() -> Timeline.of(5, 4, List.of(), List.of()))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Timeline.of(5, 4, List.of(), List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static void assertPartition(Timeline timeline, String where) {

@@ -19,12 +19,13 @@ class PublishedProofsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("inclusions")
     void inclusionIsDecidedAsPublished(String name, String[] row) {
-        boolean accepted = hasLength(row[4]) && ProofCheck.inclusion(
-                Long.parseUnsignedLong(row[2]),
-                Long.parseUnsignedLong(row[3]),
-                hash(row[4]),
-                proof(row[6]),
-                hash(row[5]));
+        boolean accepted = hasLength(row[4])
+                && ProofCheck.inclusion(
+                        Long.parseUnsignedLong(row[2]),
+                        Long.parseUnsignedLong(row[3]),
+                        hash(row[4]),
+                        proof(row[6]),
+                        hash(row[5]));
         assertThat(accepted).isEqualTo(row[1].equals("accept"));
     }
 
