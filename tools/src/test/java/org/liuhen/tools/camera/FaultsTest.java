@@ -14,11 +14,12 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What a viewer sees when a camera misbehaves.
+@Timeout(30)
 final class FaultsTest {
-    private final CameraServer server =
-            SmallClip.server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    private final CameraServer server = SmallClip.server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     private final SimulatedCamera camera = server.add("/camera", SmallClip.h264());
     private RtspClient client;
 
@@ -60,10 +61,9 @@ final class FaultsTest {
 
     @Test
     void aStallLosesFramesThatNoSequenceNumberTells() throws IOException {
-        nextNumber();
-        camera.stall(Duration.ofMillis(200));
+        long number = nextNumber();
         byte[] before = client.videoPacket();
-        long number = -1;
+        camera.stall(Duration.ofMillis(200));
         long missed = 0;
         while (missed == 0) {
             byte[] packet = client.videoPacket();
@@ -71,7 +71,7 @@ final class FaultsTest {
             before = packet;
             OptionalLong found = FrameNumber.find(packet);
             if (found.isPresent()) {
-                missed = number < 0 ? 0 : found.getAsLong() - number - 1;
+                missed = found.getAsLong() - number - 1;
                 number = found.getAsLong();
             }
         }
@@ -111,7 +111,8 @@ final class FaultsTest {
         while (Math.abs(reported - (seconds - 3600)) > 5) {
             RtspClient.Packet packet = client.packet();
             if (packet.channel() == 1) {
-                reported = Integer.toUnsignedLong(ByteBuffer.wrap(packet.bytes()).getInt(8)) - 2_208_988_800L;
+                reported =
+                        Integer.toUnsignedLong(ByteBuffer.wrap(packet.bytes()).getInt(8)) - 2_208_988_800L;
             }
             assertThat(camera.framesFilmed()).isLessThan(1000);
         }
@@ -172,7 +173,9 @@ final class FaultsTest {
         }
         VideoFormat h265 = new VideoFormat(VideoCodec.H265, 2, 2, List.of());
         Clip other = new Clip(h265, SmallClip.h264().units(), 1_000_000, null);
-        assertThatThrownBy(() -> camera.play(other)).hasMessageContaining("H264").hasMessageContaining("H265");
+        assertThatThrownBy(() -> camera.play(other))
+                .hasMessageContaining("H264")
+                .hasMessageContaining("H265");
     }
 
     @Test

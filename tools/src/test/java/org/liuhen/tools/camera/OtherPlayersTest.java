@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 import org.liuhen.tools.camera.media.ClipFile;
 import org.liuhen.tools.camera.media.GeneratedClip;
 import org.liuhen.tools.camera.media.MediaException;
@@ -35,14 +35,20 @@ final class OtherPlayersTest {
 
     @BeforeEach
     void needFfmpeg() {
-        boolean there = Files.isExecutable(Path.of("/usr/bin/ffmpeg")) && Files.isExecutable(Path.of("/usr/bin/ffprobe"));
+        boolean there =
+                Files.isExecutable(Path.of("/usr/bin/ffmpeg")) && Files.isExecutable(Path.of("/usr/bin/ffprobe"));
         assumeTrue(there, "Debian's package ffmpeg is not installed");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "H264, AAC, tcp", "H264, AAC, udp", "H264, PCMA, tcp", "H264, PCMU, udp",
-        "H265, AAC, tcp", "H265, PCMA, udp", "H265, , tcp"
+        "H264, AAC, tcp",
+        "H264, AAC, udp",
+        "H264, PCMA, tcp",
+        "H264, PCMU, udp",
+        "H265, AAC, tcp",
+        "H265, PCMA, udp",
+        "H265, , tcp"
     })
     void ffmpegRecordsEachFrameInOrderAndDecodesAll(VideoCodec video, @Nullable AudioCodec sound, String transport)
             throws IOException, InterruptedException, MediaException {
@@ -53,18 +59,40 @@ final class OtherPlayersTest {
                 CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), credentials)) {
             String url = server.add("/camera", clip).url().replace("rtsp://", "rtsp://admin:p4ss@");
             Path film = folder.resolve("film.mkv");
-            run("ffmpeg", "-v", "error", "-rtsp_transport", transport, "-i", url, "-t", "3", "-c", "copy", film.toString());
+            run(
+                    "ffmpeg",
+                    "-v",
+                    "error",
+                    "-rtsp_transport",
+                    transport,
+                    "-i",
+                    url,
+                    "-t",
+                    "3",
+                    "-c",
+                    "copy",
+                    film.toString());
 
-            String streams = run("ffprobe", "-v", "error", "-show_entries", "stream=codec_name,width", "-of", "csv", film.toString());
+            String streams = run(
+                    "ffprobe",
+                    "-v",
+                    "error",
+                    "-show_entries",
+                    "stream=codec_name,width",
+                    "-of",
+                    "csv",
+                    film.toString());
             assertThat(streams).contains(video == VideoCodec.H264 ? "h264,320" : "hevc,320");
             if (sound != null) {
                 assertThat(streams).contains(name(sound));
             }
-            assertThat(run("ffmpeg", "-v", "error", "-i", film.toString(), "-f", "null", "-")).isEmpty();
+            assertThat(run("ffmpeg", "-v", "error", "-i", film.toString(), "-f", "null", "-"))
+                    .isEmpty();
             assertThat(numbers(Files.readAllBytes(film)))
                     .hasSizeGreaterThan(65)
                     .isSubsetOf(LongStream.range(0, 1000).boxed().toList())
-                    .satisfies(found -> assertThat(found.getLast() - found.getFirst()).isEqualTo(found.size() - 1));
+                    .satisfies(found ->
+                            assertThat(found.getLast() - found.getFirst()).isEqualTo(found.size() - 1));
         }
     }
 
@@ -86,7 +114,8 @@ final class OtherPlayersTest {
     private static List<Long> numbers(byte[] film) {
         List<Long> numbers = new ArrayList<>();
         for (int at = 0; at < film.length; at++) {
-            OptionalLong number = film[at] == 5 ? FrameNumber.find(film, at, Math.min(at + 40, film.length)) : OptionalLong.empty();
+            OptionalLong number =
+                    film[at] == 5 ? FrameNumber.find(film, at, Math.min(at + 40, film.length)) : OptionalLong.empty();
             if (number.isPresent() && (numbers.isEmpty() || numbers.getLast() != number.getAsLong())) {
                 numbers.add(number.getAsLong());
             }
@@ -105,7 +134,9 @@ final class OtherPlayersTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(String.join(" ", command)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as(String.join(" ", command))
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -30,6 +31,12 @@ final class RtspClient implements AutoCloseable {
         }
         say(text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
         return hear();
+    }
+
+    void say(ByteBuffer bytes) throws IOException {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        say(copy);
     }
 
     void say(byte[] bytes) throws IOException {

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.liuhen.tools.camera.RtspClient.Answer;
 
+@Timeout(30)
 final class RtspDialogueTest {
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -28,7 +31,8 @@ final class RtspDialogueTest {
     @Test
     void aViewerGetsFromDescriptionToPicturesAndAway() throws IOException {
         try (RtspClient client = new RtspClient(server)) {
-            assertThat(client.ask("OPTIONS", camera.url()).headers().get("public")).contains("SETUP", "PLAY");
+            assertThat(client.ask("OPTIONS", camera.url()).headers().get("public"))
+                    .contains("SETUP", "PLAY");
             Answer description = client.ask("DESCRIBE", camera.url(), "Accept: application/sdp");
             assertThat(description.body())
                     .contains("m=video 0 RTP/AVP 96", "H264/90000", "sprop-parameter-sets=Z0LAHg==,aM4=")
@@ -37,14 +41,16 @@ final class RtspDialogueTest {
                     client.ask("SETUP", camera.url() + "/track0", "Transport: RTP/AVP/TCP;unicast;interleaved=0-1");
             assertThat(setup.headers().get("transport")).contains("interleaved=0-1");
             String session = "Session: " + setup.session();
-            assertThat(client.ask("PLAY", camera.url(), session).headers().get("rtp-info")).contains("rtptime=");
+            assertThat(client.ask("PLAY", camera.url(), session).headers().get("rtp-info"))
+                    .contains("rtptime=");
 
             RtspClient.Packet report = client.packet();
             assertThat(report.channel()).isEqualTo(1);
             assertThat(report.bytes()[1]).isEqualTo((byte) 200);
             assertThat(client.videoPacket()[12] & 0x1F).isEqualTo(7);
 
-            assertThat(client.ask("GET_PARAMETER", camera.url(), session).status()).isEqualTo(200);
+            assertThat(client.ask("GET_PARAMETER", camera.url(), session).status())
+                    .isEqualTo(200);
             assertThat(client.ask("TEARDOWN", camera.url(), session).status()).isEqualTo(200);
             assertThat(camera.viewers()).isZero();
         }
@@ -56,7 +62,8 @@ final class RtspDialogueTest {
             Answer setup =
                     client.ask("SETUP", camera.url() + "/track1", "Transport: RTP/AVP;unicast;client_port=50000-50001");
 
-            String[] ports = setup.header("transport").replaceFirst(".*server_port=", "").split("-", 2);
+            String[] ports =
+                    setup.header("transport").replaceFirst(".*server_port=", "").split("-", 2);
             assertThat(Integer.parseInt(ports[0]) % 2).isZero();
             assertThat(Integer.parseInt(ports[1])).isEqualTo(Integer.parseInt(ports[0]) + 1);
         }
@@ -89,8 +96,11 @@ final class RtspDialogueTest {
             assertThat(client.ask("RECORD", url).status()).isEqualTo(405);
             assertThat(client.ask("PLAY", url, "Session: 1").status()).isEqualTo(454);
             assertThat(client.ask("SETUP", url + "/track0").status()).isEqualTo(461);
-            assertThat(client.ask("SETUP", url, "Transport: RTP/AVP/TCP;interleaved=0-1").status()).isEqualTo(404);
-            assertThat(client.ask("SETUP", url + "/track0", "Transport: RTP/AVP/TCP;interleaved=0-999").status())
+            assertThat(client.ask("SETUP", url, "Transport: RTP/AVP/TCP;interleaved=0-1")
+                            .status())
+                    .isEqualTo(404);
+            assertThat(client.ask("SETUP", url + "/track0", "Transport: RTP/AVP/TCP;interleaved=0-999")
+                            .status())
                     .isEqualTo(461);
             client.say(("DESCRIBE " + url + " RTSP/1.0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             assertThat(client.hear().status()).as("no CSeq").isEqualTo(400);
@@ -98,12 +108,21 @@ final class RtspDialogueTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense\r\n\r\n", "\0\0\0\0\r\n\r\n", "OPTIONS\r\n\r\n"})
+    @ValueSource(strings = {"nonsense\r\n\r\n", "OPTIONS\r\n\r\n"})
     void nonsenseIsRefusedAndTheConnectionEnded(String request) throws IOException {
         try (RtspClient client = new RtspClient(server)) {
             client.say(request.getBytes(StandardCharsets.US_ASCII));
 
             assertThat(client.hear().status()).isEqualTo(400);
+            assertThat(client.ended()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsNoTextEndsTheConnection() throws IOException {
+        try (RtspClient client = new RtspClient(server)) {
+            client.say(new byte[] {0, 1, 2, 3, '\r', '\n', '\r', '\n'});
+
             assertThat(client.ended()).isTrue();
         }
     }
@@ -120,8 +139,16 @@ final class RtspDialogueTest {
     @Test
     void receiverReportsBetweenRequestsAreSkipped() throws IOException {
         try (RtspClient client = new RtspClient(server)) {
-            client.say(new byte[] {'$', 1, 0, 8, (byte) 0x80, (byte) 201, 0, 1, '\r', '\n', '\r', '\n'});
+            byte[] report = {'$', 1, 0, 8, (byte) 0x80, (byte) 201, 0, 1, '\r', '\n', '\r', '\n'};
+            byte[] request = "\r\nOPTIONS * RTSP/1.0\r\nCSeq: 5\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            client.say(ByteBuffer.allocate(100)
+                    .put(report)
+                    .put(report)
+                    .put(request)
+                    .put(report)
+                    .flip());
 
+            assertThat(client.hear().header("cseq")).isEqualTo("5");
             assertThat(client.ask("OPTIONS", "*").status()).isEqualTo(200);
         }
     }

@@ -17,8 +17,7 @@ import org.liuhen.tools.camera.VideoCodec;
 import org.liuhen.tools.camera.VideoUnit;
 
 final class MediaTest {
-    private static final Scene SMALL =
-            new Scene("CAM 01", Scene.View.FRONT, new PictureSize(320, 180), 25, 300_000);
+    private static final Scene SMALL = new Scene("CAM 01", Scene.View.FRONT, new PictureSize(320, 180), 25, 300_000);
 
     @Test
     void aGeneratedClipHasAKeyFrameEachTwoSecondsAndEachFrameOnce() {
@@ -57,7 +56,9 @@ final class MediaTest {
     void whatIsNoClipIsRefusedByName(@TempDir Path folder) throws IOException {
         Path text = Files.writeString(folder.resolve("no.mp4"), "no film");
 
-        assertThatThrownBy(() -> ClipFile.read(text)).isInstanceOf(MediaException.class).hasMessageContaining("no.mp4");
+        assertThatThrownBy(() -> ClipFile.read(text))
+                .isInstanceOf(MediaException.class)
+                .hasMessageContaining("no.mp4");
         assertThatThrownBy(() -> ClipFile.read(folder.resolve("none")))
                 .isInstanceOf(MediaException.class)
                 .hasMessageContaining("No such file");
