@@ -1,0 +1,64 @@
+package org.liuhen.appliance;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.liuhen.storage.kit.HouseLaws;
+
+/// What may know what in this module.
+class HouseTest {
+    private static final HouseLaws LAWS = HouseLaws.of("org.liuhen.appliance");
+
+    @ParameterizedTest
+    @CsvSource({
+        "org.eclipse.jetty, org.liuhen.appliance.web",
+        "io.javalin, org.liuhen.appliance.web",
+        "jakarta.servlet, org.liuhen.appliance.web",
+        "org.tomlj, org.liuhen.appliance.config",
+        "org.bouncycastle.crypto, org.liuhen.appliance.access",
+        "org.bouncycastle.cert, org.liuhen.appliance.tls"
+    })
+    void eachForeignLibraryHasOneRoom(String library, String room) {
+        LAWS.check(LAWS.onlyIn(library, room));
+    }
+
+    @Test
+    void nobodyBelowThePageKnowsIt() {
+        LAWS.check(LAWS.onlyIn("org.liuhen.appliance.web", "org.liuhen.appliance.web", "org.liuhen.appliance"));
+    }
+
+    @Test
+    void noRoomKnowsTheFrontDoor() {
+        LAWS.check(LAWS.noRoomKnowsTheDoor());
+    }
+
+    @Test
+    void nobodyAsksTheMachineForTheTime() {
+        LAWS.check(LAWS.clocksOnlyIn());
+    }
+
+    @Test
+    void nobodyTalksToStandardOutput() {
+        LAWS.check(LAWS.silence());
+    }
+
+    @Test
+    void importsPointDown() {
+        LAWS.check(LAWS.noUpwardImports());
+    }
+
+    @Test
+    void roomsDoNotGoInCircles() {
+        LAWS.check(LAWS.noCircles());
+    }
+
+    @Test
+    void classesAreCalledByWhatTheyAre() {
+        LAWS.check(LAWS.speakingNames());
+    }
+
+    @Test
+    void everyPackageSaysWhatCanBeNull() {
+        LAWS.checkEveryPackageIsNullMarked();
+    }
+}

@@ -1,0 +1,49 @@
+package org.liuhen.ingest;
+
+import org.junit.jupiter.api.Test;
+import org.liuhen.storage.kit.HouseLaws;
+
+/// What may know what in this module.
+class HouseTest {
+    private static final HouseLaws LAWS = HouseLaws.of("org.liuhen.ingest");
+
+    @Test
+    void ffmpegIsBehindCapture() {
+        LAWS.check(LAWS.onlyIn("org.bytedeco", "org.liuhen.ingest.capture"));
+    }
+
+    @Test
+    void cuttingAndWritingMp4OnlyCompute() {
+        LAWS.check(LAWS.pure("org.liuhen.ingest.segment", "org.liuhen.ingest.mp4"));
+    }
+
+    @Test
+    void nobodyAsksTheMachineForTheTime() {
+        LAWS.check(LAWS.clocksOnlyIn());
+    }
+
+    @Test
+    void nobodyTalksToStandardOutput() {
+        LAWS.check(LAWS.silence());
+    }
+
+    @Test
+    void importsPointDown() {
+        LAWS.check(LAWS.noUpwardImports());
+    }
+
+    @Test
+    void roomsDoNotGoInCircles() {
+        LAWS.check(LAWS.noCircles());
+    }
+
+    @Test
+    void classesAreCalledByWhatTheyAre() {
+        LAWS.check(LAWS.speakingNames());
+    }
+
+    @Test
+    void everyPackageSaysWhatCanBeNull() {
+        LAWS.checkEveryPackageIsNullMarked();
+    }
+}
