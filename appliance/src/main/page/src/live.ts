@@ -35,7 +35,7 @@ export function liveTail(session: string, track: string, life: Lifetime): HTMLEl
     hls.on(Hls.Events.ERROR, (_, data) => {
       if (data.fatal) {
         const codec = data.details === Hls.ErrorDetails.MANIFEST_INCOMPATIBLE_CODECS_ERROR;
-        setText(note, word(codec || data.details.includes("Codec") ? "unplayable" : "waitingPicture"));
+        setText(note, word(codec || data.details.includes("Codec") ? "unplayableLive" : "waitingPicture"));
         stage.classList.remove("playing");
         window.clearTimeout(wait);
         wait = window.setTimeout(begin, 1500);

@@ -276,7 +276,7 @@ function runTable(session: Session): HTMLElement {
       ),
     ),
   );
-  const head = (["tracks", "file", "began", "codec", "size", "endedBy"] as const).map((key) => h("th", {}, word(key)));
+  const head = (["tracks", "file", "fromTo", "codec", "size", "endedBy"] as const).map((key) => h("th", {}, word(key)));
   return h(
     "section",
     { class: "runs" },

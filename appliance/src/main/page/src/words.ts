@@ -66,9 +66,14 @@ const WORDS = {
   gapOrdinary: ["换卷与参数", "File change"],
   noFootage: ["此轨没有录像", "This track has no footage"],
   unplayable: [
-    "此浏览器不能播放该编码。录像完好，可下载后用其他播放器查看：",
-    "This browser cannot play this codec. The footage is sound; download it for another player:",
+    "此浏览器不能播放该编码。录像已存储，可下载后用其他播放器查看：",
+    "This browser cannot play this codec. The footage is stored; download it for another player:",
   ],
+  unplayableLive: [
+    "此浏览器不能播放该编码。录制不受影响，结束后可在“会话”中下载。",
+    "This browser cannot play this codec. Recording is not affected; download it under Sessions.",
+  ],
+  fromTo: ["起止时间", "From, to"],
   runFiles: ["录制文件", "Run files"],
   file: ["文件", "File"],
   codec: ["编码", "Codec"],

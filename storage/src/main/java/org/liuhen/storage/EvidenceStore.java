@@ -2,15 +2,11 @@ package org.liuhen.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -57,7 +53,7 @@ public final class EvidenceStore implements AutoCloseable {
 
     private final StoreSettings settings;
     private final StateLayout layout;
-    private final FileChannel lockFile;
+    private final StoreLock lock;
     private final EvidenceLog log;
     private final VerifierKey key;
     private final Hash genesis;
@@ -72,14 +68,14 @@ public final class EvidenceStore implements AutoCloseable {
     private EvidenceStore(
             StoreSettings settings,
             StateLayout layout,
-            FileChannel lockFile,
+            StoreLock lock,
             LogOpening.Opened opened,
             VerifierKey key,
             Quarantine quarantine)
             throws IOException {
         this.settings = settings;
         this.layout = layout;
-        this.lockFile = lockFile;
+        this.lock = lock;
         this.log = opened.log();
         this.key = key;
         this.genesis = opened.genesis();
@@ -117,11 +113,11 @@ public final class EvidenceStore implements AutoCloseable {
         Disk disk = settings.disk();
         try {
             disk.createDirectories(state);
-            FileChannel lockFile = lock(layout);
+            StoreLock lock = StoreLock.take(layout);
             try {
                 make(layout, origin, settings);
             } finally {
-                lockFile.close();
+                lock.close();
             }
         } catch (StorageException e) {
             throw e;
@@ -163,10 +159,10 @@ public final class EvidenceStore implements AutoCloseable {
     public static EvidenceStore open(Path state, StoreSettings settings) throws IOException {
         StateLayout layout = new StateLayout(state);
         requireFormat(layout);
-        FileChannel lockFile = null;
+        StoreLock lock = null;
         EvidenceLog log = null;
         try {
-            lockFile = lock(layout);
+            lock = StoreLock.take(layout);
             makeFolders(settings.disk(), layout);
             Quarantine quarantine = new Quarantine(settings.disk(), settings.clocks(), layout);
             SigningKey key = loadKey(layout, originOf(layout));
@@ -175,14 +171,14 @@ public final class EvidenceStore implements AutoCloseable {
                 opened = LogOpening.open(settings.disk(), settings.clocks(), layout.log(), key, quarantine, roots);
             }
             log = opened.log();
-            return new EvidenceStore(settings, layout, lockFile, opened, key.verifier(), quarantine);
+            return new EvidenceStore(settings, layout, lock, opened, key.verifier(), quarantine);
         } catch (StorageException e) {
             closeQuietly(log, e);
-            closeQuietly(lockFile, e);
+            closeQuietly(lock, e);
             throw e;
         } catch (IOException e) {
             closeQuietly(log, e);
-            closeQuietly(lockFile, e);
+            closeQuietly(lock, e);
             throw new StorageException.NotOpened(
                     "couldn't open the store in " + state + ": " + reason(e)
                             + ". The disk must have room and be writable by this user",
@@ -250,7 +246,7 @@ public final class EvidenceStore implements AutoCloseable {
     public static long rebuildIndex(Path state, Clocks clocks, LongConsumer progress) throws IOException {
         StateLayout layout = new StateLayout(state);
         requireFormat(layout);
-        try (FileChannel _ = lock(layout);
+        try (StoreLock _ = StoreLock.take(layout);
                 FollowedIndex index =
                         new FollowedIndex(layout, new RestingLog(new EntryFiles(layout.entries())), clocks)) {
             index.rebuild(progress);
@@ -260,16 +256,7 @@ public final class EvidenceStore implements AutoCloseable {
 
     /// Whether a program has the store in `state` open at this moment.
     public static boolean isOpenSomewhere(Path state) throws IOException {
-        Path file = new StateLayout(state).lock();
-        if (!Files.exists(file)) {
-            return false;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
-            return lock == null;
-        } catch (OverlappingFileLockException e) {
-            return true;
-        }
+        return StoreLock.isTaken(new StateLayout(state));
     }
 
     /// Waits until the files that were there at opening are counted and the foreign ones are in quarantine, at most
@@ -343,7 +330,7 @@ public final class EvidenceStore implements AutoCloseable {
             try {
                 log.close();
             } finally {
-                lockFile.close();
+                lock.close();
             }
         }
     }
@@ -400,22 +387,6 @@ public final class EvidenceStore implements AutoCloseable {
             throw new StorageException.NotOpened(layout.root() + " is of the format \"" + format
                     + "\", and this software reads \"" + StateLayout.FORMAT + "\": use the software that wrote it");
         }
-    }
-
-    private static FileChannel lock(StateLayout layout) throws IOException {
-        FileChannel channel = FileChannel.open(layout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process: the same answer as for another one.
-        }
-        if (lock == null) {
-            channel.close();
-            throw new StorageException.NotOpened("another program has the store in " + layout.root()
-                    + " open: stop it first, or give this one a state directory of its own");
-        }
-        return channel;
     }
 
     private static String originOf(StateLayout layout) throws IOException {

@@ -15,6 +15,7 @@ import org.liuhen.storage.time.UtcTime;
 final class Quarantine implements LogOpening.Quarantine {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final int MAX_NAME_CHARACTERS = 150;
 
     private final Disk disk;
     private final Clocks clocks;
@@ -35,9 +36,15 @@ final class Quarantine implements LogOpening.Quarantine {
 
     /// Moves a file here and returns its new name under the state directory.
     String take(Path file) throws IOException {
-        Path kept = free(layout.relative(file).replace('/', '_'));
+        Path kept = free(plain(layout.relative(file)));
         disk.move(file, kept);
         return layout.relative(kept);
+    }
+
+    /// A name that every file system and every locale takes: a foreign file may be called anything.
+    private static String plain(String path) {
+        String name = path.replaceAll("[^A-Za-z0-9._-]", "_");
+        return name.substring(Math.max(0, name.length() - MAX_NAME_CHARACTERS));
     }
 
     private Path free(String what) {

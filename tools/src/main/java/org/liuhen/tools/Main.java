@@ -2,6 +2,7 @@ package org.liuhen.tools;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.liuhen.tools.bench.BenchCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,11 +15,12 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             DemoCommand.class,
-            SimulateCommand.class,
             RoomCommand.class,
             VerifyCommand.class,
             InspectCommand.class,
             RebuildCommand.class,
+            SimulateCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

@@ -64,7 +64,7 @@ final class Evidence {
     }
 
     List<SegmentRow> segments(TrackId track) throws IOException {
-        return store.index().segments(track, Long.MIN_VALUE, Long.MAX_VALUE);
+        return store.index().segments(track, 0, Long.MAX_VALUE);
     }
 
     List<Live> liveFragments(TrackId track) {

@@ -1,7 +1,6 @@
 package org.liuhen.appliance.web;
 
 import java.security.KeyStore;
-import java.util.concurrent.ArrayBlockingQueue;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -21,7 +20,6 @@ final class Secured {
 
     private static final int MOST_THREADS = 48;
     private static final int FEWEST_THREADS = 6;
-    private static final int MOST_QUEUED = 512;
     private static final int MOST_CONNECTIONS = 512;
     private static final int MOST_ACCEPTING = 64;
     private static final int HEADER_BYTES = 8 * 1024;
@@ -34,9 +32,9 @@ final class Secured {
         this.keys = keys;
     }
 
+    /// Its queue needs no bound of its own: the connections are bounded, and each has one request at a time.
     static QueuedThreadPool threads() {
-        QueuedThreadPool threads =
-                new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS, IDLE_MILLIS, new ArrayBlockingQueue<>(MOST_QUEUED));
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS, IDLE_MILLIS);
         threads.setName("web");
         return threads;
     }

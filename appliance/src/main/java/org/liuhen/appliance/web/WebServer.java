@@ -69,6 +69,11 @@ public final class WebServer implements AutoCloseable {
         config.http.maxRequestSize = MOST_BODY_BYTES;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         config.http.defaultContentType = "application/json; charset=utf-8";
+        // Nothing of a request may vanish unsaid, and Javalin's own words are off.
+        config.router.javaLangErrorHandler((response, error) -> {
+            LOG.error("couldn't answer a request", error);
+            response.setStatus(500);
+        });
         config.jetty.threadPool = Secured.threads();
         config.jetty.modifyServer(secured::prepare);
         config.jetty.addConnector((server, _) -> secured.connector(server, https));

@@ -71,8 +71,10 @@ final class Chromium implements AutoCloseable {
             }
             Thread.sleep(200);
         }
+        screenshot(Path.of("target/screenshots/failed.png"));
         throw new AssertionError("never true within 30 s: " + script + "; the page says: "
-                + run("return document.body.innerText").asText());
+                + run("return document.body.innerText + JSON.stringify([...document.querySelectorAll('video')].map(v => [v.paused, v.currentTime, v.readyState, v.seeking, v.error && v.error.message, v.buffered.length && v.buffered.start(0), v.buffered.length && v.buffered.end(0)]))")
+                        .asText());
     }
 
     void screenshot(Path file) throws IOException, InterruptedException {

@@ -46,7 +46,12 @@ final class FfmpegCamera {
 
     void end(Cause cause) throws InterruptedException {
         ending = cause;
-        process.destroy();
+        // Asked to quit, it ends its output cleanly; killed, it would take what is still in the pipe with it.
+        try (var keys = process.getOutputStream()) {
+            keys.write('q');
+        } catch (IOException e) {
+            process.destroy();
+        }
         thread.join();
     }
 

@@ -74,7 +74,7 @@ class PageInChromiumTest {
             page.rooms.say(0, RoomView.Verdict.RECORDING, "");
             browser.await("document.querySelectorAll('.stage.playing').length == 2");
             pause(6);
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 15; i++) {
                 pause(1);
                 assertThat(behind(browser)).as("seconds behind").isBetween(0.0, 3.0);
             }
@@ -111,7 +111,7 @@ class PageInChromiumTest {
         browser.screenshot(SCREENSHOTS.resolve("7-playing.png"));
         String before = browser.run("return document.querySelector('.wall-clock').textContent")
                 .asText();
-        browser.run("const r = document.querySelectorAll('.bar.source')[1].getBoundingClientRect();"
+        browser.run("const r = document.querySelectorAll('.bar.source')[2].getBoundingClientRect();"
                 + "const c = document.querySelector('svg.timeline');"
                 + "const at = {clientX: r.x + 2, clientY: r.y + 5, pointerId: 1, bubbles: true};"
                 + "c.setPointerCapture = () => {};"

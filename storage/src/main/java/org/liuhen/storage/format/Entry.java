@@ -10,7 +10,8 @@ public record Entry(Stamp stamp, Fact fact) {
 
     /// The bytes that are stored on the line and hashed, without the line feed.
     ///
-    /// @throws IllegalArgumentException if they would be more than [#MAX_BYTES]
+    /// @throws IllegalArgumentException if they would be more than [#MAX_BYTES], or something in the entry is of no
+    ///     form that [#decode] takes: what nobody can read back must never be signed
     public byte[] encode() {
         FieldsBuilder out = new FieldsBuilder().whole("v", VERSION).text("t", fact.type());
         stamp.write(out);
@@ -18,6 +19,11 @@ public record Entry(Stamp stamp, Fact fact) {
         byte[] bytes = JsonWriter.bytes(out.build());
         if (bytes.length > MAX_BYTES) {
             throw new IllegalArgumentException("an entry of " + bytes.length + " bytes is longer than " + MAX_BYTES);
+        }
+        try {
+            decode(bytes);
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException("an entry that nobody could read back: " + e.getMessage(), e);
         }
         return bytes;
     }

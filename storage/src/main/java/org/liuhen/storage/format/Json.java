@@ -16,7 +16,7 @@ public sealed interface Json {
     /// A whole number, |value| < 2^53.
     record Whole(long value) implements Json {
         public Whole {
-            if (Math.abs(value) > MAX_INTEGER) {
+            if (value > MAX_INTEGER || value < -MAX_INTEGER) {
                 throw new IllegalArgumentException("a number must be below 2^53 in magnitude: " + value);
             }
         }

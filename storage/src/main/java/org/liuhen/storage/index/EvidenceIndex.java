@@ -1,6 +1,7 @@
 package org.liuhen.storage.index;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,11 +137,11 @@ public final class EvidenceIndex implements AutoCloseable {
         return new Proofs(tiles);
     }
 
-    /// Root of complete entry file `number` as the index remembers it.
+    /// Root of complete entry file `number` as the index remembers it; empty if it does not, or is damaged.
     public Optional<Hash> fileRoot(int number) {
         try {
             return Optional.of(tiles.node(EntryFiles.FILE_LEVEL, number));
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | UncheckedIOException e) {
             return Optional.empty();
         }
     }

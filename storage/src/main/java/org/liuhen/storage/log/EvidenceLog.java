@@ -104,8 +104,12 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
     public Appended submit(Fact fact) throws StorageException {
         lock.lock();
         try {
+            // Whoever waited here looks again: another thread may have begun the next file meanwhile.
+            while (isFileFull() && forcing) {
+                durableGrew.awaitUninterruptibly();
+            }
             requireUsable();
-            if (size > 0 && size % EntryFiles.ENTRIES_PER_FILE == 0) {
+            if (isFileFull()) {
                 rotate();
             }
             Entry entry = new Entry(stamp(), fact);
@@ -266,11 +270,12 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
         }
     }
 
+    private boolean isFileFull() {
+        return size >= (fileNumber + 1L) * EntryFiles.ENTRIES_PER_FILE;
+    }
+
     /// The full file is made durable before the next one exists: no entry can be durable behind one that is not.
     private void rotate() throws IOException {
-        while (forcing) {
-            durableGrew.awaitUninterruptibly();
-        }
         disk.force(channel, Disk.Content.LOG);
         durable = size;
         durableGrew.signalAll();

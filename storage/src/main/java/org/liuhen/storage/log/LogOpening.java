@@ -238,7 +238,10 @@ public final class LogOpening {
         GrowingTree tree = new GrowingTree();
         for (int number = 0; number < fileCount; number++) {
             long left = size - tree.size();
-            Optional<Hash> root = left >= EntryFiles.ENTRIES_PER_FILE ? roots.apply(number) : Optional.empty();
+            // The last file is read in any case: where it ends is not remembered.
+            Optional<Hash> root = left >= EntryFiles.ENTRIES_PER_FILE && number < fileCount - 1
+                    ? roots.apply(number)
+                    : Optional.empty();
             if (root.isPresent()) {
                 tree.appendSubtree(EntryFiles.FILE_LEVEL, root.get());
                 continue;

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.MalformedException;
@@ -43,6 +44,9 @@ public final class VerifierKey {
             throw new MalformedException("the key of \"" + text + "\" is not Ed25519");
         }
         VerifierKey parsed = new VerifierKey(parts[0], Arrays.copyOfRange(key, 1, 33));
+        if (!Ed25519.validatePublicKeyPartial(parsed.publicKey, 0)) {
+            throw new MalformedException("the key of \"" + text + "\" is no point of the curve");
+        }
         if (!parts[1].equals(HexFormat.of().toHexDigits(parsed.id))) {
             throw new MalformedException("the key ID of \"" + text + "\" does not fit its key");
         }

@@ -35,16 +35,14 @@ public final class ProofCheck {
     }
 
     /// Whether `proof` proves that the tree of `first` leaves with `firstRoot` is a beginning of the tree of
-    /// `second` leaves with `secondRoot`.
+    /// `second` leaves with `secondRoot`. The empty tree is a beginning of every tree, so a proof about it proves
+    /// nothing and is refused.
     public static boolean consistency(long first, long second, List<Hash> proof, Hash firstRoot, Hash secondRoot) {
-        if (first < 0 || first > second) {
+        if (first < 1 || first > second) {
             return false;
         }
         if (first == second) {
             return proof.isEmpty() && firstRoot.equals(secondRoot);
-        }
-        if (first == 0) {
-            return proof.isEmpty() && firstRoot.equals(TreeHash.empty());
         }
         boolean complete = Long.bitCount(first) == 1;
         if (proof.isEmpty() && !complete) {

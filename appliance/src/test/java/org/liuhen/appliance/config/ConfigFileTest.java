@@ -1,0 +1,168 @@
+package org.liuhen.appliance.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+    private static final Path SHIPPED = Path.of("../config/appliance.toml");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void theShippedFileIsRight() throws IOException, ConfigException {
+        ApplianceConfig config = ConfigFile.read(SHIPPED);
+
+        assertThat(config.state()).isEqualTo(Path.of("/var/lib/liuhen"));
+        assertThat(config.https()).isEqualTo(new HttpsConfig("0.0.0.0", 8443, Optional.empty()));
+        assertThat(config.recording().segment()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.recording().tick()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.recording().runSize()).isEqualTo(1L << 30);
+        RoomConfig room = config.rooms().getFirst();
+        assertThat(room.sources()).extracting(SourceConfig::name).containsExactly("front", "room", "mic");
+        assertThat(room.sources().getLast()).isEqualTo(new SourceConfig.Microphone("mic", "拾音器", "plughw:CARD=USB"));
+    }
+
+    @Test
+    void theShippedFileMentionsEveryKey() throws IOException {
+        List<String> lines = Files.readAllLines(SHIPPED);
+        for (Class<?> type : List.of(
+                ApplianceConfig.class,
+                HttpsConfig.class,
+                RecordingConfig.class,
+                RoomConfig.class,
+                SourceConfig.Camera.class,
+                SourceConfig.Microphone.class)) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                String key = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+                assertThat(lines)
+                        .as("%s of %s", key, type.getSimpleName())
+                        .anyMatch(line -> line.matches("(# )?" + key + " = .*|\\[+(rooms\\.)?" + key + "]+"));
+            }
+        }
+    }
+
+    @Test
+    void everyMistakeIsToldAtOnceWithItsLineAndTheWayOut() throws IOException {
+        Path file = write("""
+                state = "var/lib"
+                orign = "x"
+                [https]
+                bind = "0.0.0.0"
+                port = 99999
+                [recording]
+                segment = "4"
+                tick = "5s"
+                silence = 3
+                run-length = "1h"
+                run-size = "1GB"
+                [[rooms]]
+                id = "Room 1"
+                name = "询问室"
+                [[rooms.sources]]
+                name = "front"
+                title = "正面"
+                url = "rtsp://admin:geheim@192.0.2.1/1"
+                transport = "quic"
+                """);
+
+        ConfigException problem = catchThrowableOfType(ConfigException.class, () -> ConfigFile.read(file));
+
+        assertThat(problem.problems())
+                .extracting(each -> each.line() + " " + each.key())
+                .containsExactly(
+                        "0 origin",
+                        "1 state",
+                        "2 orign",
+                        "5 https.port",
+                        "6 recording.free-reserve",
+                        "7 recording.segment",
+                        "8 recording.tick",
+                        "9 recording.silence",
+                        "11 recording.run-size",
+                        "13 rooms[0].id",
+                        "18 rooms[0].sources[0].url",
+                        "19 rooms[0].sources[0].transport");
+        assertThat(problem.getMessage())
+                .startsWith(file + " has 12 mistakes:")
+                .contains("line 5: https.port = 99999: must be a whole number from 0 to 65535")
+                .contains("line 7: recording.segment = \"4\": must be a duration in quotes, from 1s to 10s")
+                .contains("line 2: orign = \"x\": there is no such key here: remove it, or write one of")
+                .doesNotContain("geheim");
+    }
+
+    @Test
+    void twoSourcesOfOneNameAndASourceOfNoKindAreRefused() throws IOException, ConfigException {
+        String text = Files.readString(SHIPPED)
+                .replace("name = \"room\"", "name = \"front\"")
+                .replace("device = \"plughw:CARD=USB\"", "");
+        assertThatThrownBy(() -> ConfigFile.read(write(text)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("another source of this room has this name")
+                .hasMessageContaining("a source has either url (a camera) or device (a microphone)");
+    }
+
+    @Test
+    void aFileThatIsNotTomlIsRefusedWithTheLine() throws IOException {
+        assertThatThrownBy(() -> ConfigFile.read(write("state = \"/x\"\norigin = = 3\n")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("line 2: not TOML");
+    }
+
+    @Test
+    void aMissingFileIsOneSentence() {
+        Path missing = directory.resolve("none.toml");
+        assertThatThrownBy(() -> ConfigFile.read(missing))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("couldn't read the configuration " + missing);
+    }
+
+    @Test
+    void theCanonicalTextReadsBackToTheSameAndIgnoresCommentsAndUnits() throws IOException, ConfigException {
+        ApplianceConfig shipped = ConfigFile.read(SHIPPED);
+        ApplianceConfig again = ConfigFile.read(write(shipped.canonicalText()));
+        String spelled =
+                Files.readString(SHIPPED).replace("\"4s\"", "\"4000ms\"").replace("\"1GiB\"", "\"1024MiB\"");
+
+        assertThat(again).isEqualTo(shipped);
+        assertThat(again.hash()).isEqualTo(shipped.hash());
+        assertThat(ConfigFile.read(write(spelled)).hash()).isEqualTo(shipped.hash());
+        assertThat(ConfigFile.read(write(Files.readString(SHIPPED).replace("\"4s\"", "\"5s\"")))
+                        .hash())
+                .isNotEqualTo(shipped.hash());
+    }
+
+    @Test
+    void aPasswordComesOutOfItsFileAndNeverIntoTheCanonicalText() throws IOException, ConfigException {
+        Path password = directory.resolve("password");
+        Files.writeString(password, "p@ss wort/1\n");
+        String text = Files.readString(SHIPPED)
+                .replace("# user = \"recorder\"", "user = \"recorder\"")
+                .replace("# password-file = \"/etc/liuhen/front.password\"", "password-file = \"" + password + "\"");
+        ApplianceConfig config = ConfigFile.read(write(text));
+
+        var camera = (SourceConfig.Camera) config.rooms().getFirst().sources().getFirst();
+        assertThat(camera.urlWithLogin())
+                .isEqualTo(URI.create("rtsp://recorder:p%40ss%20wort%2F1@192.0.2.11:554/Streaming/Channels/101"));
+        assertThat(config.canonicalText()).doesNotContain("p@ss").contains(password.toString());
+    }
+
+    private Path write(String text) throws IOException {
+        Path file = directory.resolve("appliance.toml");
+        Files.writeString(file, text);
+        return file;
+    }
+}

@@ -1,0 +1,74 @@
+package org.liuhen.storage;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.liuhen.storage.kit.HouseLaws;
+
+/// The laws of the house, held against the ground floor.
+class HouseTest {
+    private static final HouseLaws LAWS = HouseLaws.of("org.liuhen.storage");
+
+    @Test
+    void importsPointDown() {
+        LAWS.check(LAWS.noUpwardImports());
+    }
+
+    @Test
+    void rocksDbIsBehindTheIndex() {
+        LAWS.check(LAWS.onlyIn("org.rocksdb", "org.liuhen.storage.index.."));
+    }
+
+    @Test
+    void bouncyCastleIsBehindTheNotes() {
+        LAWS.check(LAWS.onlyIn("org.bouncycastle", "org.liuhen.storage.note.."));
+    }
+
+    @Test
+    void formatTreeAndTimelineOnlyCompute() {
+        LAWS.check(
+                LAWS.pure("org.liuhen.storage.format..", "org.liuhen.storage.tree..", "org.liuhen.storage.timeline.."));
+    }
+
+    @Test
+    void timeComesFromItsOwnRoom() {
+        LAWS.check(LAWS.clocksOnlyIn("org.liuhen.storage.time.."));
+    }
+
+    @Test
+    void roomsDoNotGoInCircles() {
+        LAWS.check(LAWS.noCircles());
+    }
+
+    @Test
+    void noRoomKnowsTheFrontDoor() {
+        LAWS.check(LAWS.noRoomKnowsTheDoor());
+    }
+
+    @Test
+    void classesAreCalledByWhatTheyAre() {
+        LAWS.check(LAWS.speakingNames());
+    }
+
+    @Test
+    void nobodyTalksToStandardOutput() {
+        LAWS.check(LAWS.silence());
+    }
+
+    @Test
+    void everyPackageSaysWhatCanBeNull() {
+        LAWS.checkEveryPackageIsNullMarked();
+    }
+
+    @Test
+    void aBrokenLawIsNoticed() {
+        assertThatThrownBy(() -> LAWS.check(LAWS.onlyIn("org.rocksdb", "org.liuhen.storage.note..")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("org.liuhen.storage.index");
+        assertThatThrownBy(() -> LAWS.check(LAWS.clocksOnlyIn("org.liuhen.storage.note..")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("Instant.now");
+        assertThatThrownBy(() -> LAWS.check(LAWS.pure("org.liuhen.storage.log..")))
+                .isInstanceOf(AssertionError.class);
+    }
+}

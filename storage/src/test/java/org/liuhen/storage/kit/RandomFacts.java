@@ -1,0 +1,145 @@
+package org.liuhen.storage.kit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.Entry;
+import org.liuhen.storage.format.Fact;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.Json;
+import org.liuhen.storage.format.OpenSession;
+import org.liuhen.storage.format.Stamp;
+import org.liuhen.storage.format.StreamParameters;
+import org.liuhen.storage.format.TrackId;
+
+/// Facts of every kind with random content.
+public final class RandomFacts {
+    /// How many kinds there are.
+    public static final int KINDS = 11;
+
+    private final Random random;
+
+    public RandomFacts(Random random) {
+        this.random = random;
+    }
+
+    /// An entry with a random stamp and `fact`.
+    public static Entry entry(Random random, Fact fact) {
+        RandomFacts facts = new RandomFacts(random);
+        return new Entry(
+                new Stamp(
+                        facts.micros(),
+                        facts.count(),
+                        facts.text(),
+                        facts.hash().hex().substring(0, 32)),
+                fact);
+    }
+
+    /// A fact of kind 0 to [#KINDS] − 1.
+    public Fact fact(int kind) {
+        return switch (kind) {
+            case 0 -> new Fact.Genesis(text(), text(), text());
+            case 1 -> new Fact.Start(text(), hash());
+            case 2 -> new Fact.Session(session(), word(), text(), session(), hash(), hash());
+            case 3 -> new Fact.Track(track(), hash());
+            case 4 -> new Fact.Open(track(), run(), streams(), run(), hash(), micros(), hash());
+            case 5 -> segment();
+            case 6 -> new Fact.Close(track(), run(), run(), count(), count(), maybe(hash()), cause(), text(), hash());
+            case 7 -> new Fact.Gap(track(), cause(), micros(), micros(), text(), hash());
+            case 8 ->
+                new Fact.End(
+                        session(),
+                        text(),
+                        micros(),
+                        cause(),
+                        List.of(new Fact.TrackHead(word(), hash()), new Fact.TrackHead(word(), hash())),
+                        hash());
+            case 9 -> new Fact.Tick(List.of(openSession(), openSession()));
+            default -> new Fact.Recovered(text(), text(), text(), count(), maybe(hash()));
+        };
+    }
+
+    private Fact.Segment segment() {
+        return new Fact.Segment(
+                track(),
+                run(),
+                run(),
+                count(),
+                count(),
+                hash(),
+                micros(),
+                count(),
+                run(),
+                run(),
+                maybe(micros()),
+                random.nextBoolean() ? Fact.Sealing.CAPTURED : Fact.Sealing.RECOVERED,
+                hash());
+    }
+
+    private OpenSession openSession() {
+        OpenSession.OpenRun run = new OpenSession.OpenRun(run(), run(), count(), micros());
+        return new OpenSession(
+                session(),
+                word(),
+                micros(),
+                hash(),
+                List.of(new OpenSession.OpenTrack(word(), hash(), run(), micros(), maybe(run))));
+    }
+
+    private List<StreamParameters> streams() {
+        return List.of(
+                new StreamParameters("video", text(), run(), run(), run(), 0, 0, text()),
+                new StreamParameters("audio", text(), run(), 0, 0, run(), run(), text()));
+    }
+
+    private TrackId track() {
+        return new TrackId(session(), word());
+    }
+
+    private String session() {
+        return "%08d-%06d-%06x".formatted(random.nextInt(99_999_999), random.nextInt(999_999), random.nextInt(1 << 24));
+    }
+
+    private String word() {
+        return "w" + Integer.toString(random.nextInt(1 << 20), 36) + "-" + random.nextInt(9);
+    }
+
+    private Cause cause() {
+        List<Cause> causes = List.of(Cause.values());
+        return causes.get(random.nextInt(causes.size()));
+    }
+
+    private int run() {
+        return random.nextInt(Integer.MAX_VALUE);
+    }
+
+    private long count() {
+        return random.nextLong(Json.MAX_INTEGER + 1);
+    }
+
+    /// From 1900 to 2200.
+    private long micros() {
+        return random.nextLong(-2_208_988_800_000_000L, 7_258_118_400_000_000L);
+    }
+
+    private Hash hash() {
+        byte[] bytes = new byte[Hash.LENGTH];
+        random.nextBytes(bytes);
+        return Hash.of(bytes);
+    }
+
+    private <T> Optional<T> maybe(T value) {
+        return random.nextBoolean() ? Optional.of(value) : Optional.empty();
+    }
+
+    /// Text with all that is awkward: quotes, controls, Chinese, characters outside the basic plane.
+    public String text() {
+        String[] parts = {"a", "\"", "\\", "\n", "\u0001", "\u001f", "\u007f", "询问", "\ud83d\ude00", "/", "\u2028", ""};
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            text.append(parts[random.nextInt(parts.length)]);
+        }
+        return text.toString();
+    }
+}
