@@ -3,6 +3,7 @@ package org.liuhen.tools.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,11 +17,9 @@ final class OpusTest {
     @Test
     void opusIsSaidToHaveTwoChannelsAndGoesOneFrameAPacket() throws IOException {
         AudioTrack tone = Tone.track(AudioCodec.OPUS);
-        VideoFormat format = new VideoFormat(
-                VideoCodec.H264, 320, 180, List.of(new byte[] {0x67, 0x42, 0, 0x1E}, new byte[] {0x68, 1}));
-        List<VideoUnit> key = List.of(new VideoUnit(0, 0, true, List.of(new byte[] {0x65, 1, 2, 3})));
-        try (CameraServer server = CameraServer.start(new InetSocketAddress("127.0.0.1", 0))) {
-            SimulatedCamera camera = server.add("/camera", new Clip(format, key, 40_000, tone));
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (CameraServer server = CameraServer.start(anyPort)) {
+            SimulatedCamera camera = server.add("/camera", SmallClip.h264().withAudio(tone));
             try (RtspClient client = new RtspClient(server)) {
                 Answer described = client.ask("DESCRIBE", camera.url());
                 assertThat(described.body()).contains("m=audio 0 RTP/AVP 97\r\na=rtpmap:97 opus/48000/2\r\n");

@@ -6,30 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.liuhen.tools.camera.RtspClient.Packet;
 
 /// Ways in which a camera goes away, or a part of it does.
 final class OutagesTest {
-    private static final int ROUND_PICTURES = 5;
-    private static final long PICTURE_MICROS = 20_000;
-
-    private CameraServer server;
-    private SimulatedCamera camera;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = CameraServer.start(new InetSocketAddress("127.0.0.1", 0));
-        camera = server.add("/camera", clip());
-    }
+    private final CameraServer server = SmallClip.server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    private final SimulatedCamera camera = server.add("/camera", SmallClip.h264());
 
     @AfterEach
     void stop() {
@@ -65,7 +55,7 @@ final class OutagesTest {
         long before = camera.framesFilmed();
         try (RtspClient client = patientClient()) {
             client.watch(camera.url());
-            assertThat(FrameNumber.find(frame(client)).orElseThrow()).isGreaterThanOrEqualTo(before);
+            assertThat(number(picture(client))).isGreaterThanOrEqualTo(before);
         }
     }
 
@@ -80,8 +70,8 @@ final class OutagesTest {
             until(client, 2);
 
             camera.mute();
-            FaultOrders orders = new FaultOrders(List.of(camera), OutagesTest::clip);
-            assertThat(channelsOfPictures(client, 3 * ROUND_PICTURES, ROUND_PICTURES))
+            FaultOrders orders = new FaultOrders(List.of(camera), SmallClip::h264);
+            assertThat(channelsOfPictures(client, 3 * SmallClip.FRAMES, SmallClip.FRAMES))
                     .containsOnly(0);
 
             orders.carryOut("unmute");
@@ -93,40 +83,16 @@ final class OutagesTest {
     void whoComesWhileThereAreNoKeyFramesGetsTheOthers() throws IOException {
         camera.noKeys(Duration.ofSeconds(30));
         try (RtspClient client = watching()) {
-            for (int i = 0; i < 3 * ROUND_PICTURES; i++) {
-                assertThat(nalType(frame(client))).isEqualTo(1);
+            for (int i = 0; i < 3 * SmallClip.FRAMES; i++) {
+                assertThat(sliceType(picture(client))).isEqualTo(1);
             }
         }
-    }
-
-    @Test
-    void anEndlessHeaderIsABadRequest() throws IOException {
-        try (RtspClient client = new RtspClient(server)) {
-            client.say(("OPTIONS * RTSP/1.0\r\nX: " + "x".repeat(InterleavedInput.LARGEST_BYTES))
-                    .getBytes(StandardCharsets.US_ASCII));
-
-            assertThat(client.hear().status()).isEqualTo(400);
-            assertThat(client.ended()).isTrue();
-        }
-    }
-
-    /// A key frame and four others of a few bytes each, and A-law silence.
-    private static Clip clip() {
-        VideoFormat format = new VideoFormat(
-                VideoCodec.H264, 320, 180, List.of(new byte[] {0x67, 0x42, 0, 0x1E}, new byte[] {0x68, 1}));
-        List<VideoUnit> units = new ArrayList<>();
-        for (int i = 0; i < ROUND_PICTURES; i++) {
-            byte[] slice = {(byte) (i == 0 ? 0x65 : 0x41), 1, 2, 3};
-            units.add(new VideoUnit(i * PICTURE_MICROS, i * PICTURE_MICROS, i == 0, List.of(slice)));
-        }
-        AudioTrack silence = new AudioTrack(AudioCodec.PCMA, 8000, 1, new byte[0], 160, List.of(new byte[160]));
-        return new Clip(format, units, ROUND_PICTURES * PICTURE_MICROS, silence);
     }
 
     private RtspClient watching() throws IOException {
         RtspClient client = new RtspClient(server);
         client.watch(camera.url());
-        frame(client);
+        picture(client);
         return client;
     }
 
@@ -171,18 +137,23 @@ final class OutagesTest {
         return channels;
     }
 
-    /// The packets of one picture, to its marked one, joined; the slice is at the end.
-    private static byte[] frame(RtspClient client) throws IOException {
-        java.io.ByteArrayOutputStream joined = new java.io.ByteArrayOutputStream();
-        byte[] packet;
+    /// The packets of one picture, up to the marked one, which holds its slice.
+    private static List<byte[]> picture(RtspClient client) throws IOException {
+        List<byte[]> packets = new ArrayList<>();
         do {
-            packet = client.videoPacket();
-            joined.writeBytes(packet);
-        } while ((packet[1] & 0x80) == 0);
-        return joined.toByteArray();
+            packets.add(client.videoPacket());
+        } while ((packets.getLast()[1] & 0x80) == 0);
+        return packets;
     }
 
-    private static int nalType(byte[] frame) {
-        return frame[frame.length - 4] & 0x1F;
+    private static long number(List<byte[]> picture) {
+        return picture.stream()
+                .flatMapToLong(packet -> FrameNumber.find(packet).stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static int sliceType(List<byte[]> picture) {
+        return picture.getLast()[RtpStream.HEADER_BYTES] & 0x1F;
     }
 }
