@@ -7,7 +7,9 @@ public enum AudioCodec {
     /// ITU-T G.711 A-law at 8000 Hz.
     PCMA(8),
     /// ITU-T G.711 µ-law at 8000 Hz.
-    PCMU(0);
+    PCMU(0),
+    /// Opus (RFC 6716), sent as RFC 7587 says: 48000 Hz in the clock and in the description, whatever is coded.
+    OPUS(97);
 
     private final int payloadType;
 

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param codec how it is coded
 /// @param rate samples a second
 /// @param channels 1 or 2
-/// @param config AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1); empty for G.711
+/// @param config AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1); empty for the others
 /// @param frameSamples samples of one frame in each channel
 /// @param frames what is sent in one packet each
 public record AudioTrack(

@@ -8,6 +8,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -18,14 +20,19 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An RTSP server of simulated cameras, one at each path. One event loop thread serves all of them; live cameras
 /// have one thread each besides. Any thread may call.
 public final class CameraServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CameraServer.class);
+
     /// What may wait for a viewer that does not read, besides what the kernel holds: some seconds of video.
     private static final WriteBufferWaterMark WAITING_BYTES = new WriteBufferWaterMark(1 << 20, 4 << 20);
 
@@ -33,13 +40,20 @@ public final class CameraServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("camera-server", true), NioIoHandler.newFactory());
     private final @Nullable Credentials credentials;
-    private final Channel channel;
+    private final ChannelGroup connections;
+    private final EventLoop loop;
     private final DatagramPorts datagramPorts;
+    private final InetSocketAddress address;
+    private volatile Channel listener;
+    private volatile boolean stopped;
 
-    private CameraServer(InetSocketAddress address, @Nullable Credentials credentials) throws IOException {
+    private CameraServer(InetSocketAddress wanted, @Nullable Credentials credentials) throws IOException {
         this.credentials = credentials;
+        loop = (EventLoop) group.next();
+        connections = new DefaultChannelGroup(loop);
         try {
-            channel = bind(address);
+            listener = bind(wanted);
+            address = (InetSocketAddress) listener.localAddress();
             datagramPorts = DatagramPorts.open(group, address.getAddress());
         } catch (IOException e) {
             stopLoop();
@@ -65,7 +79,7 @@ public final class CameraServer implements AutoCloseable {
 
     /// The port it listens on.
     public int port() {
-        return ((InetSocketAddress) channel.localAddress()).getPort();
+        return address.getPort();
     }
 
     /// Adds a camera that plays a clip, from now on.
@@ -103,11 +117,22 @@ public final class CameraServer implements AutoCloseable {
         return camera;
     }
 
+    /// Ends all connections and refuses new ones for a while; then the port is listened on again. All cameras go on
+    /// filming.
+    @SuppressWarnings("FutureReturnValueIgnored") // never cancelled: it asks whether the server is stopped
+    public void close(Duration length) {
+        listener.close().awaitUninterruptibly();
+        connections.close();
+        loop.schedule(this::listenAgain, length.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /// Stops all cameras and ends all connections.
     @Override
     public void close() {
+        stopped = true;
         cameras.values().forEach(SimulatedCamera::stop);
-        channel.close().awaitUninterruptibly();
+        listener.close().awaitUninterruptibly();
+        connections.close().awaitUninterruptibly();
         datagramPorts.close();
         stopLoop();
     }
@@ -138,30 +163,51 @@ public final class CameraServer implements AutoCloseable {
     }
 
     private String url(String path) {
-        InetAddress address = ((InetSocketAddress) channel.localAddress()).getAddress();
-        String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+        InetAddress own = address.getAddress();
+        String host = own.isAnyLocalAddress() ? "127.0.0.1" : own.getHostAddress();
         return "rtsp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + path;
     }
 
     private EventLoop loop() {
-        return channel.eventLoop();
+        return loop;
     }
 
-    private Channel bind(InetSocketAddress address) throws IOException {
-        ChannelFuture bound = new ServerBootstrap()
+    private Channel bind(InetSocketAddress wanted) throws IOException {
+        ChannelFuture bound = listen(wanted).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on " + wanted + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        return bound.channel();
+    }
+
+    /// On the event loop, which must not wait for itself.
+    private void listenAgain() {
+        if (!stopped) {
+            listen(address).addListener((ChannelFuture bound) -> heard(bound));
+        }
+    }
+
+    private void heard(ChannelFuture bound) {
+        if (bound.isSuccess()) {
+            listener = bound.channel();
+        } else {
+            LOG.error(
+                    "cannot listen again: address={} cause={}",
+                    address,
+                    bound.cause().getMessage());
+        }
+    }
+
+    private ChannelFuture listen(InetSocketAddress wanted) {
+        return new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING_BYTES)
                 .childHandler(new Connections())
-                .bind(address)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException(
-                    "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
-        }
-        return bound.channel();
+                .bind(wanted);
     }
 
     private void stopLoop() {
@@ -171,11 +217,12 @@ public final class CameraServer implements AutoCloseable {
     private final class Connections extends ChannelInitializer<SocketChannel> {
         @Override
         protected void initChannel(SocketChannel connection) {
+            connections.add(connection);
             connection
                     .pipeline()
                     .addLast(
+                            new RtspEncoder(), // before whatever answers
                             new InterleavedInput(),
-                            new RtspEncoder(),
                             new RtspDecoder(),
                             new HttpObjectAggregator(InterleavedInput.LARGEST_BYTES),
                             new RtspDialogue(CameraServer.this));

@@ -94,6 +94,7 @@ final class CameraStock {
         AAC(AudioCodec.AAC),
         PCMA(AudioCodec.PCMA),
         PCMU(AudioCodec.PCMU),
+        OPUS(AudioCodec.OPUS),
         NONE(null);
 
         private final @Nullable AudioCodec codec;

@@ -15,6 +15,7 @@ final class FaultOrders {
             jump MILLISECONDS    shift timestamps    clock SECONDS    set the camera's clock wrong
             parameters           change the size     no-sps | sps     hide or tell parameter sets
             garbage SECONDS      send noise          no-keys SECONDS  leave key frames out
+            mute | unmute        stop or send sound
             A line for one camera only begins with its path: /camera1 stall 5""";
 
     private static final Pattern LINE =
@@ -54,6 +55,8 @@ final class FaultOrders {
 
     private void withoutNumber(String line, String order, List<SimulatedCamera> meant) {
         switch (order) {
+            case "mute" -> meant.forEach(SimulatedCamera::mute);
+            case "unmute" -> meant.forEach(SimulatedCamera::unmute);
             case "drop" -> meant.forEach(SimulatedCamera::drop);
             case "no-sps" -> meant.forEach(camera -> camera.parameterSets(ParameterSets.NOWHERE));
             case "sps" -> meant.forEach(camera -> camera.parameterSets(ParameterSets.EVERYWHERE));

@@ -9,6 +9,7 @@ final class Faults {
     private final RandomGenerator random;
     private ParameterSets parameterSets;
     private double lossPercent;
+    private boolean muted;
     private long jumpMicros;
     private long clockErrorMicros;
     private long stalledUntilMicros;
@@ -47,6 +48,18 @@ final class Faults {
 
     long clockErrorMicros() {
         return clockErrorMicros;
+    }
+
+    void mute() {
+        muted = true;
+    }
+
+    void unmute() {
+        muted = false;
+    }
+
+    boolean muted() {
+        return muted;
     }
 
     void stall(long now, Duration length) {

@@ -1,10 +1,14 @@
 package org.liuhen.tools.camera;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.CorruptedFrameException;
-import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.rtsp.RtspResponseStatuses;
+import io.netty.handler.codec.rtsp.RtspVersions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -38,7 +42,7 @@ final class InterleavedInput extends ByteToMessageDecoder {
         } else if (first < ' ') {
             throw new CorruptedFrameException("a request begins with a method, not with byte " + first);
         } else {
-            decodeRequest(in, out);
+            decodeRequest(context, in, out);
         }
     }
 
@@ -49,15 +53,21 @@ final class InterleavedInput extends ByteToMessageDecoder {
         }
     }
 
-    private static void decodeRequest(ByteBuf in, List<Object> out) {
+    private static void decodeRequest(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         int headers = headerBytes(in);
         int length = headers < 0 ? in.readableBytes() : headers + bodyBytes(in, headers);
         if (length > LARGEST_BYTES) {
-            throw new TooLongFrameException("a request of more than " + LARGEST_BYTES + " bytes");
+            in.skipBytes(in.readableBytes());
+            context.writeAndFlush(tooLarge()).addListener(ChannelFutureListener.CLOSE);
+            return;
         }
         if (headers >= 0 && in.readableBytes() >= length) {
             out.add(in.readRetainedSlice(length));
         }
+    }
+
+    private static FullHttpResponse tooLarge() {
+        return new DefaultFullHttpResponse(RtspVersions.RTSP_1_0, RtspResponseStatuses.BAD_REQUEST);
     }
 
     /// Bytes up to the empty line, with it, or -1.

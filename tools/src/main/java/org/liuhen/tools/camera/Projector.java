@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Gives a camera its pictures when they are due: from a clip, on the event loop, or from a live view, on a
 /// thread of its own.
 final class Projector {
+    private static final long LATEST_MICROS = 500_000;
+
     private final EventLoop loop;
     private final Transmission transmission;
     private @Nullable Film film;
@@ -60,6 +62,7 @@ final class Projector {
         try (view) {
             long begin = transmission.nowMicros();
             for (long number = 0; live && !stopped; number++) {
+                begin += lagMicros(begin + number * 1_000_000L / view.framesPerSecond());
                 long due = begin + number * 1_000_000L / view.framesPerSecond();
                 waitUntil(due);
                 LiveView.Picture picture = view.next(number);
@@ -76,6 +79,12 @@ final class Projector {
         if (live && !stopped) {
             transmission.film(unit);
         }
+    }
+
+    /// What to leave out of time when encoding cannot keep up: a camera shows the present, with fewer pictures.
+    private long lagMicros(long due) {
+        long late = transmission.nowMicros() - due;
+        return late > LATEST_MICROS ? late : 0;
     }
 
     private void waitUntil(long due) {

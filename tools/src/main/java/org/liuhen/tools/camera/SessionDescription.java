@@ -64,12 +64,15 @@ final class SessionDescription {
 
     private static void audio(AudioTrack audio, StringBuilder text) {
         int type = audio.codec().payloadType();
-        String name = audio.codec() == AudioCodec.AAC
-                ? "mpeg4-generic"
-                : audio.codec().name();
+        String name = switch (audio.codec()) {
+            case AAC -> "mpeg4-generic";
+            case PCMA, PCMU -> audio.codec().name();
+            case OPUS -> "opus";
+        };
+        int channels = audio.codec() == AudioCodec.OPUS ? 2 : audio.channels(); // RFC 7587, 7: always two
         text.append("m=audio 0 RTP/AVP ").append(type).append("\r\na=rtpmap:").append(type);
         text.append(' ').append(name).append('/').append(audio.rate());
-        text.append('/').append(audio.channels()).append("\r\n");
+        text.append('/').append(channels).append("\r\n");
         if (audio.codec() == AudioCodec.AAC) {
             text.append("a=fmtp:").append(type).append(" streamtype=5;profile-level-id=1;mode=AAC-hbr;");
             text.append("sizelength=13;indexlength=3;indexdeltalength=3;config=");

@@ -58,16 +58,17 @@ public final class SimulatedCamera {
         at(now -> transmission.faults().stall(now, length));
     }
 
-    /// Ends all connections once.
+    /// Cuts all connections once, with a reset and without a word.
     public void drop() {
         at(now -> transmission.dropViewers());
     }
 
-    /// Ends all connections and answers no request for a while.
+    /// Ends all connections in order and answers no request for a while. [CameraServer#close(Duration)] refuses
+    /// connections besides.
     public void close(Duration length) {
         at(now -> {
             transmission.faults().close(now, length);
-            transmission.dropViewers();
+            transmission.endViewers();
         });
     }
 
@@ -109,7 +110,17 @@ public final class SimulatedCamera {
         at(now -> transmission.faults().garbage(now, length));
     }
 
-    /// Leaves key frames out for a while.
+    /// Stops sending sound; [#unmute] ends it. The description still speaks of it.
+    public void mute() {
+        at(now -> transmission.faults().mute());
+    }
+
+    /// Sends sound again.
+    public void unmute() {
+        at(now -> transmission.faults().unmute());
+    }
+
+    /// Leaves key frames out for a while. A viewer who comes meanwhile begins with another frame.
     public void noKeys(Duration length) {
         at(now -> transmission.faults().noKeys(now, length));
     }
@@ -129,7 +140,7 @@ public final class SimulatedCamera {
 
     void stop() {
         projector.stop();
-        at(now -> transmission.dropViewers());
+        at(now -> transmission.endViewers());
     }
 
     private void at(LongConsumer order) {

@@ -119,11 +119,15 @@ final class Transmission {
         List.copyOf(viewers).forEach(Viewer::drop);
     }
 
+    void endViewers() {
+        List.copyOf(viewers).forEach(Viewer::end);
+    }
+
     /// Sends one picture and the sound that is due with it.
     void film(VideoUnit unit) {
         long number = framesFilmed.getAndIncrement();
         long now = nowMicros();
-        if (unit.key() && !faults.keyless(now)) {
+        if (canBegin(unit, now)) {
             viewers.stream().filter(viewer -> !viewer.watching()).forEach(viewer -> begin(viewer, now));
         }
         sendAudio(unit.sendMicros(), now);
@@ -134,6 +138,11 @@ final class Transmission {
             report(now);
             reportDueMicros = now + REPORT_INTERVAL_MICROS;
         }
+    }
+
+    /// A viewer begins with a key frame, and with whatever comes as long as there are none.
+    private boolean canBegin(VideoUnit unit, long now) {
+        return unit.key() != faults.keyless(now);
     }
 
     /// Sends sender reports to everybody.
@@ -183,7 +192,7 @@ final class Transmission {
             return;
         }
         for (; audio.timeMicros(audioIndex) <= untilMicros; audioIndex++) {
-            if (faults.stalled(now) || viewerCount == 0) {
+            if (faults.stalled(now) || faults.muted() || viewerCount == 0) {
                 continue;
             }
             byte[] frame = audio.frame(audioIndex, audioLoopMicros);

@@ -1,12 +1,18 @@
 package org.liuhen.tools.camera;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One RTSP session: somebody who watches one camera over one connection. Event loop only.
 final class Viewer {
+    private static final Logger LOG = LoggerFactory.getLogger(Viewer.class);
+
     private final Channel connection;
     private final String session;
     private final Map<Track, Delivery> deliveries = new EnumMap<>(Track.class);
@@ -46,10 +52,11 @@ final class Viewer {
     /// piles up here.
     void send(Track track, List<byte[]> packets) {
         Delivery delivery = deliveries.get(track);
-        if (delivery == null || packets.isEmpty()) {
+        if (delivery == null || packets.isEmpty() || !connection.isActive()) {
             return;
         }
         if (!connection.isWritable()) {
+            LOG.warn("a viewer does not read what it is sent and is dropped: viewer={}", connection.remoteAddress());
             drop();
             return;
         }
@@ -63,9 +70,20 @@ final class Viewer {
         }
     }
 
-    /// Ends the connection.
+    /// Ends the connection in order (FIN).
+    @SuppressWarnings("FutureReturnValueIgnored") // the connection going is all there is to know
+    void end() {
+        connection.close();
+    }
+
+    /// Cuts the connection at once (RST): what has not gone out is lost.
     @SuppressWarnings("FutureReturnValueIgnored") // the connection going is all there is to know
     void drop() {
+        try {
+            connection.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException _) {
+            // The viewer was faster: the connection has ended already.
+        }
         connection.close();
     }
 

@@ -48,6 +48,7 @@ final class OtherPlayersTest {
         "H264, PCMU, udp",
         "H265, AAC, tcp",
         "H265, PCMA, udp",
+        "H264, OPUS, tcp",
         "H265, , tcp"
     })
     void ffmpegRecordsEachFrameInOrderAndDecodesAll(VideoCodec video, @Nullable AudioCodec sound, String transport)
@@ -108,6 +109,7 @@ final class OtherPlayersTest {
             case AAC -> "aac";
             case PCMA -> "pcm_alaw";
             case PCMU -> "pcm_mulaw";
+            case OPUS -> "opus";
         };
     }
 

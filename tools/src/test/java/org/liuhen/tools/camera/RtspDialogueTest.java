@@ -128,10 +128,11 @@ final class RtspDialogueTest {
     }
 
     @Test
-    void anEndlessRequestEndsTheConnection() throws IOException {
+    void anEndlessRequestIsABadOneAndEndsTheConnection() throws IOException {
         try (RtspClient client = new RtspClient(server)) {
             client.say("x".repeat(InterleavedInput.LARGEST_BYTES + 1).getBytes(StandardCharsets.US_ASCII));
 
+            assertThat(client.hear().status()).isEqualTo(400);
             assertThat(client.ended()).isTrue();
         }
     }

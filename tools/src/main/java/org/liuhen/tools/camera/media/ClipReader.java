@@ -21,6 +21,8 @@ import org.liuhen.tools.camera.VideoUnit;
 
 /// Reads an open file from its beginning to its end. One thread, one use.
 final class ClipReader {
+    private static final int AAC_FRAME_SAMPLES = 1024;
+
     private final Path file;
     private final AVFormatContext input;
     private final List<byte[]> sound = new ArrayList<>();
@@ -107,6 +109,9 @@ final class ClipReader {
         if (codec == avcodec.AV_CODEC_ID_AAC && parameters.extradata_size() > 0) {
             return AudioCodec.AAC;
         }
+        if (codec == avcodec.AV_CODEC_ID_OPUS) {
+            return AudioCodec.OPUS;
+        }
         if (codec == avcodec.AV_CODEC_ID_PCM_ALAW && telephone) {
             return AudioCodec.PCMA;
         }
@@ -115,27 +120,43 @@ final class ClipReader {
         }
         throw new MediaException(
                 file + " has sound in " + avcodec.avcodec_get_name(codec).getString()
-                        + "; a camera sends AAC from an MP4 file, or A-law or µ-law of 8000 Hz and one channel");
+                        + "; a camera sends AAC from an MP4 file, Opus, or A-law or µ-law of 8000 Hz and one channel");
     }
 
-    private @Nullable AudioTrack audio(AudioCodec codec, AVStream stream) {
+    private @Nullable AudioTrack audio(AudioCodec codec, AVStream stream) throws MediaException {
         if (sound.isEmpty()) {
             return null;
         }
         AVCodecParameters parameters = stream.codecpar();
-        if (codec != AudioCodec.AAC) {
-            ByteArrayOutputStream codes = new ByteArrayOutputStream();
-            sound.forEach(codes::writeBytes);
-            List<byte[]> packets = Tone.packets(codes.toByteArray());
-            return packets.isEmpty() ? null : new AudioTrack(codec, 8000, 1, new byte[0], 160, packets);
+        int channels = parameters.ch_layout().nb_channels();
+        return switch (codec) {
+            case PCMA, PCMU -> telephone(codec);
+            case OPUS -> new AudioTrack(codec, SoundEncoder.RATE, channels, new byte[0], opusPacketSamples(), sound);
+            case AAC -> {
+                byte[] config = Native.copy(parameters.extradata(), parameters.extradata_size());
+                int samples = Math.max(parameters.frame_size(), AAC_FRAME_SAMPLES);
+                yield new AudioTrack(codec, parameters.sample_rate(), channels, config, samples, sound);
+            }
+        };
+    }
+
+    private @Nullable AudioTrack telephone(AudioCodec codec) {
+        ByteArrayOutputStream codes = new ByteArrayOutputStream();
+        sound.forEach(codes::writeBytes);
+        List<byte[]> packets = Tone.packets(codes.toByteArray());
+        return packets.isEmpty() ? null : new AudioTrack(codec, 8000, 1, new byte[0], 160, packets);
+    }
+
+    private int opusPacketSamples() throws MediaException {
+        try {
+            int samples = OpusPacket.samples(sound.getFirst());
+            if (samples > 0 && sound.stream().allMatch(packet -> OpusPacket.samples(packet) == samples)) {
+                return samples;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new MediaException(file + ": " + e.getMessage());
         }
-        byte[] config = Native.copy(parameters.extradata(), parameters.extradata_size());
-        return new AudioTrack(
-                codec,
-                parameters.sample_rate(),
-                parameters.ch_layout().nb_channels(),
-                config,
-                Math.max(parameters.frame_size(), AacEncoder.FRAME_SAMPLES),
-                sound);
+        throw new MediaException(
+                file + " has Opus packets of different lengths; code it again with ffmpeg -c:a libopus");
     }
 }

@@ -1,9 +1,7 @@
 package org.liuhen.tools.camera.media;
 
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.util.Locale;
@@ -32,8 +30,8 @@ final class Drawing {
     private final byte[] noise;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final Graphics2D pen;
-    private final Font small;
-    private final Font large;
+    private final int small;
+    private final int large;
 
     Drawing(Scene scene) {
         this.scene = scene;
@@ -42,9 +40,8 @@ final class Drawing {
         picture = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
         pixels = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
         pen = picture.createGraphics();
-        pen.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        small = new Font(Font.SANS_SERIF, Font.BOLD, Math.max(10, height / 18));
-        large = new Font(Font.MONOSPACED, Font.BOLD, Math.max(18, height / 7));
+        small = Math.max(1, height / 160);
+        large = Math.max(2, height / 70);
         Room.paint(pen, scene);
         room = pixels.clone();
         noise = noise();
@@ -116,20 +113,17 @@ final class Drawing {
     }
 
     private void drawTexts(long frameNumber, String time) {
-        int top = small.getSize() * 3 / 2;
         pen.setColor(BAND);
-        pen.fillRect(0, 0, width, top);
-        int bottom = large.getSize() * 11 / 10;
+        pen.fillRect(0, 0, width, Glyphs.height(small) + 4 * small);
+        int bottom = Glyphs.height(large) + 2 * large;
         pen.fillRect(0, height - bottom, width, bottom);
         pen.setColor(Color.WHITE);
-        pen.setFont(small);
-        int line = small.getSize() * 11 / 10;
-        pen.drawString(time, top / 3, line);
-        pen.drawString(scene.name(), width - top / 3 - pen.getFontMetrics().stringWidth(scene.name()), line);
-        pen.setFont(large);
+        Glyphs.write(pen, time, 3 * small, 2 * small, small);
+        int right = width - 3 * small;
+        Glyphs.write(pen, scene.name(), right - Glyphs.width(scene.name(), small), 2 * small, small);
         String number = Long.toString(frameNumber);
-        int x = (width - pen.getFontMetrics().stringWidth(number)) / 2;
-        pen.drawString(number, x, height - bottom / 5);
+        int left = (width - Glyphs.width(number, large)) / 2;
+        Glyphs.write(pen, number, left, height - bottom + large, large);
     }
 
     private byte[] noise() {

@@ -2,7 +2,7 @@ package org.liuhen.tools.camera.media;
 
 /// What a camera sees and how it codes it.
 ///
-/// @param name shown in the picture
+/// @param name shown in the picture: letters from A to Z and digits
 /// @param view what is drawn
 /// @param size pixels
 /// @param framesPerSecond 1 to 60; a key frame each two seconds

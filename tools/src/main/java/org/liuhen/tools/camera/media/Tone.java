@@ -9,11 +9,10 @@ import org.liuhen.tools.camera.AudioTrack;
 /// A sound to know a recording by: a quiet tone of 440 Hz with a louder one of 880 Hz in the first tenth of each
 /// second.
 public final class Tone {
-    /// A whole number of AAC frames at 48 kHz, and of G.711 packets.
+    /// A whole number of AAC frames and Opus packets at 48 kHz, and of G.711 packets.
     static final int SECONDS = 8;
 
-    private static final int AAC_RATE = 48_000;
-    private static final int AAC_BITS_PER_SECOND = 64_000;
+    private static final int BITS_PER_SECOND = 64_000;
     private static final int G711_RATE = 8000;
     private static final int G711_PACKET_SAMPLES = 160;
 
@@ -21,13 +20,18 @@ public final class Tone {
 
     /// Eight seconds of the tone, one channel.
     public static AudioTrack track(AudioCodec codec) {
-        if (codec == AudioCodec.AAC) {
-            try (AacEncoder encoder = new AacEncoder(AAC_RATE, AAC_BITS_PER_SECOND)) {
-                List<byte[]> frames = encoder.encodeLoop(samples(AAC_RATE));
-                return new AudioTrack(codec, AAC_RATE, 1, encoder.config(), AacEncoder.FRAME_SAMPLES, frames);
-            }
+        return switch (codec) {
+            case AAC, OPUS -> encoded(codec);
+            case PCMA, PCMU -> new AudioTrack(codec, G711_RATE, 1, new byte[0], G711_PACKET_SAMPLES, packets(codec));
+        };
+    }
+
+    private static AudioTrack encoded(AudioCodec codec) {
+        try (SoundEncoder encoder = new SoundEncoder(codec, BITS_PER_SECOND)) {
+            List<byte[]> frames = encoder.encodeLoop(samples(SoundEncoder.RATE));
+            byte[] config = codec == AudioCodec.AAC ? encoder.config() : new byte[0];
+            return new AudioTrack(codec, SoundEncoder.RATE, 1, config, encoder.frameSamples(), frames);
         }
-        return new AudioTrack(codec, G711_RATE, 1, new byte[0], G711_PACKET_SAMPLES, packets(codec));
     }
 
     private static List<byte[]> packets(AudioCodec codec) {
