@@ -48,10 +48,7 @@ class StoreOpeningTest {
     @Test
     void foreignFilesGoToQuarantineAndTheLogSaysSo() throws Exception {
         byte[] content = "什么东西".getBytes(StandardCharsets.UTF_8);
-        Path track;
-        try (Stream<Path> walk = Files.walk(layout.media())) {
-            track = walk.filter(Files::isRegularFile).findFirst().orElseThrow().getParent();
-        }
+        Path track = layout.track(firstTrack());
         List<Path> foreign = List.of(
                 layout.media().resolve("notes.txt"),
                 layout.media().resolve("说明 文档.txt"),
@@ -234,6 +231,15 @@ class StoreOpeningTest {
         assertNotOpened("is not its beginning");
         Files.writeString(entries, "{\n");
         assertNotOpened("cannot be read");
+    }
+
+    private TrackId firstTrack() throws IOException, MalformedException {
+        for (String line : Files.readAllLines(layout.entries().resolve("00000000.jsonl"))) {
+            if (Entry.decode(line.getBytes(StandardCharsets.UTF_8)).fact() instanceof Fact.Track fact) {
+                return fact.track();
+            }
+        }
+        throw new AssertionError("no track in the log");
     }
 
     private EvidenceStore open() throws IOException {

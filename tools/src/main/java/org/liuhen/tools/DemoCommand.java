@@ -24,6 +24,7 @@ import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.time.SystemClocks;
 import org.liuhen.tools.camera.CameraServer;
 import org.liuhen.tools.camera.SimulatedCamera;
+import org.liuhen.tools.camera.media.FfmpegLog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -81,6 +82,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private void record(PrintWriter out, Path directory, CountDownLatch stop) throws Exception {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        FfmpegLog.onlyErrors();
         try (CameraServer cameras = CameraServer.start(anyPort)) {
             SimulatedCamera front = DemoRoom.addFront(cameras);
             SimulatedCamera whole = DemoRoom.addWhole(cameras);

@@ -120,7 +120,11 @@ final class Room {
                         "the disk holds up the end of session " + ending.session()
                                 + ": it will be sealed when the program is started again");
             }
-            ending.end(pressed.actor(), store.clocks().wallMicros(), Cause.STOPPED);
+            long endMicros = store.clocks().wallMicros();
+            for (TrackWriter track : ending.tracks()) {
+                accountUntil(endMicros, track);
+            }
+            ending.end(pressed.actor(), endMicros, Cause.STOPPED);
             LOG.info("A session ended: room={} session={}", id, ending.session());
         } catch (IOException e) {
             throw storeFailed(e);
@@ -182,6 +186,14 @@ final class Room {
             sealed &= recorder.awaitStop(STOP_LIMIT);
         }
         return sealed;
+    }
+
+    /// The moments between the last picture and the end of the session are accounted for too.
+    private static void accountUntil(long endMicros, TrackWriter track) throws IOException {
+        long last = track.accountedMicros();
+        if (last < endMicros) {
+            track.interruption(new Ending(Cause.STOPPED, "the session was being ended"), last, endMicros);
+        }
     }
 
     private SessionOpening opening(Pressed pressed) {

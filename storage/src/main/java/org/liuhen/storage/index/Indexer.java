@@ -16,7 +16,8 @@ import org.liuhen.storage.tree.TreeHash;
 /// and one that a power cut set back are all filled by the same steps, while the log goes on.
 public final class Indexer implements AutoCloseable {
     private static final int BATCH = 1_024;
-    private static final Duration IDLE = Duration.ofMillis(500);
+    /// How long closing may have to wait for a log that is silent.
+    private static final Duration IDLE = Duration.ofMillis(100);
 
     private final FollowedLog log;
     private final EvidenceIndex index;

@@ -85,9 +85,7 @@ class FormatDocumentTest {
             Fact fact = facts.fact(i % RandomFacts.KINDS);
             assertThat(document).contains("**`" + fact.type() + "`**");
             String json = new String(RandomFacts.entry(random, fact).encode(), StandardCharsets.UTF_8);
-            KEY.matcher(json)
-                    .results()
-                    .forEach(key -> assertThat(document).contains("`" + key.group(1) + "`"));
+            KEY.matcher(json).results().forEach(key -> assertThat(document).contains("`" + key.group(1) + "`"));
         }
         for (Cause cause : Cause.values()) {
             assertThat(document.replaceAll("\\s+", " ")).contains("`" + cause.code() + "` (" + cause.english() + ")");
@@ -121,7 +119,10 @@ class FormatDocumentTest {
 
     private static List<String> blocks(String kind) {
         List<String> blocks = new ArrayList<>();
-        BLOCK.matcher(document).results().filter(each -> each.group(1).equals(kind)).forEach(each -> blocks.add(each.group(2)));
+        BLOCK.matcher(document)
+                .results()
+                .filter(each -> each.group(1).equals(kind))
+                .forEach(each -> blocks.add(each.group(2)));
         return blocks;
     }
 }

@@ -103,8 +103,7 @@ class GoldenStoreTest {
 
     private static VerifierKey key() {
         try {
-            return VerifierKey.parse(
-                    "example.org/rec/golden/1+2b44f802+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4");
+            return VerifierKey.parse("example.org/rec/golden/1+2b44f802+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4");
         } catch (MalformedException e) {
             throw new AssertionError(e);
         }

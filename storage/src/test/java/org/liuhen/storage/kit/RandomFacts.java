@@ -106,7 +106,8 @@ public final class RandomFacts {
     }
 
     private Cause cause() {
-        return Cause.values()[random.nextInt(Cause.values().length)];
+        List<Cause> causes = List.of(Cause.values());
+        return causes.get(random.nextInt(causes.size()));
     }
 
     private int run() {

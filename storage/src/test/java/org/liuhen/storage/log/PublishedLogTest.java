@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.MalformedException;
@@ -31,8 +32,7 @@ class PublishedLogTest {
         List<CheckpointFiles.Found> found = CheckpointFiles.read(VECTORS.resolve("tessera-checkpoints.txt"));
         assertThat(found).hasSize(16);
         for (CheckpointFiles.Found each : found) {
-            SignedNote note = each.note();
-            assertThat(note).isNotNull();
+            SignedNote note = Objects.requireNonNull(each.note());
             assertThat(note.isSignedBy(key)).isTrue();
             assertThat(Checkpoint.parse(note.text()))
                     .isEqualTo(new Checkpoint("example.com/log/testdata", tree.size(), tree.root()));

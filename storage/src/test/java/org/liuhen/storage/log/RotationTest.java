@@ -51,7 +51,8 @@ class RotationTest {
         for (int i = 1; i < entries; i++) {
             log.submit(OpenedLog.patient(""));
         }
-        log.append(OpenedLog.patient("last"));
+        // Opening begins to read here.
+        log.tick();
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.liuhen.tools.camera;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,12 +28,24 @@ final class InterleavedInput extends ByteToMessageDecoder {
             int length = Math.min(ignoreBytes, in.readableBytes());
             in.skipBytes(length);
             ignoreBytes -= length;
-        } else if (in.getByte(in.readerIndex()) == '$') {
-            if (in.readableBytes() >= 4) {
-                ignoreBytes = 4 + in.getUnsignedShort(in.readerIndex() + 2);
-            }
+            return;
+        }
+        byte first = in.getByte(in.readerIndex());
+        if (first == '$') {
+            beginPacket(in);
+        } else if (first == '\r' || first == '\n') {
+            in.skipBytes(1); // between requests (RFC 2326, 4.1)
+        } else if (first < ' ') {
+            throw new CorruptedFrameException("a request begins with a method, not with byte " + first);
         } else {
             decodeRequest(in, out);
+        }
+    }
+
+    private void beginPacket(ByteBuf in) {
+        if (in.readableBytes() >= 4) {
+            ignoreBytes = in.getUnsignedShort(in.readerIndex() + 2);
+            in.skipBytes(4);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.tools.camera.media.FfmpegLog;
 import org.liuhen.tools.camera.media.MediaException;
 import org.liuhen.tools.camera.media.PictureSize;
 import picocli.CommandLine.Command;
@@ -100,6 +101,7 @@ public final class SimulateCameraCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535) {
             throw wrong("--port is 0 to 65535, not " + port);
         }
+        FfmpegLog.onlyErrors();
         CameraStock stock = stock();
         InetSocketAddress where = new InetSocketAddress(address, port);
         Credentials credentials = credentials();

@@ -165,6 +165,8 @@ final class Transmission {
                 || viewers.stream().noneMatch(viewer -> viewer.watching() && viewer.wants(Track.VIDEO))) {
             return;
         }
+        framesSent.incrementAndGet(); // before anybody can have it
+        lastFrameSent = number;
         List<byte[]> nals = new ArrayList<>();
         if (unit.key() && faults.parameterSets() != ParameterSets.NOWHERE) {
             nals.addAll(format.parameterSets());
@@ -174,8 +176,6 @@ final class Transmission {
         int timestamp = videoStream.timestamp(unit.shownMicros() + faults.jumpMicros());
         List<byte[]> packets = videoStream.complete(RtpPayloads.of(codec, nals), timestamp, Marker.ON_LAST);
         send(Track.VIDEO, faults.strike(packets, now));
-        framesSent.incrementAndGet();
-        lastFrameSent = number;
     }
 
     private void sendAudio(long untilMicros, long now) {

@@ -108,7 +108,7 @@ final class RtpPayloadsTest {
             int flags = payload[header];
             if ((flags & 0x80) != 0) {
                 open.reset();
-                open.write(h264 ? payload[0] & 0xE0 | flags & 0x1F : payload[0] & 0x81 | (flags & 0x3F) << 1);
+                open.write(h264 ? (payload[0] & 0xE0) | (flags & 0x1F) : (payload[0] & 0x81) | ((flags & 0x3F) << 1));
                 open.write(payload, 1, header - 1);
             }
             open.write(payload, header + 1, payload.length - header - 1);

@@ -2,8 +2,10 @@ package org.liuhen.tools.camera;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -16,7 +18,7 @@ final class RtspClient implements AutoCloseable {
     private int sequence;
 
     RtspClient(CameraServer server) throws IOException {
-        socket = new Socket("127.0.0.1", server.port());
+        socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(10_000);
         in = new DataInputStream(socket.getInputStream());
     }
@@ -29,6 +31,12 @@ final class RtspClient implements AutoCloseable {
         }
         say(text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
         return hear();
+    }
+
+    void say(ByteBuffer bytes) throws IOException {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        say(copy);
     }
 
     void say(byte[] bytes) throws IOException {
@@ -49,7 +57,7 @@ final class RtspClient implements AutoCloseable {
             headers.put(parts[0].strip().toLowerCase(java.util.Locale.ROOT), parts[1].strip());
         }
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return new Answer(Integer.parseInt(status.split(" ")[1]), headers, new String(body, StandardCharsets.UTF_8));
+        return new Answer(Integer.parseInt(status.split(" ", 3)[1]), headers, new String(body, StandardCharsets.UTF_8));
     }
 
     /// The next interleaved packet.
@@ -91,7 +99,7 @@ final class RtspClient implements AutoCloseable {
 
     /// The Authorization header that answers a challenge.
     static String authorization(Answer challenge, String method, String uri, String user, String password) {
-        String nonce = challenge.headers().get("www-authenticate").replaceFirst(".*nonce=\"([^\"]*)\".*", "$1");
+        String nonce = challenge.header("www-authenticate").replaceFirst(".*nonce=\"([^\"]*)\".*", "$1");
         String response = md5(md5(user + ":camera:" + password) + ":" + nonce + ":" + md5(method + ":" + uri));
         return "Authorization: Digest username=\"" + user + "\", realm=\"camera\", nonce=\"" + nonce + "\", uri=\""
                 + URI.create(uri) + "\", response=\"" + response + "\"";
@@ -118,8 +126,12 @@ final class RtspClient implements AutoCloseable {
     }
 
     record Answer(int status, Map<String, String> headers, String body) {
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
         String session() {
-            return headers.getOrDefault("session", "none").split(";")[0];
+            return headers.getOrDefault("session", "none").split(";", 2)[0];
         }
     }
 

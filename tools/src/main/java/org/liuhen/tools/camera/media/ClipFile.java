@@ -10,7 +10,6 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avformat;
-import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.PointerPointer;
 import org.liuhen.tools.camera.Clip;
 
@@ -50,9 +49,5 @@ public final class ClipFile {
         } catch (IOException e) {
             throw new MediaException("cannot unpack the H.265 clip: " + e.getMessage());
         }
-    }
-
-    static {
-        avutil.av_log_set_level(avutil.AV_LOG_ERROR);
     }
 }
