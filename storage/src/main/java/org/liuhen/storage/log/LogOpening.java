@@ -214,11 +214,14 @@ public final class LogOpening {
     private record SignedPart(GrowingTree tree, int file, long offset) {}
 
     private SignedPart signedPart(EntryFiles files, int fileCount, Checkpoint last) throws IOException {
-        SignedPart remembered = read(files, fileCount, last.size(), fileRoots);
+        int complete = (int) Math.min(fileCount, last.size() / EntryFiles.ENTRIES_PER_FILE);
+        EntryFileRoots trusting = new EntryFileRoots(files, complete, fileRoots);
+        SignedPart remembered = read(files, fileCount, last.size(), trusting);
         if (remembered.tree().size() == last.size() && remembered.tree().root().equals(last.root())) {
             return remembered;
         }
-        SignedPart part = read(files, fileCount, last.size(), number -> Optional.empty());
+        EntryFileRoots fromBytes = new EntryFileRoots(files, complete, number -> Optional.empty());
+        SignedPart part = read(files, fileCount, last.size(), fromBytes);
         if (part.tree().size() < last.size()) {
             throw new StorageException.NotOpened("the log in " + files.directory() + " has "
                     + part.tree().size() + " entries, and its newest signed checkpoint says " + last.size()

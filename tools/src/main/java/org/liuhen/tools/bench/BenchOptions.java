@@ -2,6 +2,7 @@ package org.liuhen.tools.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +45,15 @@ final class BenchOptions {
 
     static void requireWithin(String option, double value, double least, double most) throws IOException {
         if (!(value >= least && value <= most)) {
-            throw new IOException(option + " must be from " + Report.number(least) + " to " + Report.number(most)
-                    + ", not " + Report.number(value));
+            throw new IOException(
+                    option + " must be from " + plain(least) + " to " + plain(most) + ", not " + plain(value));
         }
+    }
+
+    private static String plain(double number) {
+        return Double.isFinite(number)
+                ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+                : String.valueOf(number);
     }
 
     int rounds() {

@@ -34,9 +34,9 @@ final class CaptureBench implements Callable<Integer> {
     static final int BITS_PER_SECOND = 4_000_000;
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    /// What is recorded before and after the window that counts.
+    /// What is recorded before the window that counts, and more than the counting itself needs after it.
     private static final double SETTLE_SECONDS = 5;
-    private static final double LEAVE_SECONDS = 1;
+    private static final double LEAVE_SECONDS = 3;
     /// Cameras at which the goals hold.
     private static final int GOAL_CAMERAS = 16;
 
@@ -53,8 +53,8 @@ final class CaptureBench implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "How long each side is measured in each round, after " + 5
-                    + " s that do not count (default: ${DEFAULT-VALUE}).")
+            description = "How long each side is measured in each round, after 5 s"
+                    + " that do not count (default: ${DEFAULT-VALUE}).")
     private double seconds = 20;
 
     private final Clocks clocks = new SystemClocks();
@@ -155,13 +155,12 @@ final class CaptureBench implements Callable<Integer> {
         Path output = scratch.resolve("peer.txt");
         try (Workers workers = new Workers()) {
             for (int i = 0; i < addresses.size(); i++) {
-                double time = SETTLE_SECONDS + seconds + LEAVE_SECONDS;
-                workers.start(ffmpeg.command(addresses.get(i), time, folder, "c" + i), output);
+                workers.start(ffmpeg.command(addresses.get(i), folder, "c" + i), output);
             }
             awaitSegments(folder, addresses.size());
             Window window = measure(workers);
             long memory = workers.livingProportionalBytes();
-            workers.await(LIMIT, output);
+            workers.end(output);
             StoredFrames all = new StoredFrames(0, 0, 0);
             for (int i = 0; i < addresses.size(); i++) {
                 all = all.and(StoredFrames.in(files(folder, "/c" + i + "-")));

@@ -40,8 +40,8 @@ record PlainFfmpeg(Path program) {
         return new PlainFfmpeg(program);
     }
 
-    /// The command that copies what a camera sends into segments of 4 s, for a time.
-    List<String> command(String address, double seconds, Path folder, String name) {
+    /// The command that copies what a camera sends into segments of 4 s, until it is asked to end.
+    List<String> command(String address, Path folder, String name) {
         return List.of(
                 "env",
                 "LD_LIBRARY_PATH=" + program.getParent(),
@@ -54,8 +54,6 @@ record PlainFfmpeg(Path program) {
                 "tcp",
                 "-i",
                 address,
-                "-t",
-                String.valueOf(seconds),
                 "-c",
                 "copy",
                 "-f",

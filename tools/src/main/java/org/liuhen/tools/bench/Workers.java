@@ -66,6 +66,20 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    /// Asks all to end (SIGTERM), and waits until they have.
+    ///
+    /// @throws IOException if one had ended by itself before
+    void end(Path output) throws IOException {
+        for (Process process : processes) {
+            if (!process.isAlive()) {
+                throw new IOException(name(process) + " ended by itself with code " + process.exitValue() + ": "
+                        + Files.readString(output, StandardCharsets.UTF_8).strip());
+            }
+        }
+        processes.forEach(Process::destroy);
+        processes.forEach(process -> process.onExit().join());
+    }
+
     /// User and system time of the processes that live, in seconds.
     double livingCpuSeconds() {
         return processes.stream()
