@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.liuhen.ingest.mp4.MalformedParameterSetException;
 import org.liuhen.ingest.source.RtspAddress;
+import org.liuhen.ingest.source.RtspAddress.Transport;
 import org.liuhen.ingest.source.SourceException;
 
 /// Turns FFmpeg's codes into causes. The own state comes first, since FFmpeg reports one stall as three different
@@ -11,6 +12,7 @@ import org.liuhen.ingest.source.SourceException;
 final class RtspFailure {
     private static final int EIO = -5;
     private static final int EINVAL = -22;
+    private static final int EPROTONOSUPPORT = -93;
     private static final int ENETUNREACH = -101;
     private static final int ECONNRESET = -104;
     private static final int ETIMEDOUT = -110;
@@ -52,6 +54,7 @@ final class RtspFailure {
                         name + " refuses the connection; is RTSP switched on, and the port right?");
             case ENETUNREACH, EHOSTUNREACH ->
                 new SourceException.Unreachable(name + " cannot be reached over the network; check cable and address");
+            case EPROTONOSUPPORT -> otherTransport();
             case EINVAL -> new SourceException.WrongAddress(name + " has an address that cannot be used; check it");
             case EIO -> brokenOff(problem);
             default -> garbage(code, problem);
@@ -94,6 +97,18 @@ final class RtspFailure {
 
     SourceException malformed(MalformedParameterSetException e) {
         return new SourceException.Garbage(name + " sends video that breaks its standard: " + e.getMessage());
+    }
+
+    /// RTSP 461 (RFC 2326, 11.3.14).
+    private SourceException otherTransport() {
+        String refused = transport(address.transport());
+        String other = transport(address.transport() == Transport.TCP ? Transport.UDP : Transport.TCP);
+        return new SourceException.WrongAddress(
+                name + " does not send over " + refused + " (RTSP 461); set its transport to " + other);
+    }
+
+    private static String transport(Transport transport) {
+        return transport.name().toLowerCase(Locale.ROOT);
     }
 
     private SourceException aborted() {

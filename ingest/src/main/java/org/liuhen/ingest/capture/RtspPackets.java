@@ -96,8 +96,10 @@ final class RtspPackets implements PacketSource {
         }
         int code = input.read(address.limit());
         // A read that took too long is a stall even when it brought a packet: FFmpeg then hands out what it held back,
-        // and would be silent for another limit. That packet is kept.
-        if (code >= 0) {
+        // and would be silent for another limit. That packet is kept. On a request to stop it hands out the picture it
+        // was
+        // still collecting, mostly a part of one: that one lies behind the end.
+        if (code >= 0 && !input.abortRequested()) {
             arrivals.arrived();
             AVPacket packet = input.packet();
             opened.accept(packet, arrivals, account.takeMissedPackets(), batch);

@@ -54,7 +54,8 @@ final class RunAxis {
     Sample place(Packet packet, StreamTime time) {
         long place = Math.max(time.dts() - origin(packet.kind()), lastPlaces.getOrDefault(packet.kind(), -1L) + 1);
         lastPlaces.put(packet.kind(), place);
-        long composition = time.pts(packet) - origin(packet.kind()) - place;
+        // As far apart as they came: where decoding time is smoothed, presentation time moves along.
+        long composition = packet.pts() - packet.dts();
         return new Sample(
                 packet, place, Math.clamp(composition, Integer.MIN_VALUE, Integer.MAX_VALUE), wallOf(place, time));
     }

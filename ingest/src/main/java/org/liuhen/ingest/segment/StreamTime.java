@@ -62,11 +62,6 @@ final class StreamTime {
         return dts;
     }
 
-    /// Presentation time of a packet that was accepted just now, bridged.
-    long pts(Packet packet) {
-        return packet.pts() + shiftTicks;
-    }
-
     /// What bridges the jumps so far.
     long shiftMicros() {
         return Math.round(shiftTicks * (1e6 / timescale));

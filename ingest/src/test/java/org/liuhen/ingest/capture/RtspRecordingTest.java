@@ -283,7 +283,7 @@ class RtspRecordingTest {
         await(Duration.ofSeconds(60), condition);
     }
 
-    private static void await(Duration limit, BooleanSupplier condition) {
+    static void await(Duration limit, BooleanSupplier condition) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited " + limit).isLessThan(deadline);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.source.Source;
 import org.liuhen.storage.EvidenceStore;
@@ -23,18 +24,23 @@ import org.liuhen.storage.index.RunRow;
 import org.liuhen.storage.index.SegmentRow;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
+import org.liuhen.storage.verify.Finding;
+import org.liuhen.storage.verify.Verifier;
 
 /// A real store with one session of one track named `front`, and what its log says about it.
 public final class Evidence implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Clocks clocks = new SystemClocks();
+    private final Path state;
     private final EvidenceStore store;
     private final SessionWriter session;
+    private boolean closed;
 
     public Evidence(Path directory, Disk disk) throws IOException {
         StoreSettings settings = new StoreSettings(disk, clocks, "liuhen test", Hash.over());
-        store = EvidenceStore.create(directory.resolve("state"), "example.org/rec/1/1", settings);
+        state = directory.resolve("state");
+        store = EvidenceStore.create(state, "example.org/rec/1/1", settings);
         session = store.begin(new SessionOpening(
                 "room-1",
                 "panel",
@@ -83,6 +89,14 @@ public final class Evidence implements AutoCloseable {
         return store.index().segments(track().id(), 0, Long.MAX_VALUE / 2);
     }
 
+    /// Closes the store for good and tells what a stranger who checks it from its bytes finds wrong with it.
+    public List<Finding> findingsAtRest() throws IOException {
+        close();
+        return new Verifier(state, Optional.empty(), new Verifier.Scope.AtRest(), 1, (done, total) -> {})
+                .verify()
+                .findings();
+    }
+
     public Path file(int run) {
         return store.layout().run(track().id(), run);
     }
@@ -93,6 +107,9 @@ public final class Evidence implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        store.close();
+        if (!closed) {
+            closed = true;
+            store.close();
+        }
     }
 }

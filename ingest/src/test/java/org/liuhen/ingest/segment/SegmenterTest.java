@@ -126,6 +126,12 @@ class SegmenterTest {
     }
 
     @Test
+    void presentationMovesWithDecodingWhereASmallStepBackIsSmoothed() {
+        List<Sample> samples = samples(new Segmenter(SHORT), Script.of(Streams.BOTH, "KaaPaaPaa !PaaPaaPaaPaa"));
+        assertThat(samples).allMatch(sample -> sample.compositionTicks() == 0);
+    }
+
+    @Test
     void everyPacketAfterTheFirstKeyFrameIsOneSampleWithRisingTimes() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
