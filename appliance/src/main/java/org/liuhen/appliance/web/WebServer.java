@@ -87,6 +87,9 @@ public final class WebServer implements AutoCloseable {
             Evidence evidence = new Evidence(parts.store(), parts.rooms());
             Clocks clocks = parts.store().clocks();
             routes.before(guard::addHeaders);
+            // A body nobody reads makes Jetty end the connection after the answer, and the client's next request with
+            // it.
+            routes.before(Context::bodyAsBytes);
             routes.before(guard::requireOwnPage);
             for (String path : new String[] {"rooms", "sessions", "verifications", "status"}) {
                 routes.before("/api/" + path, guard::requireLogin);

@@ -37,7 +37,8 @@ final class RtpPayloads {
         return codec == AudioCodec.AAC ? aac(frame) : whole(frame);
     }
 
-    /// RFC 6184, 5.6 and RFC 7798, 4.4.1: the NAL unit as it is. RFC 3551, 4.5.14, and RFC 7587, 4.2: sound as it is.
+    /// RFC 6184, 5.6 and RFC 7798, 4.4.1: the NAL unit as it is. RFC 3551, 4.5.14, and RFC 7587, 4.2: sound as it
+    /// is.
     private static byte[] whole(byte[] nal) {
         byte[] payload = new byte[FREE + nal.length];
         System.arraycopy(nal, 0, payload, FREE, nal.length);
