@@ -149,7 +149,8 @@ class TreeTest {
     private static List<Hash> leaves(Random random, int count) {
         List<Hash> leaves = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            byte[] entry = new byte[random.nextInt(20)];
+            // Long enough that no two are ever alike.
+            byte[] entry = new byte[16 + random.nextInt(20)];
             random.nextBytes(entry);
             leaves.add(TreeHash.leaf(entry));
         }
