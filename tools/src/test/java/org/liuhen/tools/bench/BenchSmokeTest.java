@@ -53,9 +53,12 @@ final class BenchSmokeTest {
         assertThat(report.get("ours").asDouble()).isPositive();
         assertThat(report.get("peer").asDouble()).isPositive();
         for (JsonNode run : report.get("runs")) {
-            assertThat(run.get("figures").get("stored").asDouble()).as("%s", run).isGreaterThan(100);
+            assertThat(run.get("figures").get("stored").asDouble())
+                    .as("%s", run)
+                    .isGreaterThan(100);
         }
-        assertThat(report.get("runs").get(0).get("figures").get("lost").asDouble()).isZero();
+        assertThat(report.get("runs").get(0).get("figures").get("lost").asDouble())
+                .isZero();
     }
 
     @Test

@@ -24,7 +24,7 @@ final class ContestTest {
     void aPercentileIsTheSmallestFigureThatEnoughDoNotExceed() {
         long[] hundred = new long[100];
         for (int i = 0; i < hundred.length; i++) {
-            hundred[i] = i + 1;
+            hundred[i] = i + 1L;
         }
         assertThat(Spread.percentile(hundred, 0.50)).isEqualTo(50);
         assertThat(Spread.percentile(hundred, 0.99)).isEqualTo(99);

@@ -53,6 +53,9 @@ final class ProcessUseTest {
     void figuresAreReadFromTheLinesOfAChild() throws IOException {
         Path output = folder.resolve("output");
         Files.writeString(output, "a warning of the machine\n= seconds 1.5\n= rows 12.0\n= torn");
-        assertThat(ChildJvm.told(output)).containsEntry("seconds", 1.5).containsEntry("rows", 12.0).hasSize(2);
+        assertThat(ChildJvm.told(output))
+                .containsEntry("seconds", 1.5)
+                .containsEntry("rows", 12.0)
+                .hasSize(2);
     }
 }
