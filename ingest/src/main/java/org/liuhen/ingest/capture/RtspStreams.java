@@ -1,5 +1,6 @@
 package org.liuhen.ingest.capture;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -17,13 +18,9 @@ import org.liuhen.ingest.source.Octets;
 import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.source.SourceException;
 import org.liuhen.ingest.source.StreamInfo;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The first video and the first audio stream of an input, and how their native packets become ours. One thread.
 final class RtspStreams implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RtspStreams.class);
-
     private final @Nullable VideoStream video;
     private final @Nullable AudioStream audio;
     private final SizeTPointer sideBytes = new SizeTPointer(1);
@@ -31,31 +28,38 @@ final class RtspStreams implements AutoCloseable {
     private long firstMediaNanos = Long.MIN_VALUE;
     private long lastVideoNanos = Long.MIN_VALUE;
 
-    private RtspStreams(@Nullable VideoStream video, @Nullable AudioStream audio) {
+    private RtspStreams(@Nullable VideoStream video, @Nullable AudioStream audio, List<String> leftOut) {
         this.video = video;
         this.audio = audio;
         streams = new StreamInfo(
                 Optional.ofNullable(video).map(VideoStream::parameters),
-                Optional.ofNullable(audio).map(AudioStream::parameters));
+                Optional.ofNullable(audio).map(AudioStream::parameters),
+                leftOut);
     }
 
     /// The streams of an open input.
     static RtspStreams of(NativeInput input, RtspFailure failure) throws SourceException {
         VideoStream video = null;
         AudioStream audio = null;
+        List<String> leftOut = new ArrayList<>(0);
         for (int i = 0; i < input.streams(); i++) {
             AVStream stream = input.stream(i);
             int type = stream.codecpar().codec_type();
             if (type == avutil.AVMEDIA_TYPE_VIDEO && video == null) {
                 video = VideoStream.of(stream, failure);
             } else if (type == avutil.AVMEDIA_TYPE_AUDIO && audio == null) {
-                audio = sound(stream);
+                audio = AudioStream.of(stream).orElse(null);
+                if (audio == null) {
+                    leftOut.add("its sound (" + coding(stream) + ", which cannot be stored without a loss)");
+                }
+            } else if (type == avutil.AVMEDIA_TYPE_VIDEO || type == avutil.AVMEDIA_TYPE_AUDIO) {
+                leftOut.add("a further stream (" + coding(stream) + ")");
             }
         }
         if (video == null && audio == null) {
             throw failure.empty();
         }
-        return new RtspStreams(video, audio);
+        return new RtspStreams(video, audio, leftOut);
     }
 
     StreamInfo streams() {
@@ -96,14 +100,8 @@ final class RtspStreams implements AutoCloseable {
         sideBytes.close();
     }
 
-    private static @Nullable AudioStream sound(AVStream stream) {
-        Optional<AudioStream> audio = AudioStream.of(stream);
-        if (audio.isEmpty()) {
-            LOG.warn(
-                    "The sound of a camera is not recorded, its coding cannot be stored: codec={}",
-                    avcodec.avcodec_get_name(stream.codecpar().codec_id()).getString());
-        }
-        return audio.orElse(null);
+    private static String coding(AVStream stream) {
+        return avcodec.avcodec_get_name(stream.codecpar().codec_id()).getString();
     }
 
     private void acceptVideo(

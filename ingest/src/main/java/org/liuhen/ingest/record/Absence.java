@@ -1,6 +1,7 @@
 package org.liuhen.ingest.record;
 
 import org.liuhen.ingest.segment.Cut;
+import org.liuhen.ingest.source.StreamInfo;
 import org.liuhen.storage.Ending;
 import org.liuhen.storage.format.Cause;
 
@@ -23,6 +24,16 @@ record Absence(Cut.Loss first, Cut.Loss last, int failures) {
 
     Absence stillLost(Cut.Loss loss) {
         return first.equals(OPENING) ? new Absence(loss) : new Absence(first, loss, failures + 1);
+    }
+
+    /// How it stands in the log when a source came that gives `streams`. What is left out of the recording is
+    /// said here: every connection's footage follows such an entry.
+    Ending endingWith(StreamInfo streams) {
+        if (streams.leftOut().isEmpty()) {
+            return ending();
+        }
+        String leftOut = "; from then on not recorded: " + String.join(", ", streams.leftOut());
+        return new Ending(first.cause(), ending().detail() + leftOut);
     }
 
     /// How it stands in the log.

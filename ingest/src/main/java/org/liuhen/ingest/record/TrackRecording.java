@@ -100,7 +100,8 @@ final class TrackRecording implements Runnable {
         }
         // The interruption first: it lies before the run in the track's chain as it does in time.
         if (absence != null) {
-            track.interruption(absence.ending(), track.accountedMicros(), first.wallMicros());
+            track.interruption(
+                    absence.endingWith(first.packet().streams()), track.accountedMicros(), first.wallMicros());
             absence = null;
         }
         try {

@@ -1,13 +1,24 @@
 package org.liuhen.ingest.source;
 
+import java.util.List;
 import java.util.Optional;
 
 /// The streams of one source: video, audio, or both.
-public record StreamInfo(Optional<VideoParameters> video, Optional<AudioParameters> audio) {
+///
+/// @param video the picture
+/// @param audio the sound
+/// @param leftOut what the source offers beside them and is not recorded: a few words each, like `its sound (mp2)`
+public record StreamInfo(Optional<VideoParameters> video, Optional<AudioParameters> audio, List<String> leftOut) {
     public StreamInfo {
+        leftOut = List.copyOf(leftOut);
         if (video.isEmpty() && audio.isEmpty()) {
             throw new IllegalArgumentException("expected video or audio, got neither");
         }
+    }
+
+    /// The streams of a source that offers nothing beside them.
+    public StreamInfo(Optional<VideoParameters> video, Optional<AudioParameters> audio) {
+        this(video, audio, List.of());
     }
 
     /// Ticks a second of the time stamps of `kind`.
@@ -22,6 +33,6 @@ public record StreamInfo(Optional<VideoParameters> video, Optional<AudioParamete
 
     /// These streams with other video parameters.
     public StreamInfo withVideo(VideoParameters changed) {
-        return new StreamInfo(Optional.of(changed), audio);
+        return new StreamInfo(Optional.of(changed), audio, leftOut);
     }
 }

@@ -67,6 +67,24 @@ class VlcRecordingTest {
     }
 
     @Test
+    void soundThatCannotBeStoredIsLeftOutAndTheLogSaysSo() throws IOException {
+        try (VlcServer server = VlcServer.start(clips.resolve("h264+mp2.mkv"));
+                Evidence evidence = new Evidence(directory, new SystemDisk());
+                Watchdog watchdog = new Watchdog(evidence.clocks())) {
+            Recorder recorder =
+                    evidence.recorder(camera(evidence, watchdog, server.url(), Transport.UDP), Limits.STANDARD);
+            recorder.start();
+            await(() -> frames(evidence) >= 25);
+            evidence.stop(recorder);
+
+            assertThat(Program.streams(evidence.file(0))).isEqualTo("h264,avc1,640,360");
+            assertThat(evidence.gaps().getFirst().detail())
+                    .contains("not recorded")
+                    .contains("its sound (mp");
+        }
+    }
+
+    @Test
     void aCameraThatCannotSendInsideTheConnectionSaysWhichTransportToChoose() throws IOException {
         try (VlcServer server = VlcServer.start(clips.resolve("h265.mp4"));
                 Evidence evidence = new Evidence(directory, new SystemDisk());

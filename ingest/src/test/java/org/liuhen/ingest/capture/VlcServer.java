@@ -3,6 +3,7 @@ package org.liuhen.ingest.capture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,14 +46,9 @@ final class VlcServer implements AutoCloseable {
 
     /// Serves a clip, in a loop, as `front`.
     static VlcServer start(Path clip) throws IOException {
-        Program.require("cvlc", "vlc-bin vlc-plugin-base");
-        Program.require("runuser", "util-linux");
+        Program.require("vlc", "vlc-bin vlc-plugin-base");
         int port = RtspServer.freePort();
-        List<String> command = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name"))) {
-            command.addAll(List.of("runuser", "-u", "nobody", "--", "env", "HOME=/nonexistent"));
-        }
-        command.addAll(List.of("vlc", "-I", "dummy", "--loop", clip.toString()));
+        List<String> command = vlc("--loop", clip.toString());
         command.addAll(List.of("--sout", "#rtp{sdp=rtsp://127.0.0.1:" + port + "/front}", "--sout-keep"));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -61,9 +57,34 @@ final class VlcServer implements AutoCloseable {
         return new VlcServer(process, port);
     }
 
+    /// How many pictures VLC finds in a run file. It works on a copy in `folder`, since `nobody` must not read
+    /// the store.
+    static int framesFound(Path run, Path folder) throws IOException {
+        Program.require("vlc", "vlc-bin vlc-plugin-base");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path copy = Files.copy(run, folder.resolve("run.mp4"), StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
+        Path out = folder.resolve("found.ts");
+        Files.deleteIfExists(out);
+        List<String> command = vlc("--play-and-exit", copy.toString(), "--no-sout-audio");
+        command.addAll(List.of("--sout", "#std{access=file,mux=ts,dst=" + out + "}", "vlc://quit"));
+        Program.run(command);
+        return Program.packets(out, "v", "size").size();
+    }
+
     String url() {
         Assumptions.assumeTrue(process.isAlive(), "VLC cannot run here as the user it was given");
         return "rtsp://127.0.0.1:" + port + "/front";
+    }
+
+    private static List<String> vlc(String... arguments) {
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("runuser", "-u", "nobody", "--", "env", "HOME=/nonexistent"));
+        }
+        command.addAll(List.of("vlc", "-I", "dummy"));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /// `runuser` hands on a termination, and nothing stronger.
