@@ -54,7 +54,12 @@ final class RtspPackets implements PacketSource {
         int code = input.open(address.uri().toASCIIString(), null, options(), 0, address.limit());
         requireOpen(code, account);
         arrivals.playing();
-        requireOpen(input.probe(address.limit().plusSeconds(PROBE_SECONDS)), account);
+        int probed = input.probe(address.limit().plusSeconds(PROBE_SECONDS));
+        if (input.late() && !input.abortRequested()) {
+            // A camera that sends, and not what is needed to know its streams: this says what.
+            RtspStreams.of(input, failure).close();
+        }
+        requireOpen(probed, account);
         RtspStreams found = RtspStreams.of(input, failure);
         streams = found;
         arrivals.readingAhead();

@@ -57,17 +57,17 @@ final class VlcServer implements AutoCloseable {
         return new VlcServer(process, port);
     }
 
-    /// How many pictures VLC finds in a run file. It works on a copy in `folder`, since `nobody` must not read
+    /// How many pictures VLC finds in a run file, but for the last, which its packetizer keeps. It works on a copy in `folder`, since `nobody` must not read
     /// the store.
     static int framesFound(Path run, Path folder) throws IOException {
         Program.require("vlc", "vlc-bin vlc-plugin-base");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path copy = Files.copy(run, folder.resolve("run.mp4"), StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
-        Path out = folder.resolve("found.ts");
+        Path out = folder.resolve("found.mp4");
         Files.deleteIfExists(out);
         List<String> command = vlc("--play-and-exit", copy.toString(), "--no-sout-audio");
-        command.addAll(List.of("--sout", "#std{access=file,mux=ts,dst=" + out + "}", "vlc://quit"));
+        command.addAll(List.of("--sout", "#std{access=file,mux=mp4,dst=" + out + "}", "vlc://quit"));
         Program.run(command);
         return Program.packets(out, "v", "size").size();
     }
