@@ -118,8 +118,9 @@ public final class Recorder {
                 LOG.info("A source gives nothing: source={} reason={}", source.description(), e.getMessage());
             }
             return Losses.of(e);
-        } catch (RuntimeException e) {
-            // A fault of ours must not end the recording: the next connection may not meet it.
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            // A fault of ours, or memory that is short for a moment, must not end the recording: the next connection
+            // may not meet it.
             LOG.error("A source met a fault of the program: source={}", source.description(), e);
             return new Cut.Loss(Cause.OTHER, "a fault of the recording program: " + e);
         } finally {

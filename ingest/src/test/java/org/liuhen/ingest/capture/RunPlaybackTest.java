@@ -49,7 +49,8 @@ class RunPlaybackTest {
                 Evidence evidence = new Evidence(directory, new SystemDisk());
                 Watchdog watchdog = new Watchdog(evidence.clocks())) {
             record(evidence, watchdog, server);
-            assertThat(VlcServer.framesFound(evidence.file(0), clips)).isBetween(frames(evidence) - 1, frames(evidence));
+            assertThat(VlcServer.framesFound(evidence.file(0), clips))
+                    .isBetween(frames(evidence) - 1, frames(evidence));
         }
     }
 

@@ -57,8 +57,8 @@ final class VlcServer implements AutoCloseable {
         return new VlcServer(process, port);
     }
 
-    /// How many pictures VLC finds in a run file, but for the last, which its packetizer keeps. It works on a copy in `folder`, since `nobody` must not read
-    /// the store.
+    /// How many pictures VLC finds in a run file, but for the last, which its packetizer keeps. It works on a
+    /// copy in `folder`, since `nobody` must not read the store.
     static int framesFound(Path run, Path folder) throws IOException {
         Program.require("vlc", "vlc-bin vlc-plugin-base");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
