@@ -22,7 +22,7 @@ public final class RunWriter {
     private final RunFile file;
     private final int run;
     private final List<Placed> unsynced = new ArrayList<>();
-    private final List<Fragment> unsealed = new ArrayList<>();
+    private final List<Durable> unsealed = new ArrayList<>();
     private int segments;
 
     RunWriter(TrackWriter track, RunFile file, int run) {
@@ -32,6 +32,10 @@ public final class RunWriter {
     }
 
     private record Placed(long offset, Fragment fragment) {}
+
+    /// What the seal needs of a durable fragment. Its bytes are let go: held until then, those of all tracks would
+    /// fill the heap.
+    private record Durable(long startMicros, long endMicros, int videoFrames) {}
 
     /// Number of the run in its track.
     public int number() {
@@ -55,7 +59,8 @@ public final class RunWriter {
         file.force();
         for (Placed placed : unsynced) {
             track.live().add(run, placed.offset(), placed.fragment());
-            unsealed.add(placed.fragment());
+            Fragment fragment = placed.fragment();
+            unsealed.add(new Durable(fragment.startMicros(), fragment.endMicros(), fragment.videoFrames()));
         }
         unsynced.clear();
     }
@@ -102,7 +107,7 @@ public final class RunWriter {
             throw new IllegalStateException("a segment without a fragment cannot be sealed");
         }
         long start = unsealed.getFirst().startMicros();
-        long end = unsealed.stream().mapToLong(Fragment::endMicros).max().orElse(start);
+        long end = unsealed.stream().mapToLong(Durable::endMicros).max().orElse(start);
         Fact.Segment fact = new Fact.Segment(
                 track.id(),
                 run,
@@ -112,7 +117,7 @@ public final class RunWriter {
                 range.hash(),
                 start,
                 Math.max(0, end - start),
-                unsealed.stream().mapToInt(Fragment::videoFrames).sum(),
+                unsealed.stream().mapToInt(Durable::videoFrames).sum(),
                 close.lostPackets(),
                 close.cameraMicros(),
                 Fact.Sealing.CAPTURED,
