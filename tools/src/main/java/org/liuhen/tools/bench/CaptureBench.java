@@ -34,8 +34,7 @@ final class CaptureBench implements Callable<Integer> {
     static final int BITS_PER_SECOND = 4_000_000;
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    /// What is recorded before the window that counts, and more than the counting itself needs after it.
-    private static final double SETTLE_SECONDS = 5;
+    /// What is recorded after the window that counts: more than the counting itself needs.
     private static final double LEAVE_SECONDS = 3;
     /// Cameras at which the goals hold.
     private static final int GOAL_CAMERAS = 16;
@@ -53,9 +52,16 @@ final class CaptureBench implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "How long each side is measured in each round, after 5 s"
-                    + " that do not count (default: ${DEFAULT-VALUE}).")
+            description = "How long each side is measured in each round (default: ${DEFAULT-VALUE}).")
     private double seconds = 20;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "S",
+            description =
+                    "How long it records before that: a recorder runs for days, and its start, with the compiler of"
+                            + " the virtual machine at work, is told apart (default: ${DEFAULT-VALUE}).")
+    private double settleSeconds = 20;
 
     private final Clocks clocks = new SystemClocks();
 
@@ -63,6 +69,7 @@ final class CaptureBench implements Callable<Integer> {
     public Integer call() throws IOException {
         options.check();
         BenchOptions.requireWithin("--seconds", seconds, 1, 3_600);
+        BenchOptions.requireWithin("--settle", settleSeconds, 0, 3_600);
         for (int count : cameras) {
             BenchOptions.requireWithin("--cameras", count, 1, 256);
         }
@@ -120,6 +127,7 @@ final class CaptureBench implements Callable<Integer> {
                 cpu,
                 memory,
                 Metric.of("frames lost", "1", run -> run.figure("lost"), new Metric.Goal.OursAtMost(0)),
+                Metric.of("CPU of the start, until measured", "s", run -> run.figure("cpu-start")),
                 Metric.of("frames stored", "1", run -> run.figure("stored")),
                 Metric.of("bytes stored", "MB", run -> run.figure("bytes") / 1e6),
                 Metric.wall(),
@@ -130,7 +138,7 @@ final class CaptureBench implements Callable<Integer> {
         Path state = scratch.resolve("recorded");
         Path output = scratch.resolve("ours.txt");
         List<String> arguments =
-                new ArrayList<>(List.of(state.toString(), String.valueOf(SETTLE_SECONDS + seconds + LEAVE_SECONDS)));
+                new ArrayList<>(List.of(state.toString(), String.valueOf(settleSeconds + seconds + LEAVE_SECONDS)));
         arguments.addAll(addresses);
         try (Workers workers = new Workers()) {
             workers.start(ChildJvm.command(CaptureWorker.class, arguments), output);
@@ -172,20 +180,23 @@ final class CaptureBench implements Callable<Integer> {
     }
 
     /// A stretch of time while all record, and what it took.
-    private record Window(double wallSeconds, double cpuSeconds) {}
+    ///
+    /// @param cpuSecondsBefore what all took from their start until then
+    private record Window(double wallSeconds, double cpuSeconds, double cpuSecondsBefore) {}
 
     private Window measure(Workers workers) {
-        clocks.sleep(Duration.ofNanos((long) (SETTLE_SECONDS * 1e9)));
-        double cpu = workers.livingCpuSeconds();
+        clocks.sleep(Duration.ofNanos((long) (settleSeconds * 1e9)));
+        double before = workers.livingCpuSeconds();
         long start = clocks.monotonicNanos();
         clocks.sleep(Duration.ofNanos((long) (seconds * 1e9)));
-        cpu = workers.livingCpuSeconds() - cpu;
-        return new Window((clocks.monotonicNanos() - start) / 1e9, cpu);
+        double cpu = workers.livingCpuSeconds() - before;
+        return new Window((clocks.monotonicNanos() - start) / 1e9, cpu, before);
     }
 
     private static Run run(Run.Side side, Window window, long memoryBytes, StoredFrames frames, int cameras) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("cpu-minute", window.cpuSeconds() / window.wallSeconds() * 60 / cameras);
+        figures.put("cpu-start", window.cpuSecondsBefore());
         figures.put("lost", (double) frames.lost());
         figures.put("stored", (double) frames.stored());
         figures.put("bytes", (double) frames.bytes());

@@ -49,7 +49,7 @@ final class BenchSmokeTest {
     @Test
     @Tag("system")
     void recordingIsMeasuredBesideFfmpegAndLosesNothing() throws IOException {
-        JsonNode report = bench("capture", "--cameras", "1", "--seconds", "2", "--rounds", "1");
+        JsonNode report = bench("capture", "--cameras", "1", "--seconds", "2", "--settle", "2", "--rounds", "1");
         assertThat(report.get("ours").asDouble()).isPositive();
         assertThat(report.get("peer").asDouble()).isPositive();
         for (JsonNode run : report.get("runs")) {
