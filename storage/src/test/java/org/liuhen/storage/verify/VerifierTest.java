@@ -50,7 +50,7 @@ class VerifierTest {
         Path larger = directory.resolve("larger");
         SmallStore.record(larger, 1_000);
         state = larger;
-        flipEach(1, Integer.getInteger("flip.media.step", 5));
+        flipEach(1, Integer.getInteger("flip.media.step", 23));
     }
 
     private void flipEach(int step, int mediaStep) throws IOException {
