@@ -242,7 +242,9 @@ class RtspRecordingTest {
             List<String> shown = Program.packets(evidence.file(0), "v", "pts").stream()
                     .sorted(Comparator.comparing(Long::valueOf))
                     .toList();
-            assertThat(steps(shown)).allMatch(step -> Math.abs(step - 3600) < 90);
+            // The stop can fall between a picture and those that are sent after it and shown before it.
+            List<String> complete = shown.subList(0, shown.size() - 3);
+            assertThat(steps(complete)).allMatch(step -> Math.abs(step - 3600) < 90);
         }
     }
 
