@@ -25,7 +25,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Runs the appliance until it is stopped. Sessions that were being recorded go on.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"143:stopped by SIGTERM, everything is sealed", "2:could not start", "70:the store failed; start it again"})
+        exitCodeList = {
+            "143:stopped by SIGTERM, everything is sealed",
+            "2:could not start",
+            "70:the store failed; start it again"
+        })
 final class RunCommand implements Callable<Integer> {
     private static final Duration STORE_CHECK = Duration.ofSeconds(1);
 
