@@ -34,6 +34,9 @@ import org.liuhen.tools.camera.media.Scene;
 class DaemonKillTest {
     private static final int CAMERAS = 4;
     private static final long SECOND = 1_000_000;
+    /// What is still between the camera and the recorder's queue when a busy machine kills a program that has just
+    /// begun; it was never received, and is not part of the second that a received picture may cost.
+    private static final long ON_THE_WAY = 500_000;
 
     private final SystemClocks clocks = new SystemClocks();
 
@@ -96,7 +99,7 @@ class DaemonKillTest {
                 long lost = killed.get(i) - gaps.get(i).fromMicros();
                 assertThat(lost)
                         .as("media lost by kill %d at %s of %s", i, UtcTime.text(killed.get(i)), each.getKey())
-                        .isBetween(-SECOND / 2, SECOND);
+                        .isBetween(-SECOND / 2, SECOND + ON_THE_WAY);
                 assertThat(gaps.get(i).toMicros()).isGreaterThan(killed.get(i));
             }
         }
