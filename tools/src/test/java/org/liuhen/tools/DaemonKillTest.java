@@ -34,7 +34,7 @@ import org.liuhen.tools.camera.media.Scene;
 class DaemonKillTest {
     private static final int CAMERAS = 4;
     private static final long SECOND = 1_000_000;
-    /// Limitation: an allowance on top of the promised second, which this test does not prove. One kill in ten cost
+    /// Limitation: an allowance on top of the promised second, which this test does not prove. One kill cost
     /// 1.026 s by wall time on a busy machine. Whether that is media still on the way from the camera, an error of
     /// the run's wall time, or a second overrun was not measured; frame numbers would tell.
     private static final long ON_THE_WAY = 500_000;
