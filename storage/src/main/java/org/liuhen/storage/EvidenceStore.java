@@ -80,7 +80,9 @@ public final class EvidenceStore implements AutoCloseable {
         this.key = key;
         this.genesis = opened.genesis();
         this.metadata = new MetadataObjects(settings.disk(), layout);
-        Recovery recovery = new Recovery(settings, layout, log, quarantine, opened.lastBoot());
+        UnexpectedEnd end = new UnexpectedEnd(
+                opened.lastSigns(), log.openSessions(), settings.clocks().bootId());
+        Recovery recovery = new Recovery(settings, layout, log, quarantine, end);
         recovery.log(opened.recovered());
         this.resumed = recovery.closeWhatWasOpen();
         List<Path> atOpening = recovery.filesAtOpening();

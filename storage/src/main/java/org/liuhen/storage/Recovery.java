@@ -6,15 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
-import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.Names;
@@ -33,24 +30,18 @@ import org.liuhen.storage.media.RunFile;
 final class Recovery {
     private static final long MAX_SEGMENT_BYTES = 16L << 20;
 
-    private static final Ending RESTARTED =
-            new Ending(Cause.RESTART, "the recording program was stopped and started again");
-
     private final Disk disk;
     private final StateLayout layout;
     private final EvidenceLog log;
     private final Quarantine quarantine;
-    private final Ending ending;
+    private final UnexpectedEnd end;
 
-    /// @param lastBoot boot under which the newest entry was written: another one now means the machine went down
-    Recovery(StoreSettings settings, StateLayout layout, EvidenceLog log, Quarantine quarantine, String lastBoot) {
+    Recovery(StoreSettings settings, StateLayout layout, EvidenceLog log, Quarantine quarantine, UnexpectedEnd end) {
         this.disk = settings.disk();
         this.layout = layout;
         this.log = log;
         this.quarantine = quarantine;
-        this.ending = lastBoot.equals(settings.clocks().bootId())
-                ? new Ending(Cause.PROCESS_DIED, "the program ended without closing the run; sealed at the next start")
-                : new Ending(Cause.POWER, "the machine stopped or restarted; sealed at the next start");
+        this.end = end;
     }
 
     /// Enters what opening the log found.
@@ -62,21 +53,18 @@ final class Recovery {
 
     /// Closes the runs of all open sessions and returns the sessions, ready to go on.
     List<SessionWriter> closeWhatWasOpen() throws IOException {
-        Set<TrackId> torn = new HashSet<>();
         for (OpenSession session : log.openSessions()) {
             for (OpenSession.OpenTrack track : session.tracks()) {
                 TrackId id = new TrackId(session.session(), track.track());
                 takeOrphanRuns(id, track.runs());
                 if (track.run().isPresent()) {
-                    torn.add(id);
                     closeRun(id, track.head(), track.run().get());
                 }
             }
         }
         List<SessionWriter> sessions = new ArrayList<>();
         for (OpenSession session : log.openSessions()) {
-            sessions.add(new SessionWriter(
-                    log, disk, layout, session, track -> Optional.of(torn.contains(track) ? ending : RESTARTED)));
+            sessions.add(new SessionWriter(log, disk, layout, session, track -> Optional.of(end.ofTrack(track))));
         }
         return sessions;
     }
@@ -184,6 +172,7 @@ final class Recovery {
         }
         long tail = Math.max(0, length - covered);
         Optional<Hash> hash = tail > 0 ? Optional.of(RunFile.hashOf(file, covered, tail)) : Optional.empty();
+        Ending ending = end.ofRun(id);
         log.append(new Fact.Close(id, run.run(), segments, length, tail, hash, ending.cause(), ending.detail(), prev));
     }
 

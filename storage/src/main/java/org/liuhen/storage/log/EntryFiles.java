@@ -32,7 +32,18 @@ public final class EntryFiles {
     /// One line: its place and its bytes without the line feed. The array is the line's own; nobody changes it.
     ///
     /// @param offset of its first byte in its file
-    public record Line(long index, long offset, byte[] bytes) {}
+    public record Line(long index, long offset, byte[] bytes) {
+        /// Whether `text` stands somewhere in it. Quotes inside of values are escaped: what begins with a quote
+        /// and a key cannot be part of one.
+        boolean contains(byte[] text) {
+            for (int from = 0; from + text.length <= bytes.length; from++) {
+                if (bytes[from] == text[0] && Arrays.equals(bytes, from, from + text.length, text, 0, text.length)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
 
     /// How a line ended.
     public enum Ending {

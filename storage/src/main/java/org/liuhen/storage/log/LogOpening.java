@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.liuhen.storage.durable.Disk;
@@ -18,6 +19,7 @@ import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.format.Stamp;
+import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.note.Checkpoint;
 import org.liuhen.storage.note.SignedNote;
 import org.liuhen.storage.note.SigningKey;
@@ -53,9 +55,15 @@ public final class LogOpening {
     /// A log that is open, and what opening it found.
     ///
     /// @param recovered what a crash had left
-    /// @param lastBoot boot under which the newest entry was written
+    /// @param lastSigns of each track of the open sessions, the newest entry that was written while it was being
+    /// recorded, or with which an opening closed its run
     /// @param genesis leaf hash of the first entry
-    public record Opened(EvidenceLog log, List<Fact.Recovered> recovered, String lastBoot, Hash genesis) {}
+    public record Opened(EvidenceLog log, List<Fact.Recovered> recovered, Map<TrackId, Entry> lastSigns, Hash genesis) {
+        public Opened {
+            recovered = List.copyOf(recovered);
+            lastSigns = Map.copyOf(lastSigns);
+        }
+    }
 
     /// What opening has proved and hands to the log.
     record Ground(
@@ -121,12 +129,10 @@ public final class LogOpening {
             throws IOException {
         LogOpening opening = new LogOpening(disk, directory, key, quarantine, fileRoots);
         Ground ground = opening.ground();
-        String lastBoot = ground.open().boot();
+        Map<TrackId, Entry> lastSigns = LastSigns.find(
+                ground.files(), ground.fileNumber() + 1, ground.open().list());
         return new Opened(
-                new EvidenceLog(disk, clocks, key, ground),
-                List.copyOf(opening.recovered),
-                lastBoot,
-                genesis(ground.files()));
+                new EvidenceLog(disk, clocks, key, ground), opening.recovered, lastSigns, genesis(ground.files()));
     }
 
     private static Hash genesis(EntryFiles files) throws IOException {
@@ -334,73 +340,6 @@ public final class LogOpening {
         try (var in = Files.newInputStream(file)) {
             in.skipNBytes(from);
             return in.readNBytes(length);
-        }
-    }
-
-    /// Finds what was being recorded: from the newest sign of life on.
-    private static final class OpenSessionsScan {
-        private static final byte[] TICK = "\"t\":\"tick\"".getBytes(StandardCharsets.US_ASCII);
-
-        static OpenSessions scan(EntryFiles files, int fileCount) throws IOException {
-            for (int number = fileCount - 1; number >= 0; number--) {
-                long tick = lastTick(files, number);
-                if (tick >= 0 || number == 0) {
-                    return fold(files, number, Math.max(tick, 0), fileCount);
-                }
-            }
-            return new OpenSessions();
-        }
-
-        private static long lastTick(EntryFiles files, int number) throws IOException {
-            long last = -1;
-            try (EntryFiles.LineReader reader = files.read(number, 0, 0)) {
-                EntryFiles.Line line;
-                while ((line = reader.next()) != null) {
-                    if (contains(line.bytes(), TICK)) {
-                        last = line.offset();
-                    }
-                }
-            }
-            return last;
-        }
-
-        private static OpenSessions fold(EntryFiles files, int first, long offset, int fileCount) throws IOException {
-            OpenSessions open = new OpenSessions();
-            long from = offset;
-            for (int number = first; number < fileCount; number++) {
-                try (EntryFiles.LineReader reader = files.read(number, from, 0)) {
-                    EntryFiles.Line line;
-                    while ((line = reader.next()) != null) {
-                        open.apply(TreeHash.leaf(line.bytes()), entry(files, number, line));
-                    }
-                }
-                from = 0;
-            }
-            return open;
-        }
-
-        private static Entry entry(EntryFiles files, int number, EntryFiles.Line line) throws StorageException {
-            try {
-                return Entry.decode(line.bytes());
-            } catch (MalformedException e) {
-                throw new StorageException.NotOpened(
-                        "the entry at byte " + line.offset() + " of " + files.file(number)
-                                + " is signed but cannot be read by this software: " + e.getMessage(),
-                        e);
-            }
-        }
-
-        private static boolean contains(byte[] line, byte[] what) {
-            outer:
-            for (int i = 0; i + what.length <= line.length; i++) {
-                for (int k = 0; k < what.length; k++) {
-                    if (line[i + k] != what[k]) {
-                        continue outer;
-                    }
-                }
-                return true;
-            }
-            return false;
         }
     }
 }

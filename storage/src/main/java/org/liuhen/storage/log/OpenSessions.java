@@ -23,11 +23,9 @@ import org.liuhen.storage.format.TrackId;
 /// entry is this fold written down, so a restart reads from the newest one only. Not safe for many threads.
 public final class OpenSessions {
     private final Map<String, OpenSession> sessions = new LinkedHashMap<>();
-    private String boot = "";
 
     /// Takes the next entry of the log into account.
     public void apply(Hash leaf, Entry entry) {
-        boot = entry.stamp().boot();
         switch (entry.fact()) {
             case Fact.Tick tick -> {
                 sessions.clear();
@@ -50,11 +48,6 @@ public final class OpenSessions {
             case SessionFact fact -> applyToSession(entry.stamp(), fact);
             case Fact.Genesis _, Fact.Start _, Fact.Recovered _, MachineFact _ -> {}
         }
-    }
-
-    /// Boot under which the newest entry was written.
-    public String boot() {
-        return boot;
     }
 
     /// The open sessions, oldest first.

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.disk.Cut;
 import org.liuhen.storage.disk.DiskHistory;
 import org.liuhen.storage.disk.FileSystemKind;
@@ -90,7 +91,12 @@ final class PowerCutTest {
         RecordedAcks due = acks.untilDisk(cut.logBytes()).until(cut.wallMicros());
         try (MountedImage image = history.mountAfter(cut, random)) {
             names.forget(image.directory(), cut, random);
-            return StoreCheck.broken(image.directory().resolve("state"), due, cut.wallMicros());
+            Path state = image.directory().resolve("state");
+            List<String> broken = new ArrayList<>(StoreCheck.broken(state, due, Stop.POWER_CUT, cut.wallMicros()));
+            if (broken.isEmpty() && EvidenceStore.exists(state)) {
+                ReopenedStore.interrupt(state, Stop.POWER_CUT, broken);
+            }
+            return broken;
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
@@ -92,7 +91,7 @@ final class RecordingProgram {
         SessionWriter session = store.resumed().getFirst();
         for (TrackWriter track : session.tracks()) {
             track.interruption(
-                    new Ending(Cause.PROCESS_DIED, "the recording program started again"),
+                    track.resumedAfter().orElseThrow(),
                     track.accountedMicros(),
                     store.clocks().wallMicros());
         }

@@ -11,25 +11,28 @@ import org.liuhen.storage.format.Hash;
 /// Opens a store that was stopped in the worst way and holds it against what it had promised: nothing
 /// acknowledged is lost, nothing unsealed is called sealed, the log is not behind a published checkpoint, at most
 /// a second of media is gone, and every run has an end with a cause.
-public final class StoreCheck {
+final class StoreCheck {
     /// Media handed over earlier than this before the stop must be there.
     private static final long MEDIA_AT_RISK_MICROS = 1_000_000;
 
     private final Path state;
     private final RecordedAcks due;
+    private final Stop stop;
     private final List<String> broken = new ArrayList<>();
 
-    private StoreCheck(Path state, RecordedAcks due) {
+    private StoreCheck(Path state, RecordedAcks due, Stop stop) {
         this.state = state;
         this.due = due;
+        this.stop = stop;
     }
 
     /// Opens and closes the store in `state`, then lists the promises that it broke.
     ///
     /// @param due what had been said when it was stopped
+    /// @param stop by what
     /// @param stoppedMicros when that was
-    public static List<String> broken(Path state, RecordedAcks due, long stoppedMicros) throws IOException {
-        StoreCheck check = new StoreCheck(state, due);
+    static List<String> broken(Path state, RecordedAcks due, Stop stop, long stoppedMicros) throws IOException {
+        StoreCheck check = new StoreCheck(state, due, stop);
         if (Files.exists(state.resolve("log/entries"))
                 || !due.of(Ack.Entry.class).isEmpty()) {
             check.run(stoppedMicros);
@@ -38,7 +41,7 @@ public final class StoreCheck {
     }
 
     private void run(long stoppedMicros) throws IOException {
-        if (!ReopenedStore.open(state, broken)) {
+        if (!ReopenedStore.open(state, stop, broken)) {
             return;
         }
         StateOnDisk disk = StateOnDisk.read(state);

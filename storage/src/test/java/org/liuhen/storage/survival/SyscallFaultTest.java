@@ -141,7 +141,7 @@ final class SyscallFaultTest {
             }
             RecordedAcks due = trial.ground() == Ground.NOTHING ? recording.acks() : before.and(recording.acks());
             // A disk that fails may keep media from being recorded: the second at most is a promise of sound disks.
-            broken.addAll(StoreCheck.broken(state, due.promises(), 0));
+            broken.addAll(StoreCheck.broken(state, due.promises(), Stop.KILLED, 0));
         } catch (IOException e) {
             broken.add(String.valueOf(e.getMessage()));
         }
