@@ -103,10 +103,11 @@ final class Recovery {
 
     private boolean isKnownMetadata(Path file, EvidenceIndex index) throws IOException {
         String name = layout.meta().relativize(file).toString();
-        String session = name.replaceFirst("\\.json$", "");
-        return Names.isSession(session)
-                && file.equals(layout.meta(session))
-                && index.session(session).isPresent();
+        String meta = name.replaceFirst("\\.json$", "");
+        return Names.isSession(meta)
+                && file.equals(layout.meta(meta))
+                && (index.sessionOfObject(meta).isPresent()
+                        || index.session(meta).isPresent());
     }
 
     private boolean isKnownRun(Path file, EvidenceIndex index) throws IOException {
@@ -196,6 +197,7 @@ final class Recovery {
                     Math.max(0, end - start),
                     fragments.stream().mapToInt(FragmentScan.Found::videoFrames).sum(),
                     0,
+                    Optional.empty(),
                     Optional.empty(),
                     Fact.Sealing.RECOVERED,
                     prev);

@@ -84,7 +84,7 @@ public final class RunWriter {
         }
         try {
             if (!unsealed.isEmpty()) {
-                seal(file.endRangeAtDurable(), new SegmentClose(0, Optional.empty()));
+                seal(file.endRangeAtDurable(), SegmentClose.UNKNOWN);
             }
             long covered = file.rangeStart();
             long length = file.lengthOnDisk();
@@ -119,6 +119,7 @@ public final class RunWriter {
                 unsealed.stream().mapToInt(Footage::videoFrames).sum(),
                 close.lostPackets(),
                 close.cameraMicros(),
+                close.clock(),
                 Fact.Sealing.CAPTURED,
                 track.head());
         Appended appended = track.append(fact);

@@ -92,8 +92,17 @@ public final class TrackWriter {
     /// @param fromMicros end of the last footage before it, or START
     /// @param toMicros first footage after it, or now
     public void interruption(Ending ending, long fromMicros, long toMicros) throws StorageException {
-        append(new Fact.Gap(id, ending.cause(), fromMicros, Math.max(fromMicros, toMicros), ending.detail(), head()));
+        append(new Fact.Gap(
+                id, ending.cause(), fromMicros, Math.max(fromMicros, toMicros), ending.detail(), ending.by(), head()));
         accountedUntil(toMicros);
+    }
+
+    /// Logs a flaw of this track's footage between two times.
+    ///
+    /// @param count how many packets were lost; 0 for what is not counted
+    public void flaw(Ending ending, long fromMicros, long toMicros, long count) throws StorageException {
+        append(new Fact.Flaw(
+                id, ending.cause(), fromMicros, Math.max(fromMicros, toMicros), count, ending.detail(), head()));
     }
 
     synchronized Hash head() {

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
+import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.index.EntryRow;
+import org.liuhen.storage.index.FlawRow;
 import org.liuhen.storage.index.GapRow;
 import org.liuhen.storage.index.RunRow;
 import org.liuhen.storage.log.EntryFiles;
@@ -23,6 +27,7 @@ final class SessionAccount {
     private final String room;
     private final long startMicros;
     private final Map<TrackId, Track> tracks = new LinkedHashMap<>();
+    private final List<EntryRow> deeds = new ArrayList<>();
     private long newestMicros;
     private Fact.@Nullable End end;
 
@@ -36,11 +41,16 @@ final class SessionAccount {
     static final class Track {
         private final List<RunRow> runs = new ArrayList<>();
         private final List<GapRow> gaps = new ArrayList<>();
+        private final List<FlawRow> flaws = new ArrayList<>();
         private long lostPackets;
         private long frames;
 
         List<RunRow> runs() {
             return runs;
+        }
+
+        List<FlawRow> flaws() {
+            return flaws;
         }
 
         long segments() {
@@ -92,6 +102,11 @@ final class SessionAccount {
         return end == null ? newestMicros : end.endMicros();
     }
 
+    /// What people did with the session, in the order of the log.
+    List<EntryRow> deeds() {
+        return deeds;
+    }
+
     Map<TrackId, Track> tracks() {
         return tracks;
     }
@@ -128,7 +143,13 @@ final class SessionAccount {
                     account.take(index, fact);
                 }
             }
-            case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _ -> {}
+            case SessionFact fact -> {
+                SessionAccount account = accounts.get(fact.session());
+                if (account != null) {
+                    account.deeds.add(new EntryRow(index, entry));
+                }
+            }
+            case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _, MachineFact _ -> {}
         }
     }
 
@@ -143,9 +164,10 @@ final class SessionAccount {
                 track.runs.add(run.endedWith(close));
             }
             case Fact.Gap gap -> {
-                track.gaps.add(new GapRow(gap.cause(), gap.fromMicros(), gap.toMicros(), gap.detail(), index));
+                track.gaps.add(GapRow.of(gap, index));
                 newestMicros = Math.max(newestMicros, gap.toMicros());
             }
+            case Fact.Flaw flaw -> track.flaws.add(FlawRow.of(flaw, index));
         }
     }
 

@@ -11,7 +11,7 @@ import org.liuhen.storage.format.Cause;
 /// @param last why it still goes on
 /// @param failures how often the source was lost or missed since it began
 record Absence(Cut.Loss first, Cut.Loss last, int failures) {
-    private static final Cut.Loss OPENING = new Cut.Loss(Cause.OTHER, "the source was being opened");
+    private static final Cut.Loss OPENING = new Cut.Loss(Cause.OPENING, "the source was being opened");
 
     Absence(Cut.Loss loss) {
         this(loss, loss, 0);

@@ -83,7 +83,7 @@ class ParameterSetsTest {
                 assertThat(steps(Program.packets(evidence.file(run), "v", "dts")))
                         .allMatch(step -> Math.abs(step - 3600) < 90);
             }
-            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OTHER);
+            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OPENING);
             assertThat(evidence.findingsAtRest()).isEmpty();
         }
     }

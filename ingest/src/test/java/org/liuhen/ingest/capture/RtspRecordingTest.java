@@ -83,7 +83,7 @@ class RtspRecordingTest {
             assertThat(steps(Program.packets(evidence.file(0), "v", "dts")))
                     .allMatch(step -> Math.abs(step - 3600) < 90);
             assertThat(evidence.segments()).allMatch(segment -> segment.lostPackets() == 0);
-            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OTHER);
+            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OPENING);
         }
     }
 
@@ -135,7 +135,7 @@ class RtspRecordingTest {
                     .contains(Cause.STREAM_ENDED);
             assertThat(Program.complaints(evidence.file(0))).isEmpty();
             assertThat(Program.complaints(evidence.file(1))).isEmpty();
-            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OTHER, Cause.STREAM_ENDED);
+            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OPENING, Cause.STREAM_ENDED);
         } finally {
             first.close();
         }

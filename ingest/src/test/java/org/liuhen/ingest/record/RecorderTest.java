@@ -59,7 +59,7 @@ class RecorderTest {
             assertThat(endings(evidence)).containsExactly(Cause.SIGNAL_LOST, Cause.STREAM_ENDED);
             assertThat(evidence.gaps())
                     .extracting(GapRow::cause)
-                    .containsExactly(Cause.OTHER, Cause.SIGNAL_LOST, Cause.STREAM_ENDED);
+                    .containsExactly(Cause.OPENING, Cause.SIGNAL_LOST, Cause.STREAM_ENDED);
             GapRow lost = evidence.gaps().get(1);
             assertThat(lost.fromMicros()).isEqualTo(end(evidence.segments().get(0)));
             assertThat(lost.toMicros()).isEqualTo(evidence.segments().get(1).startMicros());
@@ -84,7 +84,7 @@ class RecorderTest {
                     .containsExactly(Cause.PARAMETER_CHANGE, Cause.PARAMETER_CHANGE, Cause.STOPPED);
             assertThat(end(evidence.segments().get(0)))
                     .isEqualTo(evidence.segments().get(1).startMicros());
-            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OTHER);
+            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OPENING);
         }
     }
 

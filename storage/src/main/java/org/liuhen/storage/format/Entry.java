@@ -56,9 +56,19 @@ public record Entry(Stamp stamp, Fact fact) {
             case "seg" -> Fact.Segment.read(in);
             case "close" -> Fact.Close.read(in);
             case "gap" -> Fact.Gap.read(in);
+            case "flaw" -> Fact.Flaw.read(in);
             case "end" -> Fact.End.read(in);
             case "tick" -> Fact.Tick.read(in);
             case "recovered" -> Fact.Recovered.read(in);
+            case "goes-on" -> SessionFact.GoesOn.read(in);
+            case "pause" -> SessionFact.Pause.read(in);
+            case "resume" -> SessionFact.Resume.read(in);
+            case "mark" -> SessionFact.Mark.read(in);
+            case "statement" -> SessionFact.Statement.read(in);
+            case "review" -> SessionFact.Review.read(in);
+            case "complete" -> SessionFact.Complete.read(in);
+            case "clock" -> MachineFact.Clock.read(in);
+            case "scrub" -> MachineFact.Scrub.read(in);
             default -> throw new MalformedException("an unknown type of entry \"" + type + "\"");
         };
     }

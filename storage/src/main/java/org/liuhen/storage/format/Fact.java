@@ -8,7 +8,16 @@ import java.util.Optional;
 ///
 /// `prev` is the RFC 6962 leaf hash of the entry before it in the same chain: a track's entries form one chain that
 /// begins at its session's entry, and sessions chain to the `genesis` entry.
-public sealed interface Fact {
+public sealed interface Fact
+        permits Fact.Genesis,
+                Fact.Start,
+                Fact.Session,
+                Fact.OfTrack,
+                Fact.End,
+                Fact.Tick,
+                Fact.Recovered,
+                SessionFact,
+                MachineFact {
     /// Name of this kind of entry, the value of its field `t`.
     String type();
 
@@ -189,6 +198,7 @@ public sealed interface Fact {
     /// @param frames video frames in it
     /// @param lostPackets transport packets known to be lost while it was received
     /// @param cameraMicros the source's own clock at `startMicros`, if it told one: a claim of the source
+    /// @param clock the machine's clock at `startMicros`, if it was read
     record Segment(
             TrackId track,
             int run,
@@ -201,6 +211,7 @@ public sealed interface Fact {
             int frames,
             int lostPackets,
             Optional<Long> cameraMicros,
+            Optional<ClockReading> clock,
             Sealing sealing,
             Hash prev)
             implements OfTrack {
@@ -228,6 +239,7 @@ public sealed interface Fact {
                     .whole("lost", lostPackets)
                     .text("sealed", sealing == Sealing.CAPTURED ? "captured" : "recovered");
             cameraMicros.ifPresent(micros -> out.time("camera", micros));
+            clock.ifPresent(reading -> reading.write(out));
         }
 
         static Segment read(FieldsReader in) throws MalformedException {
@@ -243,6 +255,7 @@ public sealed interface Fact {
                     in.smallCount("frames"),
                     in.smallCount("lost"),
                     in.has("camera") ? Optional.of(in.time("camera")) : Optional.empty(),
+                    ClockReading.read(in),
                     readSealing(in.text("sealed")),
                     in.hash("prev"));
         }
@@ -306,11 +319,13 @@ public sealed interface Fact {
         }
     }
 
-    /// An interruption of a track: between these two wall times there is no footage, and why.
+    /// An interruption of a track: between these two times of the session there is no footage, and why.
     ///
     /// @param fromMicros end of the last footage before it, or START
     /// @param toMicros first footage after it, or the session's end
-    record Gap(TrackId track, Cause cause, long fromMicros, long toMicros, String detail, Hash prev)
+    /// @param by the person it came from, never a name; empty if it came by itself
+    record Gap(
+            TrackId track, Cause cause, long fromMicros, long toMicros, String detail, Optional<String> by, Hash prev)
             implements OfTrack {
         @Override
         public String type() {
@@ -323,7 +338,8 @@ public sealed interface Fact {
             out.text("cause", cause.code())
                     .time("from", fromMicros)
                     .time("to", toMicros)
-                    .text("detail", detail);
+                    .text("detail", detail)
+                    .text("by", by);
         }
 
         static Gap read(FieldsReader in) throws MalformedException {
@@ -332,6 +348,42 @@ public sealed interface Fact {
                     Cause.ofCode(in.text("cause")),
                     in.time("from"),
                     in.time("to"),
+                    in.text("detail"),
+                    in.optionalText("by"),
+                    in.hash("prev"));
+        }
+    }
+
+    /// A flaw of a track: between these two times of the session there is footage, and it is not as it should be.
+    ///
+    /// @param fromMicros where it begins
+    /// @param toMicros where it ends; the same for what has no length, like a clock that was set
+    /// @param count how many packets were lost; 0 for what is not counted
+    /// @param detail the same in words, for a reader
+    record Flaw(TrackId track, Cause cause, long fromMicros, long toMicros, long count, String detail, Hash prev)
+            implements OfTrack {
+        @Override
+        public String type() {
+            return "flaw";
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            writeTrack(out, this);
+            out.text("cause", cause.code())
+                    .time("from", fromMicros)
+                    .time("to", toMicros)
+                    .whole("count", count)
+                    .text("detail", detail);
+        }
+
+        static Flaw read(FieldsReader in) throws MalformedException {
+            return new Flaw(
+                    TrackId.read(in),
+                    Cause.ofCode(in.text("cause")),
+                    in.time("from"),
+                    in.time("to"),
+                    in.count("count"),
                     in.text("detail"),
                     in.hash("prev"));
         }

@@ -34,6 +34,14 @@ public final class FieldsReader {
         return has(key) ? Optional.of(text(key)) : Optional.empty();
     }
 
+    /// A whole number.
+    public long whole(String key) throws MalformedException {
+        if (value(key) instanceof Json.Whole(long number)) {
+            return number;
+        }
+        throw new MalformedException("the field " + key + " is not a whole number");
+    }
+
     /// A whole number of 0 or more.
     public long count(String key) throws MalformedException {
         if (value(key) instanceof Json.Whole(long number) && number >= 0) {
@@ -49,6 +57,21 @@ public final class FieldsReader {
             throw new MalformedException("the field " + key + " is too large");
         }
         return (int) number;
+    }
+
+    /// An array of whole numbers of 0 or more.
+    public List<Long> counts(String key) throws MalformedException {
+        if (!(value(key) instanceof Json.Items items)) {
+            throw new MalformedException("the field " + key + " is not an array");
+        }
+        List<Long> counts = new ArrayList<>();
+        for (Json item : items.values()) {
+            if (!(item instanceof Json.Whole(long number)) || number < 0) {
+                throw new MalformedException("the field " + key + " holds something else than whole numbers");
+            }
+            counts.add(number);
+        }
+        return counts;
     }
 
     public Hash hash(String key) throws MalformedException {

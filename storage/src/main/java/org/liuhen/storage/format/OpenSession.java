@@ -10,11 +10,27 @@ import java.util.Optional;
 /// @param room the room it runs in
 /// @param startMicros wall time of START
 /// @param entry leaf hash of its `session` entry
+/// @param course how its time runs
+/// @param paused the reason given, while a person keeps it paused
 /// @param tracks its tracks, in the order of their `track` entries
-public record OpenSession(String session, String room, long startMicros, Hash entry, List<OpenTrack> tracks) {
+public record OpenSession(
+        String session,
+        String room,
+        long startMicros,
+        Hash entry,
+        Course course,
+        Optional<Cause> paused,
+        List<OpenTrack> tracks) {
     public OpenSession {
         tracks = List.copyOf(tracks);
     }
+
+    /// The course of a session's time: it is wall time at START and runs on with the monotonic clock, whatever the
+    /// wall clock is set to.
+    ///
+    /// @param boot the boot whose monotonic clock it follows
+    /// @param offsetMicros session time minus monotonic time
+    public record Course(String boot, long offsetMicros) {}
 
     /// A track of an open session.
     ///
@@ -43,6 +59,8 @@ public record OpenSession(String session, String room, long startMicros, Hash en
                 Names.word(in.text("room")),
                 in.time("start"),
                 in.hash("entry"),
+                new Course(in.text("boot"), in.whole("offset")),
+                in.has("paused") ? Optional.of(Cause.ofCode(in.text("paused"))) : Optional.empty(),
                 tracks);
         in.end();
         return open;
@@ -63,13 +81,16 @@ public record OpenSession(String session, String room, long startMicros, Hash en
     }
 
     Json.Fields write() {
-        return new FieldsBuilder()
+        FieldsBuilder out = new FieldsBuilder()
                 .text("session", session)
                 .text("room", room)
                 .time("start", startMicros)
                 .hash("entry", entry)
-                .items("tracks", tracks.stream().map(OpenSession::writeTrack).toList())
-                .build();
+                .text("boot", course.boot())
+                .whole("offset", course.offsetMicros())
+                .items("tracks", tracks.stream().map(OpenSession::writeTrack).toList());
+        paused.ifPresent(cause -> out.text("paused", cause.code()));
+        return out.build();
     }
 
     private static Json.Fields writeTrack(OpenTrack track) {

@@ -3,6 +3,7 @@ package org.liuhen.storage.index;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,10 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.Tables.Name;
 import org.liuhen.storage.log.Appended;
@@ -81,6 +86,49 @@ public final class EvidenceIndex implements AutoCloseable {
     /// The interruptions of a track in the order of their beginning.
     public List<GapRow> gaps(TrackId track) throws IOException {
         return all(Name.GAPS, Keys.track(track), GapRow::read);
+    }
+
+    /// The flaws of a track's footage in the order of their beginning.
+    public List<FlawRow> flaws(TrackId track) throws IOException {
+        return all(Name.FLAWS, Keys.track(track), FlawRow::read);
+    }
+
+    /// What people did with a session, in the order of the log: entries of [SessionFact].
+    public List<EntryRow> deeds(String session) throws IOException {
+        List<EntryRow> rows = new ArrayList<>();
+        byte[] prefix = Keys.session(session);
+        tables.forward(Name.DEEDS, prefix, (key, value) -> {
+            if (!Keys.startsWith(key, prefix)) {
+                return false;
+            }
+            rows.add(new EntryRow(Keys.lastNumber(key), read(value, Entry::decode)));
+            return true;
+        });
+        return rows;
+    }
+
+    /// What happened to the machine before entry `before`, newest first: entries of [MachineFact].
+    ///
+    /// @param wanted ends the list when it says no
+    public List<EntryRow> machine(long before, Predicate<EntryRow> wanted) throws IOException {
+        List<EntryRow> rows = new ArrayList<>();
+        if (before > 0) {
+            tables.backward(Name.MACHINE, Keys.number(before - 1), (key, value) -> {
+                EntryRow row = new EntryRow(Keys.lastNumber(key), read(value, Entry::decode));
+                boolean more = wanted.test(row);
+                if (more) {
+                    rows.add(row);
+                }
+                return more;
+            });
+        }
+        return rows;
+    }
+
+    /// The session that a metadata object of this name belongs to.
+    public Optional<String> sessionOfObject(String meta) throws IOException {
+        byte[] value = tables.get(Name.OBJECTS, Keys.text(meta));
+        return value == null ? Optional.empty() : Optional.of(new String(value, StandardCharsets.US_ASCII));
     }
 
     /// The segments of a track that overlap [from, to), in the order of their beginning.
@@ -176,7 +224,14 @@ public final class EvidenceIndex implements AutoCloseable {
                 case Fact.Segment segment -> addSegment(appended.index(), segment);
                 case Fact.Close close -> endRun(close);
                 case Fact.Gap gap -> addGap(appended.index(), gap);
+                case Fact.Flaw flaw -> addFlaw(appended.index(), flaw);
                 case Fact.End end -> endSession(appended.index(), end);
+                case SessionFact deed -> addDeed(appended, deed);
+                case MachineFact _ ->
+                    batch.put(
+                            Name.MACHINE,
+                            Keys.number(appended.index()),
+                            appended.entry().encode());
                 case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _ -> {}
             }
         }
@@ -196,6 +251,7 @@ public final class EvidenceIndex implements AutoCloseable {
         }
 
         private void addSession(Appended appended, Fact.Session fact) throws IOException {
+            addObject(fact.meta(), fact.session());
             put(new SessionRow(
                     fact.session(),
                     fact.room(),
@@ -252,8 +308,36 @@ public final class EvidenceIndex implements AutoCloseable {
         }
 
         private void addGap(long index, Fact.Gap fact) throws IOException {
-            GapRow row = new GapRow(fact.cause(), fact.fromMicros(), fact.toMicros(), fact.detail(), index);
-            batch.put(Name.GAPS, Keys.time(fact.track(), fact.fromMicros(), index), row.write());
+            batch.put(
+                    Name.GAPS,
+                    Keys.time(fact.track(), fact.fromMicros(), index),
+                    GapRow.of(fact, index).write());
+        }
+
+        private void addFlaw(long index, Fact.Flaw fact) throws IOException {
+            batch.put(
+                    Name.FLAWS,
+                    Keys.time(fact.track(), fact.fromMicros(), index),
+                    FlawRow.of(fact, index).write());
+        }
+
+        private void addDeed(Appended appended, SessionFact fact) throws IOException {
+            batch.put(
+                    Name.DEEDS,
+                    Keys.deed(fact.session(), appended.index()),
+                    appended.entry().encode());
+            switch (fact) {
+                case SessionFact.Mark mark
+                when mark.note().isPresent() -> addObject(mark.note().get().meta(), fact.session());
+                case SessionFact.Statement statement
+                when statement.manner() instanceof SessionFact.Manner.Written written ->
+                    addObject(written.text().meta(), fact.session());
+                default -> {}
+            }
+        }
+
+        private void addObject(String meta, String session) throws IOException {
+            batch.put(Name.OBJECTS, Keys.text(meta), Keys.text(session));
         }
 
         private SessionRow session(String session) throws IOException {

@@ -18,6 +18,15 @@ final class Keys {
         return text(track + "\0");
     }
 
+    /// `session` and a zero byte: the beginning of all keys of one session.
+    static byte[] session(String session) {
+        return text(session + "\0");
+    }
+
+    static byte[] deed(String session, long index) {
+        return with(session(session), 8).putLong(index).array();
+    }
+
     static byte[] run(TrackId track, int run) {
         return with(track(track), 4).putInt(run).array();
     }
@@ -28,6 +37,11 @@ final class Keys {
 
     static byte[] number(long number) {
         return ByteBuffer.allocate(8).putLong(number).array();
+    }
+
+    /// The number at the end of a key.
+    static long lastNumber(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(key.length - 8);
     }
 
     static byte[] tile(int level, long number) {

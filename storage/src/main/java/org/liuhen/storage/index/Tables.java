@@ -38,7 +38,14 @@ final class Tables implements AutoCloseable {
         SEGMENTS("segments"),
         LEAVES("leaves"),
         TILES("tiles"),
-        PLACES("places");
+        PLACES("places"),
+        FLAWS("flaws"),
+        /// What people did with a session, by session and entry.
+        DEEDS("deeds"),
+        /// What happened to the machine, by entry.
+        MACHINE("machine"),
+        /// The session of each metadata object.
+        OBJECTS("objects");
 
         private final String family;
 

@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.OpenSession;
+import org.liuhen.storage.format.OpenSession.Course;
 import org.liuhen.storage.format.OpenSession.OpenRun;
 import org.liuhen.storage.format.OpenSession.OpenTrack;
+import org.liuhen.storage.format.SessionFact;
+import org.liuhen.storage.format.Stamp;
 import org.liuhen.storage.format.TrackId;
 
 /// What is being recorded, according to the entries so far: the fold of the log that a restart needs. A `tick`
@@ -30,11 +35,18 @@ public final class OpenSessions {
                 sessions.put(
                         session.session(),
                         new OpenSession(
-                                session.session(), session.room(), entry.stamp().wallMicros(), leaf, List.of()));
+                                session.session(),
+                                session.room(),
+                                entry.stamp().wallMicros(),
+                                leaf,
+                                course(entry.stamp(), entry.stamp().wallMicros()),
+                                Optional.empty(),
+                                List.of()));
             case Fact.End end -> sessions.remove(end.session());
             case Fact.Track track -> addTrack(leaf, track);
             case Fact.OfTrack fact -> applyToTrack(leaf, fact);
-            case Fact.Genesis _, Fact.Start _, Fact.Recovered _ -> {}
+            case SessionFact fact -> applyToSession(entry.stamp(), fact);
+            case Fact.Genesis _, Fact.Start _, Fact.Recovered _, MachineFact _ -> {}
         }
     }
 
@@ -51,6 +63,23 @@ public final class OpenSessions {
                 : session.tracks().stream()
                         .filter(track -> track.track().equals(id.track()))
                         .findFirst();
+    }
+
+    private void applyToSession(Stamp stamp, SessionFact fact) {
+        OpenSession session = sessions.get(fact.session());
+        if (session == null) {
+            return;
+        }
+        switch (fact) {
+            case SessionFact.GoesOn goesOn -> put(session, course(stamp, goesOn.atMicros()), session.paused());
+            case SessionFact.Pause pause -> put(session, session.course(), Optional.of(pause.cause()));
+            case SessionFact.Resume _ -> put(session, session.course(), Optional.empty());
+            case SessionFact.Mark _, SessionFact.Statement _, SessionFact.Review _, SessionFact.Complete _ -> {}
+        }
+    }
+
+    private static Course course(Stamp stamp, long atMicros) {
+        return new Course(stamp.boot(), atMicros - stamp.monotonicMicros());
     }
 
     private void addTrack(Hash leaf, Fact.Track fact) {
@@ -77,7 +106,27 @@ public final class OpenSessions {
     private void put(OpenSession session, List<OpenTrack> tracks) {
         sessions.put(
                 session.session(),
-                new OpenSession(session.session(), session.room(), session.startMicros(), session.entry(), tracks));
+                new OpenSession(
+                        session.session(),
+                        session.room(),
+                        session.startMicros(),
+                        session.entry(),
+                        session.course(),
+                        session.paused(),
+                        tracks));
+    }
+
+    private void put(OpenSession session, Course course, Optional<Cause> paused) {
+        sessions.put(
+                session.session(),
+                new OpenSession(
+                        session.session(),
+                        session.room(),
+                        session.startMicros(),
+                        session.entry(),
+                        course,
+                        paused,
+                        session.tracks()));
     }
 
     private static OpenTrack after(OpenTrack track, Hash leaf, Fact.OfTrack fact) {
@@ -101,7 +150,7 @@ public final class OpenSessions {
             }
             case Fact.Close _ -> run = null;
             case Fact.Gap gap -> last = Math.max(last, gap.toMicros());
-            case Fact.Track _ -> {}
+            case Fact.Track _, Fact.Flaw _ -> {}
         }
         return new OpenTrack(track.track(), leaf, runs, last, Optional.ofNullable(run));
     }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.OpenSession;
+import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.log.OpenSessions;
@@ -28,6 +30,7 @@ final class StoryAudit {
     private final Map<String, Covered> runs = new LinkedHashMap<>();
     private final Map<String, Hash> metadata = new LinkedHashMap<>();
     private final OpenSessions open = new OpenSessions();
+    private final PeopleAudit people = new PeopleAudit(sessions, ended, metadata);
     private @Nullable Hash genesis;
     private long segments;
 
@@ -129,10 +132,14 @@ final class StoryAudit {
             }
             case Fact.Session session -> session(leaf, session);
             case Fact.Track track -> track(leaf, track);
-            case Fact.OfTrack ofTrack -> ofTrack(leaf, ofTrack);
+            case Fact.OfTrack ofTrack -> {
+                people.take(index, ofTrack);
+                yield ofTrack(leaf, ofTrack);
+            }
             case Fact.End end -> end(end);
             case Fact.Tick tick -> tick(tick);
-            case Fact.Start _, Fact.Recovered _ -> null;
+            case SessionFact sessionFact -> people.take(index, sessionFact);
+            case Fact.Start _, Fact.Recovered _, MachineFact _ -> null;
         };
     }
 
@@ -174,6 +181,7 @@ final class StoryAudit {
             case Fact.Segment segment -> segment(story, segment);
             case Fact.Close close -> close(story, close);
             case Fact.Gap gap -> gap.toMicros() < gap.fromMicros() ? "an interruption ends before it begins" : null;
+            case Fact.Flaw flaw -> flaw.toMicros() < flaw.fromMicros() ? "a flaw ends before it begins" : null;
             case Fact.Track _ -> null;
         };
         return chain != null ? chain : content;

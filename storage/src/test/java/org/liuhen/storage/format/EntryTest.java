@@ -38,8 +38,10 @@ class EntryTest {
 
     private static int factRecords() {
         Set<Class<?>> records = new HashSet<>(List.of(Fact.class.getPermittedSubclasses()));
-        records.remove(Fact.OfTrack.class);
-        records.addAll(List.of(Fact.OfTrack.class.getPermittedSubclasses()));
+        for (Class<?> room : List.of(Fact.OfTrack.class, SessionFact.class, MachineFact.class)) {
+            records.remove(room);
+            records.addAll(List.of(room.getPermittedSubclasses()));
+        }
         return records.size();
     }
 
@@ -101,7 +103,7 @@ class EntryTest {
                 "`e3b0c442`       | `E3B0c442`          | not 64 lower-case hexadecimal digits: \"E3B0",
             })
     void whatIsUnknownIsRefusedByName(String right, String wrong, String reason) {
-        Fact gap = new Fact.Gap(TRACK, Cause.NETWORK, 0, 1, "", Hash.over());
+        Fact gap = new Fact.Gap(TRACK, Cause.NETWORK, 0, 1, "", Optional.empty(), Hash.over());
         String good = new String(new Entry(STAMP, gap).encode(), StandardCharsets.UTF_8);
         assertThat(good).contains(right);
         byte[] bytes = good.replace(right, wrong).getBytes(StandardCharsets.UTF_8);
@@ -125,7 +127,7 @@ class EntryTest {
         List<Fact> facts = List.of(
                 new Fact.Session(TRACK.session(), "Room 1", "", TRACK.session(), Hash.over(), Hash.over()),
                 new Fact.Open(TRACK, -1, List.of(), 0, Hash.over(), 0, Hash.over()),
-                new Fact.Gap(TRACK, Cause.OTHER, 0, 400_000_000_000_000_000L, "", Hash.over()),
+                new Fact.Gap(TRACK, Cause.OTHER, 0, 400_000_000_000_000_000L, "", Optional.empty(), Hash.over()),
                 new Fact.Recovered("", "", "", -1, Optional.empty()));
         for (Fact fact : facts) {
             assertThatThrownBy(() -> new Entry(STAMP, fact).encode())
@@ -136,7 +138,7 @@ class EntryTest {
 
     @Test
     void anEntryLongerThanATileBundleHoldsIsNeitherWrittenNorRead() {
-        Fact fact = new Fact.Gap(TRACK, Cause.OTHER, 0, 1, "x".repeat(Entry.MAX_BYTES), Hash.over());
+        Fact fact = new Fact.Gap(TRACK, Cause.OTHER, 0, 1, "x".repeat(Entry.MAX_BYTES), Optional.empty(), Hash.over());
         assertThatThrownBy(() -> new Entry(STAMP, fact).encode()).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Entry.decode(new byte[Entry.MAX_BYTES + 1])).isInstanceOf(MalformedException.class);
     }

@@ -4,19 +4,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.ClockReading;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.Json;
+import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.OpenSession;
+import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.format.Stamp;
 import org.liuhen.storage.format.StreamParameters;
 import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.time.ClockState;
 
 /// Facts of every kind with random content.
 public final class RandomFacts {
     /// How many kinds there are.
-    public static final int KINDS = 11;
+    public static final int KINDS = 21;
 
     private final Random random;
 
@@ -46,7 +50,7 @@ public final class RandomFacts {
             case 4 -> new Fact.Open(track(), run(), streams(), run(), hash(), micros(), hash());
             case 5 -> segment();
             case 6 -> new Fact.Close(track(), run(), run(), count(), count(), maybe(hash()), cause(), text(), hash());
-            case 7 -> new Fact.Gap(track(), cause(), micros(), micros(), text(), hash());
+            case 7 -> new Fact.Gap(track(), cause(), micros(), micros(), text(), maybe(text()), hash());
             case 8 ->
                 new Fact.End(
                         session(),
@@ -56,7 +60,28 @@ public final class RandomFacts {
                         List.of(new Fact.TrackHead(word(), hash()), new Fact.TrackHead(word(), hash())),
                         hash());
             case 9 -> new Fact.Tick(List.of(openSession(), openSession()));
-            default -> new Fact.Recovered(text(), text(), text(), count(), maybe(hash()));
+            case 10 -> new Fact.Recovered(text(), text(), text(), count(), maybe(hash()));
+            case 11 -> new Fact.Flaw(track(), cause(), micros(), micros(), count(), text(), hash());
+            case 12 -> new SessionFact.GoesOn(session(), micros(), hash());
+            case 13 -> new SessionFact.Pause(session(), text(), micros(), cause(), hash());
+            case 14 -> new SessionFact.Resume(session(), text(), micros(), hash());
+            case 15 -> new SessionFact.Mark(session(), text(), micros(), word(), maybe(object()), hash());
+            case 16 ->
+                new SessionFact.Statement(
+                        session(),
+                        text(),
+                        List.of(count(), count()),
+                        cause(),
+                        random.nextBoolean()
+                                ? new SessionFact.Manner.Spoken(count())
+                                : new SessionFact.Manner.Written(object()),
+                        hash());
+            case 17 -> new SessionFact.Review(session(), text(), count(), hash());
+            case 18 -> new SessionFact.Complete(session(), text(), hash());
+            case 19 -> new MachineFact.Clock(one(MachineFact.Occasion.values()), micros(), reading());
+            default ->
+                new MachineFact.Scrub(
+                        count(), count(), count(), count(), List.of(new MachineFact.Damage(count(), text())));
         };
     }
 
@@ -73,6 +98,7 @@ public final class RandomFacts {
                 run(),
                 run(),
                 maybe(micros()),
+                maybe(reading()),
                 random.nextBoolean() ? Fact.Sealing.CAPTURED : Fact.Sealing.RECOVERED,
                 hash());
     }
@@ -84,6 +110,8 @@ public final class RandomFacts {
                 word(),
                 micros(),
                 hash(),
+                new OpenSession.Course(text(), micros() / 2),
+                maybe(cause()),
                 List.of(new OpenSession.OpenTrack(word(), hash(), run(), micros(), maybe(run))));
     }
 
@@ -106,8 +134,19 @@ public final class RandomFacts {
     }
 
     private Cause cause() {
-        List<Cause> causes = List.of(Cause.values());
-        return causes.get(random.nextInt(causes.size()));
+        return one(Cause.values());
+    }
+
+    private ClockReading reading() {
+        return new ClockReading(micros(), one(ClockState.values()), maybe(count()));
+    }
+
+    private SessionFact.Committed object() {
+        return new SessionFact.Committed(session(), hash());
+    }
+
+    private <T> T one(T[] values) {
+        return values[random.nextInt(values.length)];
     }
 
     private int run() {

@@ -81,7 +81,8 @@ final class OpenedLog {
 
     /// An entry that is signed at once.
     static Fact urgent() {
-        return new Fact.Gap(new TrackId("20261123-010203-0a1b2c", "front"), Cause.NETWORK, 0, 1, "", Hash.over());
+        return new Fact.Gap(
+                new TrackId("20261123-010203-0a1b2c", "front"), Cause.NETWORK, 0, 1, "", Optional.empty(), Hash.over());
     }
 
     private String keep(String what, byte[] bytes) throws IOException {

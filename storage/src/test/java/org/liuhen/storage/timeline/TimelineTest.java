@@ -29,7 +29,7 @@ class TimelineTest {
             }
             for (int n = random.nextInt(6); n > 0; n--) {
                 long from = random.nextLong(100);
-                gaps.add(new GapRow(Cause.NETWORK, from, from + random.nextLong(40), "", n));
+                gaps.add(new GapRow(Cause.NETWORK, from, from + random.nextLong(40), "", Optional.empty(), n));
             }
             long from = random.nextLong(60);
             long to = from + random.nextLong(80);
@@ -45,7 +45,11 @@ class TimelineTest {
 
     @Test
     void whatNothingExplainsIsCalledUnexplained() {
-        assertThat(Timeline.of(0, 100, List.of(run(0, 10, 40)), List.of(new GapRow(Cause.POWER, 40, 60, "x", 0)))
+        assertThat(Timeline.of(
+                                0,
+                                100,
+                                List.of(run(0, 10, 40)),
+                                List.of(new GapRow(Cause.POWER, 40, 60, "x", Optional.empty(), 0)))
                         .spans())
                 .containsExactly(
                         new Span.Unexplained(0, 10),

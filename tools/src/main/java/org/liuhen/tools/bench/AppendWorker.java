@@ -133,6 +133,7 @@ final class AppendWorker {
                 100,
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 Fact.Sealing.CAPTURED,
                 prev);
     }

@@ -1,0 +1,116 @@
+package org.liuhen.storage.format;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What happened to the machine and not to one session.
+public sealed interface MachineFact extends Fact {
+    /// Why the clock is spoken of.
+    enum Occasion {
+        /// The program opened the store.
+        OPENING,
+        /// The clock was set: from here on it shows another time than its steady course led to.
+        STEP,
+        /// It came to be kept by a time service, or ceased to be, or can no longer be believed.
+        STATE
+    }
+
+    /// The machine's clock at this place of the log.
+    ///
+    /// @param occasion why it is spoken of
+    /// @param expectedMicros wall time that steady running from the last such entry of this boot leads to; the
+    /// reading's own at an opening
+    /// @param reading what it shows
+    record Clock(Occasion occasion, long expectedMicros, ClockReading reading) implements MachineFact {
+        @Override
+        public String type() {
+            return "clock";
+        }
+
+        /// By how much the clock was set, in microseconds; positive if it was put forward.
+        public long stepMicros() {
+            return reading.wallMicros() - expectedMicros;
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            out.text("occasion", code(occasion)).time("expected", expectedMicros);
+            reading.write(out);
+        }
+
+        static Clock read(FieldsReader in) throws MalformedException {
+            return new Clock(
+                    occasion(in.text("occasion")),
+                    in.time("expected"),
+                    ClockReading.read(in)
+                            .orElseThrow(() -> new MalformedException("the reading of the clock is missing")));
+        }
+
+        private static String code(Occasion occasion) {
+            return switch (occasion) {
+                case OPENING -> "opening";
+                case STEP -> "step";
+                case STATE -> "state";
+            };
+        }
+
+        private static Occasion occasion(String code) throws MalformedException {
+            return switch (code) {
+                case "opening" -> Occasion.OPENING;
+                case "step" -> Occasion.STEP;
+                case "state" -> Occasion.STATE;
+                default -> throw new MalformedException("an unknown occasion \"" + code + "\"");
+            };
+        }
+    }
+
+    /// A segment that was not as its entry says when it was read again.
+    ///
+    /// @param entry index of the segment's entry in the log
+    /// @param what `changed`, `unreadable` or `absent`
+    record Damage(long entry, String what) {}
+
+    /// Stored media was read again from the disk and compared with its entries.
+    ///
+    /// @param fromEntry first entry of the stretch of the log whose segments were read
+    /// @param toEntry entry after the last one
+    /// @param segments how many segments that were
+    /// @param lengthBytes their bytes
+    /// @param damaged the segments that were not as their entries say
+    record Scrub(long fromEntry, long toEntry, long segments, long lengthBytes, List<Damage> damaged)
+            implements MachineFact {
+        public Scrub {
+            damaged = List.copyOf(damaged);
+        }
+
+        @Override
+        public String type() {
+            return "scrub";
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            out.whole("from", fromEntry)
+                    .whole("to", toEntry)
+                    .whole("segments", segments)
+                    .whole("bytes", lengthBytes)
+                    .items(
+                            "damaged",
+                            damaged.stream()
+                                    .map(damage -> new FieldsBuilder()
+                                            .whole("entry", damage.entry())
+                                            .text("what", damage.what())
+                                            .build())
+                                    .toList());
+        }
+
+        static Scrub read(FieldsReader in) throws MalformedException {
+            List<Damage> damaged = new ArrayList<>();
+            for (FieldsReader damage : in.objects("damaged")) {
+                damaged.add(new Damage(damage.count("entry"), damage.text("what")));
+                damage.end();
+            }
+            return new Scrub(in.count("from"), in.count("to"), in.count("segments"), in.count("bytes"), damaged);
+        }
+    }
+}
