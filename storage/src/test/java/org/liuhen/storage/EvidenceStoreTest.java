@@ -104,7 +104,7 @@ class EvidenceStoreTest {
             run.append(TinyMedia.fragment(start, i * 1_000_000L, 25, 600, random, Fragment.Start.KEY));
             ends[i] = run.lengthBytes();
             if (i == 0) {
-                run.seal(new SegmentClose(0, Optional.empty()));
+                run.seal(SegmentClose.UNKNOWN);
             }
         }
         run.sync();
