@@ -102,7 +102,7 @@ final class OpenRun {
     private void sealAppended() throws StorageException {
         if (segmentBegun) {
             Optional<Long> camera = cameraMicros == Packet.UNTOLD ? Optional.empty() : Optional.of(cameraMicros);
-            run.seal(new SegmentClose(lostPackets, camera, Optional.empty()));
+            run.seal(new SegmentClose(lostPackets, camera));
             segmentBegun = false;
             lostPackets = 0;
         }
