@@ -32,7 +32,6 @@ final class DecodeTimes {
             long dts,
             boolean key,
             long arrivalNanos,
-            long arrivalMicros,
             long cameraMicros,
             int lostPackets) {
         Packet at(long knownPts, long knownDts) {
@@ -44,7 +43,6 @@ final class DecodeTimes {
                     knownDts,
                     key,
                     arrivalNanos,
-                    arrivalMicros,
                     cameraMicros,
                     lostPackets);
         }

@@ -166,8 +166,7 @@ final class MicrophonePackets implements PacketSource {
                 samples,
                 samples,
                 true,
-                now,
-                clocks.wallMicros() - count * 1_000_000L / rate,
+                now - count * 1_000_000_000L / rate,
                 Packet.UNTOLD,
                 0);
         samples += count;

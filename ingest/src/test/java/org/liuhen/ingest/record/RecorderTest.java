@@ -194,8 +194,7 @@ class RecorderTest {
                 Streams.VIDEO_ONLY,
                 drawn,
                 100,
-                evidence.clocks().monotonicNanos(),
-                evidence.clocks().wallMicros());
+                evidence.clocks().monotonicNanos());
     }
 
     private static long end(SegmentRow segment) {

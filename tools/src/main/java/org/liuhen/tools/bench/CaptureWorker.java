@@ -53,13 +53,14 @@ final class CaptureWorker {
             awaitRecording(recorders, clocks);
             ChildJvm.tell("recording", 1);
             clocks.sleep(Duration.ofNanos((long) (Double.parseDouble(arguments[1]) * 1e9)));
-            recorders.forEach(Recorder::requestStop);
+            Ending end = new Ending(Cause.STOPPED, "the measurement is over");
+            recorders.forEach(recorder -> recorder.requestStop(end));
             for (Recorder recorder : recorders) {
                 if (!recorder.awaitStop(PATIENCE)) {
                     throw new IOException("a recorder did not stop within " + PATIENCE.toSeconds() + " s");
                 }
             }
-            session.end("bench", clocks.wallMicros(), Cause.STOPPED);
+            session.end("bench", session.nowMicros(), Cause.STOPPED);
             ChildJvm.tell("runs", (double) recorders.stream()
                     .mapToLong(recorder -> recorder.counts().runs())
                     .sum());
