@@ -24,6 +24,10 @@ final class RtspPackets implements PacketSource {
     /// Socket buffer for RTP over UDP: one second of a fast camera.
     private static final int UDP_BUFFER_BYTES = 2 << 20;
 
+    /// Without a queue FFmpeg looks at no sequence number, and what a camera with a full buffer leaves out would be
+    /// lost in silence. Inside a connection nothing arrives out of order: a short one is enough.
+    private static final int TCP_QUEUE_PACKETS = 4;
+
     /// More packets than any probing reads ahead.
     private static final int MOST_READ_AHEAD = 4_096;
 
@@ -148,7 +152,10 @@ final class RtspPackets implements PacketSource {
         options.put("analyzeduration", Long.toString(PROBE_SECONDS * 1_000_000L));
         options.put("allowed_media_types", "video+audio");
         switch (address.transport()) {
-            case TCP -> options.put("rtsp_transport", "tcp");
+            case TCP -> {
+                options.put("rtsp_transport", "tcp");
+                options.put("reorder_queue_size", Integer.toString(TCP_QUEUE_PACKETS));
+            }
             case UDP -> {
                 options.put("rtsp_transport", "udp");
                 options.put("buffer_size", Integer.toString(UDP_BUFFER_BYTES));
