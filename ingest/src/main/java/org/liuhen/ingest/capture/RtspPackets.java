@@ -1,8 +1,6 @@
 package org.liuhen.ingest.capture;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +22,10 @@ final class RtspPackets implements PacketSource {
     /// Socket buffer for RTP over UDP: one second of a fast camera.
     private static final int UDP_BUFFER_BYTES = 2 << 20;
 
+    /// Without a queue FFmpeg looks at no sequence number, and what a camera with a full buffer leaves out would be
+    /// lost in silence. Inside a connection nothing arrives out of order: a short one is enough.
+    private static final int TCP_QUEUE_PACKETS = 4;
+
     /// More packets than any probing reads ahead.
     private static final int MOST_READ_AHEAD = 4_096;
 
@@ -31,13 +33,12 @@ final class RtspPackets implements PacketSource {
     private final RtspFailure failure;
     private final NativeInput input;
     private final ArrivalClock arrivals;
-    private final Deque<Packet> ready = new ArrayDeque<>();
+    private final ReadyPackets ready = new ReadyPackets();
     private final List<Packet> batch = new ArrayList<>();
     /// The read-ahead, until the first live packet tells when it really arrived.
     private final List<Packet> readAhead = new ArrayList<>();
     private @Nullable TransportLog log;
     private @Nullable RtspStreams streams;
-    private @Nullable SourceException ended;
 
     RtspPackets(RtspAddress address, Clocks clocks, Watchdog watchdog) {
         this.address = address;
@@ -68,16 +69,7 @@ final class RtspPackets implements PacketSource {
 
     @Override
     public Packet read() throws SourceException {
-        while (true) {
-            Packet next = ready.poll();
-            if (next != null) {
-                return next;
-            }
-            if (ended != null) {
-                throw ended;
-            }
-            readOne();
-        }
+        return ready.next(this::readOne);
     }
 
     @Override
@@ -110,18 +102,18 @@ final class RtspPackets implements PacketSource {
             opened.accept(packet, arrivals, account.takeMissedPackets(), batch);
         }
         if (code < 0 || input.late()) {
-            ended = failure.reading(code, input.late(), input.abortRequested());
+            ready.endWith(failure.reading(code, input.late(), input.abortRequested()));
             opened.release(batch);
         } else if (opened.silentFor(Kind.VIDEO, arrivals.nanos())
                 > address.limit().toNanos()) {
-            ended = failure.stalled("a picture");
+            ready.endWith(failure.stalled("a picture"));
             opened.release(batch);
         }
         handOut();
     }
 
     private void handOut() {
-        if (!arrivals.isLive() && ended == null && readAhead.size() < MOST_READ_AHEAD) {
+        if (!arrivals.isLive() && !ready.ended() && readAhead.size() < MOST_READ_AHEAD) {
             readAhead.addAll(batch);
         } else {
             long delay = arrivals.delayNanos();
@@ -148,7 +140,10 @@ final class RtspPackets implements PacketSource {
         options.put("analyzeduration", Long.toString(PROBE_SECONDS * 1_000_000L));
         options.put("allowed_media_types", "video+audio");
         switch (address.transport()) {
-            case TCP -> options.put("rtsp_transport", "tcp");
+            case TCP -> {
+                options.put("rtsp_transport", "tcp");
+                options.put("reorder_queue_size", Integer.toString(TCP_QUEUE_PACKETS));
+            }
             case UDP -> {
                 options.put("rtsp_transport", "udp");
                 options.put("buffer_size", Integer.toString(UDP_BUFFER_BYTES));

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// What is wrong with a camera at present. Event loop only.
+/// What is wrong with a camera at present. Event loop only, but for the count.
 final class Faults {
     private final RandomGenerator random;
     private ParameterSets parameterSets;
     private double lossPercent;
+    private volatile long packetsLost;
     private boolean muted;
     private long jumpMicros;
     private long clockErrorMicros;
@@ -32,6 +33,11 @@ final class Faults {
 
     void loss(double percent) {
         lossPercent = percent;
+    }
+
+    /// How many packets were lost on purpose. Any thread.
+    long packetsLost() {
+        return packetsLost;
     }
 
     void jump(Duration by) {
@@ -98,9 +104,11 @@ final class Faults {
         if (lossPercent == 0) {
             return packets;
         }
-        return packets.stream()
+        List<byte[]> left = packets.stream()
                 .filter(packet -> random.nextDouble(100) >= lossPercent)
                 .toList();
+        packetsLost += packets.size() - left.size();
+        return left;
     }
 
     private void spoil(byte[] packet) {
