@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.config.ApplianceConfig;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "room",
         mixinStandardHelpOptions = true,
-        description = "Starts, pauses or stops the session of a room of the appliance on this machine, or shows its state.",
+        description =
+                "Starts, pauses or stops the session of a room of the appliance on this machine, or shows its state.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:done", "2:could not"})
 final class RoomCommand implements Callable<Integer> {

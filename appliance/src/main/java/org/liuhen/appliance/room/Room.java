@@ -104,8 +104,8 @@ final class Room {
         }
     }
 
-    /// PAUSE with the reason a person gives. Everything is sealed and the pause is in the log when this returns. In a
-    /// room that is paused already it changes nothing.
+    /// PAUSE with the reason a person gives. Everything is sealed and the pause is in the log when this returns.
+    /// In a room that is paused already it changes nothing.
     void pause(Pressed pressed, Cause reason) throws RoomRefusal {
         Map<String, Recorder> stopping;
         synchronized (this) {

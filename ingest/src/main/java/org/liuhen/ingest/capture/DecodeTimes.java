@@ -35,16 +35,7 @@ final class DecodeTimes {
             long cameraMicros,
             int lostPackets) {
         Packet at(long knownPts, long knownDts) {
-            return new Packet(
-                    kind,
-                    streams,
-                    payload,
-                    knownPts,
-                    knownDts,
-                    key,
-                    arrivalNanos,
-                    cameraMicros,
-                    lostPackets);
+            return new Packet(kind, streams, payload, knownPts, knownDts, key, arrivalNanos, cameraMicros, lostPackets);
         }
     }
 

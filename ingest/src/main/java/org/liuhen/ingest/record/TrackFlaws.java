@@ -39,7 +39,8 @@ final class TrackFlaws {
             lossToMicros = Math.max(lossFromMicros, at);
         }
         lastMicros = at;
-        var drift = camera.take(sample.cameraMicros(), track.time().at(sample.packet().arrivalNanos()));
+        var drift = camera.take(
+                sample.cameraMicros(), track.time().at(sample.packet().arrivalNanos()));
         if (drift.isPresent()) {
             CameraClock.Drift is = drift.get();
             track.flaw(new Ending(Cause.CLOCK_DRIFT, is.words()), is.fromMicros(), is.toMicros(), 0);

@@ -160,7 +160,8 @@ final class TrackRecording implements Runnable {
         }
         if (absence != null) {
             try {
-                track.interruption(absence.ending(), track.accountedMicros(), track.time().now(clocks));
+                track.interruption(
+                        absence.ending(), track.accountedMicros(), track.time().now(clocks));
             } catch (StorageException e) {
                 LOG.error("An interruption could not be logged: track={} reason={}", track.id(), e.getMessage());
             }

@@ -7,9 +7,8 @@ import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.source.StreamInfo;
 import org.liuhen.storage.time.SessionTime;
 
-/// The time axis of one run: where its zero lies in each stream's ticks, and in session time. One zero for all streams
-/// keeps
-/// picture and sound as far apart as the source sent them.
+/// The time axis of one run: where its zero lies in each stream's ticks, and in session time. One zero for all
+/// streams keeps picture and sound as far apart as the source sent them.
 final class RunAxis {
     private final Map<Kind, Long> origins = new EnumMap<>(Kind.class);
     private final Map<Kind, Long> lastPlaces = new EnumMap<>(Kind.class);

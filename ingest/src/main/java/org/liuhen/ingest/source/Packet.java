@@ -26,15 +26,6 @@ public record Packet(
 
     /// The same packet, having arrived `nanos` later.
     public Packet arrivedLater(long nanos) {
-        return new Packet(
-                kind,
-                streams,
-                payload,
-                pts,
-                dts,
-                key,
-                arrivalNanos + nanos,
-                cameraMicros,
-                lostPackets);
+        return new Packet(kind, streams, payload, pts, dts, key, arrivalNanos + nanos, cameraMicros, lostPackets);
     }
 }

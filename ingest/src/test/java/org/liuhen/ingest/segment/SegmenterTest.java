@@ -82,7 +82,8 @@ class SegmenterTest {
 
     @Test
     void soundBeforeTheFirstKeyFrameIsNotStoredAndSoundAfterItKeepsItsDistance() {
-        List<Sample> samples = samples(new Segmenter(SHORT, Script.TIME), Script.of(Streams.BOTH, "a a P a a K a P a a"));
+        List<Sample> samples =
+                samples(new Segmenter(SHORT, Script.TIME), Script.of(Streams.BOTH, "a a P a a K a P a a"));
         assertThat(samples).extracting(Sample::kind).startsWith(Kind.VIDEO, Kind.AUDIO);
         assertThat(samples.getFirst().dts()).isZero();
         // The key frame is at 40 ms, the block after it the fifth, at 85.333 ms: 45.333 ms or 2,176 ticks later.
@@ -111,11 +112,12 @@ class SegmenterTest {
 
     @Test
     void pictureAndSoundStayInStepOverAJump() {
-        List<Sample> samples =
-                samples(new Segmenter(SHORT, Script.TIME), Script.of(Streams.BOTH, "KaaPaaPaaPaaPaa >PaaPaaPaaKaaPaaPaaPaa"));
+        List<Sample> samples = samples(
+                new Segmenter(SHORT, Script.TIME), Script.of(Streams.BOTH, "KaaPaaPaaPaaPaa >PaaPaaPaaKaaPaaPaaPaa"));
         for (Sample sample : samples) {
             // Every packet's wall time is its arrival, since script time and arrival are the same.
-            assertThat(sample.sessionMicros()).isCloseTo(Script.TIME.at(sample.packet().arrivalNanos()), within(50_000));
+            assertThat(sample.sessionMicros())
+                    .isCloseTo(Script.TIME.at(sample.packet().arrivalNanos()), within(50_000));
         }
         List<Sample> sound =
                 samples.stream().filter(sample -> sample.kind() == Kind.AUDIO).toList();
@@ -127,7 +129,8 @@ class SegmenterTest {
 
     @Test
     void presentationMovesWithDecodingWhereASmallStepBackIsSmoothed() {
-        List<Sample> samples = samples(new Segmenter(SHORT, Script.TIME), Script.of(Streams.BOTH, "KaaPaaPaa !PaaPaaPaaPaa"));
+        List<Sample> samples =
+                samples(new Segmenter(SHORT, Script.TIME), Script.of(Streams.BOTH, "KaaPaaPaa !PaaPaaPaaPaa"));
         assertThat(samples).allMatch(sample -> sample.compositionTicks() == 0);
     }
 

@@ -84,15 +84,7 @@ public final class Script {
             payload[4 + i] = (byte) (number >> (24 - 8 * i));
         }
         packets.add(new Packet(
-                kind,
-                streams,
-                Octets.of(payload),
-                dts,
-                dts,
-                key,
-                startNanos + passedNanos,
-                Packet.UNTOLD,
-                lost));
+                kind, streams, Octets.of(payload), dts, dts, key, startNanos + passedNanos, Packet.UNTOLD, lost));
         lost = 0;
     }
 }

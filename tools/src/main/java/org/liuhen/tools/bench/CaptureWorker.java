@@ -11,6 +11,7 @@ import org.liuhen.ingest.record.Recorder;
 import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.ingest.source.Watchdog;
+import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;

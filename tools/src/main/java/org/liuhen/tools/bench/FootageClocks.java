@@ -3,8 +3,8 @@ package org.liuhen.tools.bench;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.liuhen.storage.time.Clocks;
-import org.liuhen.storage.time.TimeService;
 import org.liuhen.storage.time.SystemClocks;
+import org.liuhen.storage.time.TimeService;
 
 /// Clocks that run as fast as footage is made up, and end at the machine's present.
 final class FootageClocks implements Clocks {
