@@ -1,5 +1,6 @@
 package org.liuhen.ingest.capture;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +18,10 @@ import org.liuhen.storage.time.Clocks;
 
 /// One RTSP connection through FFmpeg.
 final class RtspPackets implements PacketSource {
-    /// How far FFmpeg may read ahead to learn what the session description does not tell.
-    private static final int PROBE_SECONDS = 10;
+    /// By how much FFmpeg is to end its read-ahead before the limit: at the limit the connection is given up.
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+    /// How much FFmpeg may hold while it reads ahead: 32 s of a camera of 8 Mbit/s.
+    private static final int PROBE_BYTES = 32 << 20;
     /// Socket buffer for RTP over UDP: one second of a fast camera.
     private static final int UDP_BUFFER_BYTES = 2 << 20;
 
@@ -33,15 +36,18 @@ final class RtspPackets implements PacketSource {
     private final RtspFailure failure;
     private final NativeInput input;
     private final ArrivalClock arrivals;
+    private final Patience patience;
     private final ReadyPackets ready = new ReadyPackets();
     private final List<Packet> batch = new ArrayList<>();
     /// The read-ahead, until the first live packet tells when it really arrived.
     private final List<Packet> readAhead = new ArrayList<>();
     private @Nullable TransportLog log;
     private @Nullable RtspStreams streams;
+    private boolean begun;
 
-    RtspPackets(RtspAddress address, Clocks clocks, Watchdog watchdog) {
+    RtspPackets(RtspAddress address, Patience patience, Clocks clocks, Watchdog watchdog) {
         this.address = address;
+        this.patience = patience;
         this.failure = new RtspFailure(address);
         this.input = new NativeInput(watchdog);
         this.arrivals = new ArrivalClock(clocks);
@@ -55,14 +61,9 @@ final class RtspPackets implements PacketSource {
         int code = input.open(address.uri().toASCIIString(), null, options(), 0, address.limit());
         requireOpen(code, account);
         arrivals.playing();
-        int probed = input.probe(address.limit().plusSeconds(PROBE_SECONDS));
-        if (input.late() && !input.abortRequested()) {
-            // A camera that sends, and not what is needed to know its streams: this says what.
-            RtspStreams.of(input, failure).close();
-        }
-        requireOpen(probed, account);
-        RtspStreams found = RtspStreams.of(input, failure);
+        RtspStreams found = learn(account);
         streams = found;
+        begun = found.streams().video().isEmpty();
         arrivals.readingAhead();
         return found.streams();
     }
@@ -83,6 +84,29 @@ final class RtspPackets implements PacketSource {
             streams.close();
         }
         input.close();
+    }
+
+    /// Reads ahead until the streams are known. A failure makes the next try more patient.
+    private RtspStreams learn(TransportLog account) throws SourceException {
+        int code = input.probe(patience.limit());
+        boolean givenUp = input.late() && !input.abortRequested();
+        if (!givenUp) {
+            requireOpen(code, account);
+        }
+        try {
+            RtspStreams found = RtspStreams.of(input, failure);
+            if (!givenUp) {
+                return found;
+            }
+            found.close();
+        } catch (SourceException.NoParameterSets e) {
+            if (input.hasReadAhead()) {
+                patience.lengthen();
+                throw e;
+            }
+        }
+        patience.lengthen();
+        throw failure.silentFromTheStart();
     }
 
     private void readOne() throws SourceException {
@@ -113,6 +137,9 @@ final class RtspPackets implements PacketSource {
     }
 
     private void handOut() {
+        // What comes before the first key frame nobody can decode. It ends here: after a long read-ahead it would fill
+        // the recorder's queue at once.
+        batch.removeIf(packet -> !begins(packet));
         if (!arrivals.isLive() && !ready.ended() && readAhead.size() < MOST_READ_AHEAD) {
             readAhead.addAll(batch);
         } else {
@@ -122,6 +149,11 @@ final class RtspPackets implements PacketSource {
             ready.addAll(batch);
         }
         batch.clear();
+    }
+
+    private boolean begins(Packet packet) {
+        begun |= packet.kind() == Kind.VIDEO && packet.key();
+        return begun;
     }
 
     private void requireOpen(int code, TransportLog account) throws SourceException {
@@ -137,7 +169,9 @@ final class RtspPackets implements PacketSource {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("timeout", Long.toString(address.limit().toNanos() / 1_000));
         options.put("fpsprobesize", "0");
-        options.put("analyzeduration", Long.toString(PROBE_SECONDS * 1_000_000L));
+        options.put(
+                "analyzeduration", Long.toString(patience.limit().minus(MARGIN).toNanos() / 1_000));
+        options.put("probesize", Integer.toString(PROBE_BYTES));
         options.put("allowed_media_types", "video+audio");
         switch (address.transport()) {
             case TCP -> {

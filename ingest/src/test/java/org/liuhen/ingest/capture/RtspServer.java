@@ -36,6 +36,8 @@ public final class RtspServer implements AutoCloseable {
             PICTURE + "-c:v libx264 -preset ultrafast -x264-params sliced-threads=0:scenecut=0 -bf 0 -g 25 v.h264",
             LAVFI + "testsrc2=size=320x180:rate=25 -t 16 -c:v libx264 -preset ultrafast -x264-params"
                     + " sliced-threads=0:scenecut=0 -bf 0 -g 25 small.h264",
+            LAVFI + "testsrc2=size=640x360:rate=25 -t 20 -c:v libx264 -preset ultrafast -x264-params"
+                    + " sliced-threads=0:scenecut=0 -bf 0 -g 250 -keyint_min 250 rare-keys.h264",
             PICTURE + "-c:v libx265 -preset ultrafast -x265-params"
                     + " scenecut=0:bframes=0:keyint=25:min-keyint=25:log-level=error v.h265",
             PICTURE + "-c:v libx264 -preset veryfast -bf 2 -g 25 reordered.mp4",

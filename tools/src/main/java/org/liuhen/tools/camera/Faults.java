@@ -2,6 +2,7 @@ package org.liuhen.tools.camera;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /// What is wrong with a camera at present. Event loop only, but for the count.
@@ -9,7 +10,7 @@ final class Faults {
     private final RandomGenerator random;
     private ParameterSets parameterSets;
     private double lossPercent;
-    private volatile long packetsLost;
+    private final AtomicLong packetsLost = new AtomicLong();
     private boolean muted;
     private long jumpMicros;
     private long clockErrorMicros;
@@ -37,7 +38,7 @@ final class Faults {
 
     /// How many packets were lost on purpose. Any thread.
     long packetsLost() {
-        return packetsLost;
+        return packetsLost.get();
     }
 
     void jump(Duration by) {
@@ -107,7 +108,7 @@ final class Faults {
         List<byte[]> left = packets.stream()
                 .filter(packet -> random.nextDouble(100) >= lossPercent)
                 .toList();
-        packetsLost += packets.size() - left.size();
+        packetsLost.addAndGet(packets.size() - left.size());
         return left;
     }
 
