@@ -16,6 +16,7 @@ import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.ingest.source.RtspAddress.Transport;
 import org.liuhen.ingest.source.Watchdog;
+import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
@@ -69,13 +70,14 @@ final class RecordedSession implements AutoCloseable {
 
     /// Stops all recorders and ends the session; afterwards the index knows everything.
     void stop() throws IOException {
-        recorders.values().forEach(Recorder::requestStop);
+        Ending why = new Ending(Cause.STOPPED, "the test is over");
+        recorders.values().forEach(recorder -> recorder.requestStop(why));
         for (Map.Entry<String, Recorder> each : recorders.entrySet()) {
             if (!each.getValue().awaitStop(PATIENCE)) {
                 throw new AssertionError("the recorder of " + each.getKey() + " did not stop");
             }
         }
-        session.end("test", clocks.wallMicros(), Cause.STOPPED);
+        session.end("test", session.nowMicros(), Cause.STOPPED);
         if (!store.awaitIndex(PATIENCE)) {
             throw new AssertionError("the index did not follow the log");
         }
