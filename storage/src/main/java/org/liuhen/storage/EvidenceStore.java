@@ -62,6 +62,7 @@ public final class EvidenceStore implements AutoCloseable {
     private final Hash genesis;
     private final MetadataObjects metadata;
     private final FollowedIndex index;
+    private final LedgerBook ledgerBook;
     private final SecureRandom random = new SecureRandom();
     private final List<SessionWriter> resumed;
     private final Timekeeper timekeeper;
@@ -93,6 +94,7 @@ public final class EvidenceStore implements AutoCloseable {
         this.resumed = recovery.closeWhatWasOpen();
         List<Path> atOpening = recovery.filesAtOpening();
         this.index = new FollowedIndex(layout, log, settings.clocks());
+        this.ledgerBook = new LedgerBook(log, index, metadata, this::newName);
         try {
             log.append(new Fact.Start(settings.software(), settings.config()));
             log.append(wall.opening());
@@ -308,6 +310,11 @@ public final class EvidenceStore implements AutoCloseable {
 
     public Clocks clocks() {
         return settings.clocks();
+    }
+
+    /// The book of interruptions.
+    public LedgerBook ledgerBook() {
+        return ledgerBook;
     }
 
     /// How far the machine's wall clock can be believed now.
