@@ -27,16 +27,36 @@ import org.liuhen.storage.tree.Proofs;
 
 /// What the log says, arranged for quick answers. One thread writes ([Indexer]); any thread reads.
 public final class EvidenceIndex implements AutoCloseable {
+    /// How the tables are filled. Another number makes all older indexes be built anew.
+    private static final long ARRANGEMENT = 2;
+
     private static final byte[] CURSOR = Keys.text("cursor");
+    private static final byte[] ARRANGED = Keys.text("arrangement");
     private static final byte[] LAST = {(byte) 0xff};
 
     private final Tables tables;
     private final TileTable tiles;
 
     /// Opens or creates the index in `directory`.
+    ///
+    /// @throws IOException if it cannot be read, or is arranged as another version of this software does it:
+    /// build it anew
     public EvidenceIndex(Path directory) throws IOException {
         this.tables = new Tables(directory);
         this.tiles = new TileTable(tables);
+        try {
+            requireArrangement(directory);
+        } catch (IOException e) {
+            tables.close();
+            throw e;
+        }
+    }
+
+    private void requireArrangement(Path directory) throws IOException {
+        boolean filled = tables.get(Name.CURSOR, CURSOR) != null;
+        if (filled && !Arrays.equals(tables.get(Name.CURSOR, ARRANGED), Keys.number(ARRANGEMENT))) {
+            throw new IOException("the index " + directory + " was arranged by another version of this software");
+        }
     }
 
     /// Up to where the log is in the index.
@@ -242,6 +262,7 @@ public final class EvidenceIndex implements AutoCloseable {
                     .putLong(cursor.offset())
                     .array();
             batch.put(Name.CURSOR, CURSOR, value);
+            batch.put(Name.CURSOR, ARRANGED, Keys.number(ARRANGEMENT));
             batch.commit();
         }
 
