@@ -40,7 +40,7 @@ class EvidenceStoreTest {
             RunWriter run = track.beginRun(TinyMedia.opening(start));
             for (int i = 0; i < 3; i++) {
                 run.append(TinyMedia.fragment(start, i * 1_000_000L, 25, 100, random, Fragment.Start.KEY));
-                run.seal(new SegmentClose(i, Optional.empty(), Optional.empty()));
+                run.seal(new SegmentClose(i, Optional.empty()));
             }
             run.close(new Ending(Cause.STOPPED, "stopped"));
             session.end("test", start + 3_000_000, Cause.STOPPED);
@@ -66,7 +66,7 @@ class EvidenceStoreTest {
         long start = clocks.wallMicros();
         RunWriter run = track.beginRun(TinyMedia.opening(start));
         run.append(TinyMedia.fragment(start, 0, 25, 100, random, Fragment.Start.KEY));
-        run.seal(new SegmentClose(0, Optional.empty(), Optional.empty()));
+        run.seal(new SegmentClose(0, Optional.empty()));
         run.append(TinyMedia.fragment(start, 1_000_000, 25, 100, random, Fragment.Start.KEY));
         run.sync();
         // The program is gone here; closing the store closes no run.

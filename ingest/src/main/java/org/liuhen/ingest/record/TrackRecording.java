@@ -11,6 +11,7 @@ import org.liuhen.ingest.segment.Sample;
 import org.liuhen.ingest.segment.Segmenter;
 import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.Packet;
+import org.liuhen.storage.Ending;
 import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Cause;
@@ -33,6 +34,7 @@ final class TrackRecording implements Runnable {
     private final Counts counts;
     private final Segmenter segmenter;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private final TrackFlaws flaws;
     private @Nullable OpenRun run;
     private @Nullable Absence absence;
     private long retryNanos;
@@ -44,7 +46,8 @@ final class TrackRecording implements Runnable {
         this.tick = tick;
         this.clocks = clocks;
         this.counts = counts;
-        this.segmenter = new Segmenter(limits);
+        this.flaws = new TrackFlaws(track);
+        this.segmenter = new Segmenter(limits, track.time());
         this.absence = track.resumedAfter()
                 .map(ending -> new Absence(new Cut.Loss(ending.cause(), ending.detail())))
                 .orElseGet(Absence::opening);
@@ -70,7 +73,7 @@ final class TrackRecording implements Runnable {
                 lost(new Cut.Loss(
                         Cause.STORAGE_STALL, "the disk was too slow: " + packets + " packets could not be kept"));
             }
-            case Event.Stopped _ -> stop();
+            case Event.Stopped(Ending why) -> stop(why);
         }
     }
 
@@ -79,9 +82,9 @@ final class TrackRecording implements Runnable {
             switch (segmenter.place(packet)) {
                 case Placement.Skipped _ -> counts.skipped();
                 case Placement.Begun(Sample sample) -> begin(sample);
-                case Placement.Kept(Sample sample) -> current().add(sample);
+                case Placement.Kept(Sample sample) -> add(sample);
                 case Placement.After(Cut.Boundary _, Sample sample) -> {
-                    current().add(sample);
+                    add(sample);
                     current().seal();
                 }
                 case Placement.After(Cut cut, Sample sample) -> turn(cut, sample);
@@ -89,6 +92,11 @@ final class TrackRecording implements Runnable {
         } catch (StorageException e) {
             failed(e);
         }
+    }
+
+    private void add(Sample sample) throws StorageException {
+        current().add(sample);
+        flaws.take(sample);
     }
 
     /// Begins a run, if the disk is not being left alone after an error.
@@ -101,7 +109,7 @@ final class TrackRecording implements Runnable {
         // The interruption first: it lies before the run in the track's chain as it does in time.
         if (absence != null) {
             track.interruption(
-                    absence.endingWith(first.packet().streams()), track.accountedMicros(), first.wallMicros());
+                    absence.endingWith(first.packet().streams()), track.accountedMicros(), first.sessionMicros());
             absence = null;
         }
         try {
@@ -117,9 +125,10 @@ final class TrackRecording implements Runnable {
     /// One run ends and the next begins with no loss between them.
     private void turn(Cut cut, Sample first) throws StorageException {
         OpenRun ended = current();
-        OptionalLong next = first.kind() == Kind.VIDEO ? OptionalLong.of(first.wallMicros()) : OptionalLong.empty();
+        OptionalLong next = first.kind() == Kind.VIDEO ? OptionalLong.of(first.sessionMicros()) : OptionalLong.empty();
         ended.close(Losses.ending(cut), next);
         run = null;
+        flaws.turn(Losses.ending(cut), first);
         begin(first);
         if (run == null && absence == null) {
             absence = new Absence(new Cut.Loss(Cause.STORAGE_ERROR, "no run could be begun"));
@@ -144,14 +153,15 @@ final class TrackRecording implements Runnable {
         }
     }
 
-    private void stop() {
+    private void stop(Ending why) {
         stopped = true;
         if (run != null) {
-            close(new Cut.Stop());
+            close(new Cut.Stop(why));
         }
         if (absence != null) {
             try {
-                track.interruption(absence.ending(), track.accountedMicros(), clocks.wallMicros());
+                track.interruption(
+                        absence.ending(), track.accountedMicros(), track.time().now(clocks));
             } catch (StorageException e) {
                 LOG.error("An interruption could not be logged: track={} reason={}", track.id(), e.getMessage());
             }
@@ -161,6 +171,7 @@ final class TrackRecording implements Runnable {
     private void close(Cut cut) {
         OpenRun ended = current();
         try {
+            flaws.end();
             ended.close(Losses.ending(cut), OptionalLong.empty());
             run = null;
         } catch (StorageException e) {
