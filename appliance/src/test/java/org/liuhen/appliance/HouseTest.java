@@ -14,6 +14,11 @@ class HouseTest {
         LAWS.checkCommon();
     }
 
+    @Test
+    void noRoomKnowsTheFrontDoor() {
+        LAWS.check(LAWS.noRoomKnowsTheDoor());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "org.eclipse.jetty, org.liuhen.appliance.web",

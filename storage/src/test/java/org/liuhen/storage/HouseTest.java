@@ -15,6 +15,11 @@ class HouseTest {
     }
 
     @Test
+    void noRoomKnowsTheFrontDoor() {
+        LAWS.check(LAWS.noRoomKnowsTheDoor());
+    }
+
+    @Test
     void rocksDbIsBehindTheIndex() {
         LAWS.check(LAWS.onlyIn("org.rocksdb", "org.liuhen.storage.index.."));
     }
