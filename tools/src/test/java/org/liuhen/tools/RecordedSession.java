@@ -37,6 +37,7 @@ import org.liuhen.storage.verify.Verifier;
 /// One session of a real store, filled by real recorders, and what the log says about it.
 final class RecordedSession implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Ending END = new Ending(Cause.STOPPED, "STOP was pressed");
 
     private final Clocks clocks = new SystemClocks();
     private final Watchdog watchdog = new Watchdog(clocks);
@@ -70,8 +71,7 @@ final class RecordedSession implements AutoCloseable {
 
     /// Stops all recorders and ends the session; afterwards the index knows everything.
     void stop() throws IOException {
-        Ending why = new Ending(Cause.STOPPED, "the test is over");
-        recorders.values().forEach(recorder -> recorder.requestStop(why));
+        recorders.values().forEach(recorder -> recorder.requestStop(END));
         for (Map.Entry<String, Recorder> each : recorders.entrySet()) {
             if (!each.getValue().awaitStop(PATIENCE)) {
                 throw new AssertionError("the recorder of " + each.getKey() + " did not stop");
