@@ -40,7 +40,9 @@ import org.liuhen.storage.log.RestingLog;
 import org.liuhen.storage.note.SignedNote;
 import org.liuhen.storage.note.SigningKey;
 import org.liuhen.storage.note.VerifierKey;
+import org.liuhen.storage.time.ClockState;
 import org.liuhen.storage.time.Clocks;
+import org.liuhen.storage.time.SessionTime;
 import org.liuhen.storage.time.UtcTime;
 import org.liuhen.storage.timeline.Timeline;
 
@@ -52,6 +54,7 @@ public final class EvidenceStore implements AutoCloseable {
             DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final StoreSettings settings;
+    private final StoreParts parts;
     private final StateLayout layout;
     private final StoreLock lock;
     private final EvidenceLog log;
@@ -61,6 +64,7 @@ public final class EvidenceStore implements AutoCloseable {
     private final FollowedIndex index;
     private final SecureRandom random = new SecureRandom();
     private final List<SessionWriter> resumed;
+    private final Timekeeper timekeeper;
     private final Thread heart;
     private final CountDownLatch census = new CountDownLatch(1);
     private volatile boolean closing;
@@ -82,18 +86,22 @@ public final class EvidenceStore implements AutoCloseable {
         this.metadata = new MetadataObjects(settings.disk(), layout);
         UnexpectedEnd end = new UnexpectedEnd(
                 opened.lastSigns(), log.openSessions(), settings.clocks().bootId());
-        Recovery recovery = new Recovery(settings, layout, log, quarantine, end);
+        WallClock wall = new WallClock(settings.clocks(), opened.newest().wallMicros());
+        this.parts = new StoreParts(log, settings.disk(), layout, settings.clocks(), wall);
+        Recovery recovery = new Recovery(parts, quarantine, end, opened.newest());
         recovery.log(opened.recovered());
         this.resumed = recovery.closeWhatWasOpen();
         List<Path> atOpening = recovery.filesAtOpening();
         this.index = new FollowedIndex(layout, log, settings.clocks());
         try {
             log.append(new Fact.Start(settings.software(), settings.config()));
+            log.append(wall.opening());
             log.tick();
         } catch (IOException e) {
             index.close();
             throw e;
         }
+        this.timekeeper = new Timekeeper(parts, resumed);
         this.heart = Thread.ofPlatform().name("store-heart").daemon().start(() -> beat(recovery, atOpening));
     }
 
@@ -209,7 +217,9 @@ public final class EvidenceStore implements AutoCloseable {
                 .filter(each -> each.session().equals(session))
                 .findFirst()
                 .orElseThrow();
-        return new SessionWriter(log, settings.disk(), layout, open, track -> Optional.empty());
+        SessionWriter writer = new SessionWriter(parts, open, track -> Optional.empty());
+        timekeeper.follow(writer);
+        return writer;
     }
 
     /// Quick answers about the log; may be a moment behind it, or rebuilding.
@@ -300,6 +310,19 @@ public final class EvidenceStore implements AutoCloseable {
         return settings.clocks();
     }
 
+    /// How far the machine's wall clock can be believed now.
+    public ClockState clockState() {
+        return parts.wall().state();
+    }
+
+    /// The time of a session that has not ended.
+    public Optional<SessionTime> timeOf(String session) {
+        return log.openSessions().stream()
+                .filter(open -> open.session().equals(session))
+                .map(open -> new SessionTime(open.course().offsetMicros()))
+                .findFirst();
+    }
+
     /// The log itself.
     public EvidenceLog log() {
         return log;
@@ -314,6 +337,7 @@ public final class EvidenceStore implements AutoCloseable {
     @Override
     public void close() throws IOException {
         closing = true;
+        timekeeper.close();
         LockSupport.unpark(heart);
         boolean interrupted = false;
         while (heart.isAlive()) {

@@ -17,11 +17,14 @@ import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.OpenSession;
 import org.liuhen.storage.format.OpenSession.OpenRun;
+import org.liuhen.storage.format.SessionFact;
+import org.liuhen.storage.format.Stamp;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.EvidenceIndex;
 import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.media.FragmentScan;
 import org.liuhen.storage.media.RunFile;
+import org.liuhen.storage.time.Clocks;
 
 /// What opening does about a session that nobody closed: whole fragments behind the last segment are sealed as
 /// recovered,
@@ -30,18 +33,23 @@ import org.liuhen.storage.media.RunFile;
 final class Recovery {
     private static final long MAX_SEGMENT_BYTES = 16L << 20;
 
+    private final StoreParts store;
     private final Disk disk;
     private final StateLayout layout;
     private final EvidenceLog log;
     private final Quarantine quarantine;
     private final UnexpectedEnd end;
+    private final Stamp newest;
 
-    Recovery(StoreSettings settings, StateLayout layout, EvidenceLog log, Quarantine quarantine, UnexpectedEnd end) {
-        this.disk = settings.disk();
-        this.layout = layout;
-        this.log = log;
+    /// @param newest stamp of the newest entry before this opening
+    Recovery(StoreParts store, Quarantine quarantine, UnexpectedEnd end, Stamp newest) {
+        this.store = store;
+        this.disk = store.disk();
+        this.layout = store.layout();
+        this.log = store.log();
         this.quarantine = quarantine;
         this.end = end;
+        this.newest = newest;
     }
 
     /// Enters what opening the log found.
@@ -62,11 +70,43 @@ final class Recovery {
                 }
             }
         }
+        for (OpenSession session : log.openSessions()) {
+            log.append(new SessionFact.GoesOn(session.session(), offsetMicros(session), session.entry()));
+        }
         List<SessionWriter> sessions = new ArrayList<>();
         for (OpenSession session : log.openSessions()) {
-            sessions.add(new SessionWriter(log, disk, layout, session, track -> Optional.of(end.ofTrack(track))));
+            sessions.add(new SessionWriter(store, session, track -> Optional.of(whyNothing(session, track))));
         }
         return sessions;
+    }
+
+    private Ending whyNothing(OpenSession session, TrackId track) {
+        return session.paused()
+                .map(cause -> new Ending(
+                        cause, "paused by a person; then " + end.ofTrack(track).detail()))
+                .orElseGet(() -> end.ofTrack(track));
+    }
+
+    /// How the time of `session` runs on under this boot. Under another one than before only the wall clock knows
+    /// how long the machine was down; it is believed as far as it does not put the session back.
+    private long offsetMicros(OpenSession session) {
+        OpenSession.Course course = session.course();
+        Clocks clocks = store.clocks();
+        if (course.boot().equals(clocks.bootId())) {
+            return course.offsetMicros();
+        }
+        long reached = session.tracks().stream()
+                .mapToLong(OpenSession.OpenTrack::lastMicros)
+                .max()
+                .orElse(session.startMicros());
+        long aheadMicros = 0;
+        if (newest.boot().equals(course.boot())) {
+            long then = newest.monotonicMicros() + course.offsetMicros();
+            aheadMicros = newest.wallMicros() - then;
+            reached = Math.max(reached, then);
+        }
+        long now = Math.max(reached, clocks.wallMicros() - aheadMicros);
+        return now - Math.floorDiv(clocks.monotonicNanos(), 1_000L);
     }
 
     /// All files of footage and metadata that are there now. Asked for before anyone can begin a session: then

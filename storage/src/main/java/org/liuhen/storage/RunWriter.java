@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.liuhen.storage.durable.StorageException;
+import org.liuhen.storage.format.ClockReading;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.log.Appended;
@@ -23,6 +24,7 @@ public final class RunWriter {
     private final int run;
     private final List<Placed> unsynced = new ArrayList<>();
     private final List<Footage> unsealed = new ArrayList<>();
+    private Optional<ClockReading> clock = Optional.empty();
     private int segments;
 
     RunWriter(TrackWriter track, RunFile file, int run) {
@@ -48,6 +50,9 @@ public final class RunWriter {
 
     /// Writes a fragment. It is not durable yet.
     public void append(Fragment fragment) throws StorageException {
+        if (unsynced.isEmpty() && unsealed.isEmpty()) {
+            clock = Optional.of(track.reading(fragment.startMicros()));
+        }
         long offset = file.lengthBytes();
         file.append(fragment.bytes());
         unsynced.add(new Placed(offset, fragment));
@@ -91,8 +96,8 @@ public final class RunWriter {
             long tail = length - covered;
             Optional<Hash> hash = tail > 0 ? Optional.of(RunFile.hashOf(file.path(), covered, tail)) : Optional.empty();
             file.close();
-            track.append(new Fact.Close(
-                    track.id(), run, segments, length, tail, hash, ending.cause(), ending.detail(), track.head()));
+            track.append(prev -> new Fact.Close(
+                    track.id(), run, segments, length, tail, hash, ending.cause(), ending.detail(), prev));
         } catch (StorageException e) {
             throw e;
         } catch (IOException e) {
@@ -107,7 +112,7 @@ public final class RunWriter {
         }
         long start = unsealed.getFirst().startMicros();
         long end = unsealed.stream().mapToLong(Footage::endMicros).max().orElse(start);
-        Fact.Segment fact = new Fact.Segment(
+        Appended appended = track.append(prev -> new Fact.Segment(
                 track.id(),
                 run,
                 segments,
@@ -119,13 +124,12 @@ public final class RunWriter {
                 unsealed.stream().mapToInt(Footage::videoFrames).sum(),
                 close.lostPackets(),
                 close.cameraMicros(),
-                close.clock(),
+                clock,
                 Fact.Sealing.CAPTURED,
-                track.head());
-        Appended appended = track.append(fact);
+                prev));
         segments++;
         unsealed.clear();
-        track.accountedUntil(fact.endMicros());
+        track.accountedUntil(Math.max(start, end));
         return appended;
     }
 }

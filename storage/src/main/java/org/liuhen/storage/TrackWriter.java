@@ -2,9 +2,11 @@ package org.liuhen.storage;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
+import org.liuhen.storage.format.ClockReading;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.OpenSession;
@@ -13,6 +15,7 @@ import org.liuhen.storage.log.Appended;
 import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.media.LiveTail;
 import org.liuhen.storage.media.RunFile;
+import org.liuhen.storage.time.SessionTime;
 
 /// A track that is being recorded: the chain of its entries and its run files.
 ///
@@ -23,24 +26,23 @@ public final class TrackWriter {
     private final StateLayout layout;
     private final TrackId id;
     private final LiveTail live = new LiveTail();
-    private final Optional<Ending> resumedAfter;
+    private final SessionTime time;
+    private final WallClock wall;
 
     // Guarded by this.
+    private Optional<Ending> resumedAfter;
     private Hash head;
     private int nextRun;
     private long lastMicros;
 
     TrackWriter(
-            EvidenceLog log,
-            Disk disk,
-            StateLayout layout,
-            TrackId id,
-            OpenSession.OpenTrack from,
-            Optional<Ending> resumedAfter) {
-        this.log = log;
-        this.disk = disk;
-        this.layout = layout;
+            StoreParts store, TrackId id, SessionTime time, OpenSession.OpenTrack from, Optional<Ending> resumedAfter) {
+        this.log = store.log();
+        this.disk = store.disk();
+        this.layout = store.layout();
+        this.wall = store.wall();
         this.id = id;
+        this.time = time;
         this.resumedAfter = resumedAfter;
         this.head = from.head();
         this.nextRun = from.runs();
@@ -51,10 +53,19 @@ public final class TrackWriter {
         return id;
     }
 
-    /// What ended the recording of this track before this opening of the store, if it goes on after one: the
-    /// cause of the interruption until its first new footage.
-    public Optional<Ending> resumedAfter() {
+    /// The time of its session.
+    public SessionTime time() {
+        return time;
+    }
+
+    /// What ended the recording of this track, if it goes on after an opening of the store or a pause: the cause of
+    /// the interruption until its first new footage.
+    public synchronized Optional<Ending> resumedAfter() {
         return resumedAfter;
+    }
+
+    synchronized void interrupted(Ending ending) {
+        resumedAfter = Optional.of(ending);
     }
 
     /// The newest durable fragments.
@@ -82,8 +93,8 @@ public final class TrackWriter {
         RunFile file = RunFile.create(disk, layout.run(id, run), opening.init());
         // The file first: an entry must not speak of a file that a power cut can take.
         RunFile.Range init = file.endRange();
-        append(new Fact.Open(
-                id, run, opening.streams(), (int) init.lengthBytes(), init.hash(), opening.startMicros(), head()));
+        append(prev -> new Fact.Open(
+                id, run, opening.streams(), (int) init.lengthBytes(), init.hash(), opening.startMicros(), prev));
         return new RunWriter(this, file, run);
     }
 
@@ -92,17 +103,17 @@ public final class TrackWriter {
     /// @param fromMicros end of the last footage before it, or START
     /// @param toMicros first footage after it, or now
     public void interruption(Ending ending, long fromMicros, long toMicros) throws StorageException {
-        append(new Fact.Gap(
-                id, ending.cause(), fromMicros, Math.max(fromMicros, toMicros), ending.detail(), ending.by(), head()));
+        append(prev -> new Fact.Gap(
+                id, ending.cause(), fromMicros, Math.max(fromMicros, toMicros), ending.detail(), ending.by(), prev));
         accountedUntil(toMicros);
     }
 
-    /// Logs a flaw of this track's footage between two times.
+    /// Logs a flaw of this track's footage between two times. From any thread.
     ///
     /// @param count how many packets were lost; 0 for what is not counted
     public void flaw(Ending ending, long fromMicros, long toMicros, long count) throws StorageException {
-        append(new Fact.Flaw(
-                id, ending.cause(), fromMicros, Math.max(fromMicros, toMicros), count, ending.detail(), head()));
+        append(prev -> new Fact.Flaw(
+                id, ending.cause(), fromMicros, Math.max(fromMicros, toMicros), count, ending.detail(), prev));
     }
 
     synchronized Hash head() {
@@ -113,10 +124,16 @@ public final class TrackWriter {
         lastMicros = Math.max(lastMicros, micros);
     }
 
-    Appended append(Fact.OfTrack fact) throws StorageException {
+    /// What the machine's clock shows at a time of the session, if it has not been set since.
+    ClockReading reading(long sessionMicros) {
+        return wall.readingAt(time, sessionMicros);
+    }
+
+    /// Appends what `fact` makes of the leaf hash of the newest entry of this track. From any thread.
+    Appended append(Function<Hash, Fact.OfTrack> fact) throws StorageException {
         Appended appended;
         synchronized (this) {
-            appended = log.submit(fact);
+            appended = log.submit(fact.apply(head));
             head = appended.leaf();
         }
         log.await(appended);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -39,7 +40,7 @@ class EvidenceStoreTest {
             RunWriter run = track.beginRun(TinyMedia.opening(start));
             for (int i = 0; i < 3; i++) {
                 run.append(TinyMedia.fragment(start, i * 1_000_000L, 25, 100, random, Fragment.Start.KEY));
-                run.seal(new SegmentClose(i, Optional.empty(), Optional.empty()));
+                run.seal(new SegmentClose(i, Optional.empty()));
             }
             run.close(new Ending(Cause.STOPPED, "stopped"));
             session.end("test", start + 3_000_000, Cause.STOPPED);
@@ -65,7 +66,7 @@ class EvidenceStoreTest {
         long start = clocks.wallMicros();
         RunWriter run = track.beginRun(TinyMedia.opening(start));
         run.append(TinyMedia.fragment(start, 0, 25, 100, random, Fragment.Start.KEY));
-        run.seal(new SegmentClose(0, Optional.empty(), Optional.empty()));
+        run.seal(new SegmentClose(0, Optional.empty()));
         run.append(TinyMedia.fragment(start, 1_000_000, 25, 100, random, Fragment.Start.KEY));
         run.sync();
         // The program is gone here; closing the store closes no run.
@@ -89,6 +90,42 @@ class EvidenceStoreTest {
                             .number())
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void footageThatAPowerCutLeftUnwrittenIsATailAndNoSegment() throws Exception {
+        EvidenceStore crashed = create();
+        SessionWriter session = begin(crashed, "front");
+        TrackWriter track = session.track("front").orElseThrow();
+        long start = clocks.wallMicros();
+        RunWriter run = track.beginRun(TinyMedia.opening(start));
+        long[] ends = new long[4];
+        for (int i = 0; i < ends.length; i++) {
+            run.append(TinyMedia.fragment(start, i * 1_000_000L, 25, 600, random, Fragment.Start.KEY));
+            ends[i] = run.lengthBytes();
+            if (i == 0) {
+                run.seal(SegmentClose.UNKNOWN);
+            }
+        }
+        run.sync();
+        crashed.close();
+        Path file = crashed.layout().run(track.id(), 0);
+        byte[] left = Files.readAllBytes(file);
+        // The file system kept the length and lost a page of the third fragment.
+        int page = (int) (ends[1] / 4096 + 1) * 4096;
+        Arrays.fill(left, page, page + 4096, (byte) 0);
+        Files.write(file, left);
+        clocks.reboot("99999999-2222-3333-4444-555555555555");
+
+        try (EvidenceStore store = EvidenceStore.open(directory.resolve("state"), settings())) {
+            assertThat(store.awaitIndex(Duration.ofSeconds(10))).isTrue();
+            var row = store.index().run(track.id(), 0).orElseThrow();
+            assertThat(row.segments()).isEqualTo(2);
+            assertThat(row.ended().orElseThrow().tailBytes()).isEqualTo(left.length - ends[1]);
+            assertThat(store.resumed().getFirst().track("front").orElseThrow().accountedMicros())
+                    .isEqualTo(start + 2_000_000);
+        }
+        assertThat(Files.readAllBytes(file)).isEqualTo(left);
     }
 
     private EvidenceStore create() throws IOException {

@@ -44,7 +44,7 @@ class RecordingFaultsTest {
             TrackWriter track = begin(store);
             RunWriter run = track.beginRun(TinyMedia.opening(clocks.wallMicros()));
             run.append(fragment(0));
-            run.seal(new SegmentClose(0, Optional.empty(), Optional.empty()));
+            run.seal(new SegmentClose(0, Optional.empty()));
             run.append(fragment(1));
             run.sync();
             disk.fail(Operation.WRITE, Content.MEDIA, 0, Failure.ENOSPC);
@@ -76,7 +76,7 @@ class RecordingFaultsTest {
             RunWriter run = track.beginRun(TinyMedia.opening(clocks.wallMicros()));
             run.append(fragment(0));
             disk.fail(Operation.FORCE, Content.MEDIA, 0, Failure.EIO);
-            assertThatThrownBy(() -> run.seal(new SegmentClose(0, Optional.empty(), Optional.empty())))
+            assertThatThrownBy(() -> run.seal(new SegmentClose(0, Optional.empty())))
                     .isInstanceOf(StorageException.RunFailed.class);
             run.close(new Ending(Cause.STORAGE_ERROR, "the disk failed"));
             assertThat(track.live().fragments()).isEmpty();
@@ -143,7 +143,7 @@ class RecordingFaultsTest {
                     RunWriter run = track.beginRun(TinyMedia.opening(clocks.wallMicros()));
                     while (!stop.get()) {
                         run.append(fragment(sealed[0]));
-                        run.seal(new SegmentClose(0, Optional.empty(), Optional.empty()));
+                        run.seal(new SegmentClose(0, Optional.empty()));
                         sealed[0]++;
                     }
                     run.close(new Ending(Cause.STOPPED, ""));

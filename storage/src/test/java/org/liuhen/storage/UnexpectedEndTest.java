@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,7 +147,7 @@ class UnexpectedEndTest {
         long start = clocks.wallMicros();
         RunWriter run = session.track(track).orElseThrow().beginRun(TinyMedia.opening(start));
         run.append(TinyMedia.fragment(start, 0, 25, 100, random, Fragment.Start.KEY));
-        run.seal(new SegmentClose(0, Optional.empty()));
+        run.seal(SegmentClose.UNKNOWN);
         run.append(TinyMedia.fragment(start, 1_000_000, 25, 100, random, Fragment.Start.KEY));
         run.sync();
         clocks.advance(Duration.ofSeconds(2));

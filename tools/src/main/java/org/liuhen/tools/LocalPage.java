@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -55,6 +56,13 @@ final class LocalPage {
     /// POST to `path` without a body.
     JsonNode post(String path) throws IOException {
         return send(HttpRequest.newBuilder(address.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /// POST of `body` as JSON to `path`.
+    JsonNode post(String path, Map<String, ?> body) throws IOException {
+        return send(HttpRequest.newBuilder(address.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body))));
     }
 
     private JsonNode send(HttpRequest.Builder request) throws IOException {

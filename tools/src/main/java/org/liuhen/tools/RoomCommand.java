@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.config.ApplianceConfig;
@@ -17,17 +18,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "room",
         mixinStandardHelpOptions = true,
-        description = "Starts or stops the session of a room of the appliance on this machine, or shows its state.",
+        description =
+                "Starts, pauses or stops the session of a room of the appliance on this machine, or shows its state.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:done", "2:could not"})
 final class RoomCommand implements Callable<Integer> {
     enum Verb {
         start,
+        pause,
+        resume,
         stop,
         status
     }
 
-    @Parameters(index = "0", paramLabel = "start|stop|status", description = "What to do.")
+    @Parameters(index = "0", paramLabel = "start|pause|resume|stop|status", description = "What to do.")
     private Verb verb = Verb.status;
 
     @Parameters(index = "1", paramLabel = "ROOM", description = "Id of the room.")
@@ -38,6 +42,12 @@ final class RoomCommand implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "PORT", description = "Its port, where the configuration says 0.")
     private int port;
+
+    @Option(
+            names = "--cause",
+            paramLabel = "CODE",
+            description = "Reason of a pause (default: ${DEFAULT-VALUE}); a wrong one lists them all.")
+    private String cause = "paused";
 
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
@@ -54,7 +64,8 @@ final class RoomCommand implements Callable<Integer> {
         LocalPage page =
                 new LocalPage(effective.state(), port == 0 ? effective.https().port() : port);
         JsonNode view = switch (verb) {
-            case start, stop -> page.post("/api/rooms/" + room + "/" + verb.name());
+            case start, resume, stop -> page.post("/api/rooms/" + room + "/" + verb.name());
+            case pause -> page.post("/api/rooms/" + room + "/pause", Map.of("cause", cause));
             case status -> status(page, room);
         };
         PrintWriter out = spec.commandLine().getOut();

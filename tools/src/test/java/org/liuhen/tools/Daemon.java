@@ -51,6 +51,27 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    /// The port of its page, as soon as it serves it. Once only.
+    int awaitPort() throws InterruptedException {
+        String page = await("page:");
+        await("log key:");
+        return Integer.parseInt(page.replaceAll(".*:([0-9]+)/", "$1"));
+    }
+
+    /// Waits until the page says that `sources` of all rooms' sources are being recorded.
+    static void awaitRecording(LocalPage page, int sources) throws IOException, InterruptedException {
+        for (int i = 0; i < 300; i++) {
+            long recording = page.get("/api/rooms").findValuesAsText("verdict").stream()
+                    .filter("recording"::equalsIgnoreCase)
+                    .count();
+            if (recording == sources) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("the sources were never all recorded: " + page.get("/api/rooms"));
+    }
+
     /// kill -9.
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

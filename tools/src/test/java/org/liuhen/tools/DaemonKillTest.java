@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,25 +52,30 @@ class DaemonKillTest {
         Path state = directory.resolve("state");
         List<Long> killed = new ArrayList<>();
         try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            Path config = configuration(state, cameras(server));
+            Path config = RoomFile.write(
+                    directory,
+                    state,
+                    cameras(server).stream()
+                            .map(camera -> new RoomFile.Camera(camera.path().substring(1), camera.url(), "tcp"))
+                            .toList());
             boolean begun = false;
             for (int round = 0; round < kills; round++) {
                 try (Daemon daemon = new Daemon(config)) {
-                    int port = port(daemon);
+                    LocalPage page = new LocalPage(state, daemon.awaitPort());
                     if (!begun) {
-                        new LocalPage(state, port).post("/api/rooms/room-1/start");
+                        page.post("/api/rooms/room-1/start");
                         begun = true;
                     }
-                    awaitRecording(state, port);
+                    Daemon.awaitRecording(page, CAMERAS);
                     Thread.sleep(500 + random.nextInt(4_000));
                     killed.add(clocks.wallMicros());
                     daemon.kill();
                 }
             }
             try (Daemon daemon = new Daemon(config)) {
-                int port = port(daemon);
-                awaitRecording(state, port);
-                new LocalPage(state, port).post("/api/rooms/room-1/stop");
+                LocalPage page = new LocalPage(state, daemon.awaitPort());
+                Daemon.awaitRecording(page, CAMERAS);
+                page.post("/api/rooms/room-1/stop");
                 // What a Java program ends with after SIGTERM, once its shutdown hooks are done.
                 assertThat(daemon.stop()).isEqualTo(128 + 15);
             }
@@ -106,26 +110,6 @@ class DaemonKillTest {
         }
     }
 
-    private static int port(Daemon daemon) throws InterruptedException {
-        String page = daemon.await("page:");
-        daemon.await("log key:");
-        return Integer.parseInt(page.replaceAll(".*:([0-9]+)/", "$1"));
-    }
-
-    private static void awaitRecording(Path state, int port) throws Exception {
-        LocalPage page = new LocalPage(state, port);
-        for (int i = 0; i < 300; i++) {
-            long recording = page.get("/api/rooms").findValuesAsText("verdict").stream()
-                    .filter("recording"::equalsIgnoreCase)
-                    .count();
-            if (recording == CAMERAS) {
-                return;
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("the cameras were never all recorded: " + page.get("/api/rooms"));
-    }
-
     private static List<SimulatedCamera> cameras(CameraServer server) {
         Scene scene = new Scene("camera", Scene.View.FRONT, new PictureSize(320, 180), 25, 300_000);
         Clip clip = GeneratedClip.make(scene, 4, null);
@@ -134,35 +118,5 @@ class DaemonKillTest {
             cameras.add(server.add("/camera" + i, clip));
         }
         return cameras;
-    }
-
-    private Path configuration(Path state, List<SimulatedCamera> cameras) throws IOException {
-        StringBuilder text = new StringBuilder("""
-                state = "%s"
-                origin = "test.liuhen.org/recorder/kill"
-                [https]
-                bind = "127.0.0.1"
-                port = 0
-                [recording]
-                segment = "4s"
-                tick = "500ms"
-                silence = "3s"
-                run-length = "1h"
-                run-size = "1GiB"
-                free-reserve = "64MiB"
-                [[rooms]]
-                id = "room-1"
-                name = "第一询问室"
-                """.formatted(state));
-        for (int i = 0; i < cameras.size(); i++) {
-            text.append("""
-                    [[rooms.sources]]
-                    name = "camera-%d"
-                    title = "摄像机"
-                    url = "%s"
-                    transport = "tcp"
-                    """.formatted(i, cameras.get(i).url()));
-        }
-        return Files.writeString(directory.resolve("appliance.toml"), text);
     }
 }

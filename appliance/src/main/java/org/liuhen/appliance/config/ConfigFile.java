@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.storage.format.Names;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
@@ -190,6 +191,10 @@ public final class ConfigFile {
                     "url",
                     withoutLogin(text),
                     "a user or password does not belong here: write user, and the path of a password-file");
+            return null;
+        }
+        if (!RtspAddress.hasUsablePort(url)) {
+            in.wrong("url", text, "its port must be 1 to 65535; without a port leave out its colon too");
             return null;
         }
         if (!(scheme.equals("rtsp") || scheme.equals("rtsps")) || url.getHost() == null) {

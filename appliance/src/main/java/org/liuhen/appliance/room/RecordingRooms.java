@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionWriter;
+import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.media.LiveTail;
 import org.slf4j.Logger;
@@ -62,6 +63,20 @@ public final class RecordingRooms implements Rooms, AutoCloseable {
     public RoomView stop(String room, Pressed pressed) throws RoomRefusal {
         Room found = found(room);
         found.stop(pressed);
+        return found.view();
+    }
+
+    @Override
+    public RoomView pause(String room, Pressed pressed, Cause reason) throws RoomRefusal {
+        Room found = found(room);
+        found.pause(pressed, reason);
+        return found.view();
+    }
+
+    @Override
+    public RoomView goOn(String room, Pressed pressed) throws RoomRefusal {
+        Room found = found(room);
+        found.goOn(pressed);
         return found.view();
     }
 

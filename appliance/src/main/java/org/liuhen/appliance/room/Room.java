@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /// A room with its sources and at most one session. Safe for many threads.
 final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
+    private static final Ending STOPPED = new Ending(Cause.STOPPED, "STOP was pressed");
+    private static final Ending ENDING = new Ending(Cause.STOPPED, "the session was being ended");
+    private static final Ending PROGRAM_ENDS = new Ending(Cause.RESTART, "the recording program is ending");
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     /// A beat, the held-back frame, and time for a slow disk: footage older than this is no longer coming.
     private static final long FRESH_MICROS = 3_000_000;
@@ -69,6 +72,8 @@ final class Room {
                 new RoomView(id, name, RoomView.State.ARMED, null, armed.sinceMicros(), views);
             case RoomState.Recording recording ->
                 new RoomView(id, name, RoomView.State.RECORDING, recording.session(), recording.startMicros(), views);
+            case RoomState.Paused paused ->
+                new RoomView(id, name, RoomView.State.PAUSED, paused.session(), paused.sinceMicros(), views);
             case RoomState.Closing closing ->
                 new RoomView(id, name, RoomView.State.CLOSING, closing.session(), closing.startMicros(), views);
         };
@@ -80,7 +85,7 @@ final class Room {
     /// @param pressed who
     synchronized void start(Pressed pressed) throws RoomRefusal {
         switch (state) {
-            case RoomState.Recording _ -> {}
+            case RoomState.Recording _, RoomState.Paused _ -> {}
             case RoomState.Closing _ ->
                 throw new RoomRefusal(
                         RoomRefusal.Kind.CLOSING,
@@ -99,30 +104,78 @@ final class Room {
         }
     }
 
+    /// PAUSE with the reason a person gives. Everything is sealed and the pause is in the log when this returns.
+    /// In a room that is paused already it changes nothing.
+    void pause(Pressed pressed, Cause reason) throws RoomRefusal {
+        Map<String, Recorder> stopping;
+        synchronized (this) {
+            if (state instanceof RoomState.Paused) {
+                return;
+            }
+            SessionWriter current = recordingSession();
+            try {
+                current.pause(pressed.actor(), reason);
+            } catch (IOException e) {
+                throw storeFailed(e);
+            }
+            stopping = recorders;
+            recorders = Map.of();
+            state = new RoomState.Paused(current.session(), current.startMicros(), current.nowMicros(), reason);
+            LOG.info("A session is paused: room={} session={} reason={}", id, current.session(), reason);
+        }
+        if (!await(stopping, new Ending(reason, "paused by a person", Optional.of(pressed.actor())))) {
+            LOG.error("A recorder could not be stopped in time for a pause: room={}", id);
+        }
+    }
+
+    /// The recording goes on after a pause. In a room that is not paused it changes nothing.
+    synchronized void goOn(Pressed pressed) throws RoomRefusal {
+        if (!(state instanceof RoomState.Paused) || session == null) {
+            return;
+        }
+        try {
+            session.resume(pressed.actor());
+        } catch (IOException e) {
+            throw storeFailed(e);
+        }
+        record(session);
+        LOG.info("A session goes on after a pause: room={} session={}", id, session.session());
+    }
+
+    private SessionWriter recordingSession() throws RoomRefusal {
+        if (!(state instanceof RoomState.Recording) || session == null) {
+            throw new RoomRefusal(
+                    RoomRefusal.Kind.NOT_RECORDING,
+                    "“" + name + "”没有正在进行的录制",
+                    "room " + id + " does not record: press START first");
+        }
+        return session;
+    }
+
     /// STOP. Everything is sealed and the session has ended when this returns. In a room that does not record it
     /// changes nothing.
     void stop(Pressed pressed) throws RoomRefusal {
         Map<String, Recorder> stopping;
         SessionWriter ending;
         synchronized (this) {
-            if (!(state instanceof RoomState.Recording recording) || session == null) {
+            if (session == null || state instanceof RoomState.Closing) {
                 return;
             }
-            state = new RoomState.Closing(recording.session(), recording.startMicros());
+            state = new RoomState.Closing(session.session(), session.startMicros());
             stopping = recorders;
             ending = session;
         }
         try {
-            if (!await(stopping)) {
+            if (!await(stopping, STOPPED)) {
                 throw new RoomRefusal(
                         RoomRefusal.Kind.STORE_FAILED,
                         "存储响应过慢，录制尚未封口；重新启动主机后将自动封口",
                         "the disk holds up the end of session " + ending.session()
                                 + ": it will be sealed when the program is started again");
             }
-            long endMicros = store.clocks().wallMicros();
+            long endMicros = ending.nowMicros();
             for (TrackWriter track : ending.tracks()) {
-                accountUntil(endMicros, track);
+                accountUntil(endMicros, track, ending.paused().isPresent());
             }
             ending.end(pressed.actor(), endMicros, Cause.STOPPED);
             LOG.info("A session ended: room={} session={}", id, ending.session());
@@ -146,8 +199,17 @@ final class Room {
 
     /// Goes on with a session that was being recorded when the program ended.
     synchronized void resume(SessionWriter resumed) {
-        record(resumed);
-        LOG.info("A session goes on: room={} session={}", id, resumed.session());
+        if (resumed.paused().isPresent()) {
+            session = resumed;
+            state = new RoomState.Paused(
+                    resumed.session(),
+                    resumed.startMicros(),
+                    resumed.nowMicros(),
+                    resumed.paused().get());
+        } else {
+            record(resumed);
+        }
+        LOG.info("A session goes on: room={} session={} paused={}", id, resumed.session(), resumed.paused());
     }
 
     /// The program ends: all runs are sealed, and the session goes on at the next start.
@@ -159,7 +221,7 @@ final class Room {
             session = null;
             state = new RoomState.Armed(store.clocks().wallMicros());
         }
-        if (!await(stopping)) {
+        if (!await(stopping, PROGRAM_ENDS)) {
             LOG.error("A recorder could not be stopped in time, its run is closed at the next start: room={}", id);
         }
     }
@@ -179,8 +241,8 @@ final class Room {
         state = new RoomState.Recording(writer.session(), writer.startMicros());
     }
 
-    private static boolean await(Map<String, Recorder> stopping) {
-        stopping.values().forEach(Recorder::requestStop);
+    private static boolean await(Map<String, Recorder> stopping, Ending why) {
+        stopping.values().forEach(recorder -> recorder.requestStop(why));
         boolean sealed = true;
         for (Recorder recorder : stopping.values()) {
             sealed &= recorder.awaitStop(STOP_LIMIT);
@@ -189,10 +251,11 @@ final class Room {
     }
 
     /// The moments between the last picture and the end of the session are accounted for too.
-    private static void accountUntil(long endMicros, TrackWriter track) throws IOException {
+    private static void accountUntil(long endMicros, TrackWriter track, boolean paused) throws IOException {
         long last = track.accountedMicros();
         if (last < endMicros) {
-            track.interruption(new Ending(Cause.STOPPED, "the session was being ended"), last, endMicros);
+            Ending why = paused ? track.resumedAfter().orElse(ENDING) : ENDING;
+            track.interruption(why, last, endMicros);
         }
     }
 
@@ -251,7 +314,7 @@ final class Room {
         }
         LiveTail.Live newest = fragments.getLast();
         long end = newest.startMicros() + newest.durationMicros();
-        boolean fresh = store.clocks().wallMicros() - end < FRESH_MICROS;
+        boolean fresh = current.nowMicros() - end < FRESH_MICROS;
         return fresh
                 ? new RoomView.SourceView(source.name(), source.title(), RoomView.Verdict.RECORDING, end, "")
                 : new RoomView.SourceView(source.name(), source.title(), RoomView.Verdict.LOST, end, trouble);

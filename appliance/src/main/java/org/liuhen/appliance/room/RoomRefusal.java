@@ -1,6 +1,6 @@
 package org.liuhen.appliance.room;
 
-/// A START or STOP that cannot be done.
+/// A press of a button that cannot be done.
 public final class RoomRefusal extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -20,6 +20,8 @@ public final class RoomRefusal extends Exception {
         UNKNOWN_ROOM,
         /// The session before is still being closed.
         CLOSING,
+        /// There is no session to pause.
+        NOT_RECORDING,
         /// Too little room on the disk.
         DISK_FULL,
         /// The store cannot seal any more.

@@ -1,5 +1,7 @@
 package org.liuhen.appliance.room;
 
+import org.liuhen.storage.format.Cause;
+
 /// What a room is doing.
 sealed interface RoomState {
     /// Ready for START.
@@ -11,6 +13,13 @@ sealed interface RoomState {
     ///
     /// @param startMicros wall time of its START
     record Recording(String session, long startMicros) implements RoomState {}
+
+    /// A person paused it.
+    ///
+    /// @param startMicros wall time of its START
+    /// @param sinceMicros session time of the pause, or of the start of the program that found it paused
+    /// @param reason what was given
+    record Paused(String session, long startMicros, long sinceMicros, Cause reason) implements RoomState {}
 
     /// STOP was pressed; what came is being sealed.
     record Closing(String session, long startMicros) implements RoomState {}

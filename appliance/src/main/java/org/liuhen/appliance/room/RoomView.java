@@ -18,6 +18,8 @@ public record RoomView(
         /// Ready for START.
         ARMED,
         RECORDING,
+        /// A person paused the session.
+        PAUSED,
         /// STOP was pressed; the last footage is being sealed.
         CLOSING
     }

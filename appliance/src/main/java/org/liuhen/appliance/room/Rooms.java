@@ -2,12 +2,23 @@ package org.liuhen.appliance.room;
 
 import java.util.List;
 import java.util.Optional;
+import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.media.LiveTail;
 
 /// The rooms as the page sees and drives them. Safe for many threads; every answer comes at once, but for START
 /// and STOP, which return when the log has them.
 public interface Rooms {
+    /// The reasons a person can give for a pause, the usual one first.
+    List<Cause> PAUSE_REASONS = List.of(
+            Cause.PAUSED,
+            Cause.SITE_CHANGED,
+            Cause.OBSTRUCTED,
+            Cause.WEATHER,
+            Cause.SECRECY,
+            Cause.DEVICE_FAULT,
+            Cause.OTHER);
+
     /// All rooms in the order of the configuration, as they are now.
     List<RoomView> rooms();
 
@@ -20,6 +31,14 @@ public interface Rooms {
     ///
     /// @param pressed who
     RoomView stop(String room, Pressed pressed) throws RoomRefusal;
+
+    /// PAUSE. In a room that is paused already it changes nothing.
+    ///
+    /// @param reason one of [#PAUSE_REASONS]
+    RoomView pause(String room, Pressed pressed, Cause reason) throws RoomRefusal;
+
+    /// Lets a paused session go on. In a room that is not paused it changes nothing.
+    RoomView goOn(String room, Pressed pressed) throws RoomRefusal;
 
     /// The newest durable fragments of a track, if it is being recorded now.
     Optional<LiveTail> live(TrackId track);

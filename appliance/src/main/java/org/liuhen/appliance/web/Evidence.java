@@ -96,7 +96,9 @@ final class Evidence {
         if (session.end().isPresent()) {
             return session.end().get().endMicros();
         }
-        long now = store.clocks().wallMicros();
+        long now = store.timeOf(session.session())
+                .map(time -> time.now(store.clocks()))
+                .orElseGet(() -> store.clocks().wallMicros());
         long newest = runs.stream().mapToLong(RunRow::endMicros).max().orElse(now);
         return newest <= now && now - newest <= SETTLING_MICROS ? newest : now;
     }

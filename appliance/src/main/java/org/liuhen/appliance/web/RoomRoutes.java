@@ -3,13 +3,16 @@ package org.liuhen.appliance.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.access.Login;
 import org.liuhen.appliance.room.Pressed;
 import org.liuhen.appliance.room.RoomRefusal;
 import org.liuhen.appliance.room.RoomView;
 import org.liuhen.appliance.room.Rooms;
+import org.liuhen.storage.format.Cause;
 
-/// The rooms: state, START, STOP.
+/// The rooms: state, START, PAUSE, STOP.
 final class RoomRoutes {
     private final Rooms rooms;
     private final Guard guard;
@@ -23,6 +26,26 @@ final class RoomRoutes {
         routes.get("/api/rooms", context -> Wire.write(context, rooms.rooms()));
         routes.post("/api/rooms/{room}/start", context -> press(context, rooms::start));
         routes.post("/api/rooms/{room}/stop", context -> press(context, rooms::stop));
+        routes.post("/api/rooms/{room}/pause", context -> {
+            Cause reason = reason(context);
+            press(context, (room, pressed) -> rooms.pause(room, pressed, reason));
+        });
+        routes.post("/api/rooms/{room}/resume", context -> press(context, rooms::goOn));
+    }
+
+    /// @param cause code of one of [Rooms#PAUSE_REASONS]
+    private record Pause(@Nullable String cause) {}
+
+    private static Cause reason(Context context) throws WebFailure {
+        String code = Wire.read(context, Pause.class).cause();
+        return Rooms.PAUSE_REASONS.stream()
+                .filter(cause -> cause.code().equals(code))
+                .findFirst()
+                .orElseThrow(() -> {
+                    String codes = Rooms.PAUSE_REASONS.stream().map(Cause::code).collect(Collectors.joining(", "));
+                    return WebFailure.badRequest(
+                            "请给出暂停原因 cause：" + codes + "。", "Give the reason of the pause as cause: " + codes + ".");
+                });
     }
 
     private interface Button {

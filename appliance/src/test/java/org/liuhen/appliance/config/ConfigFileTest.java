@@ -116,6 +116,14 @@ class ConfigFileTest {
     }
 
     @Test
+    void aCameraWithAnEmptyPortIsRefused() throws IOException {
+        String text = Files.readString(SHIPPED).replaceFirst(":554/", ":/");
+        assertThatThrownBy(() -> ConfigFile.read(write(text)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("its port must be 1 to 65535");
+    }
+
+    @Test
     void aFileThatIsNotTomlIsRefusedWithTheLine() throws IOException {
         assertThatThrownBy(() -> ConfigFile.read(write("state = \"/x\"\norigin = = 3\n")))
                 .isInstanceOf(ConfigException.class)

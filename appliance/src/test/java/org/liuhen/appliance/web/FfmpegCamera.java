@@ -71,7 +71,7 @@ final class FfmpegCamera {
                     run.append(new Fragment(bytes, start + (long) i * FRAGMENT_MICROS, FRAGMENT_MICROS, 12, kind));
                     run.sync();
                     if (i % FRAGMENTS_A_SEGMENT == FRAGMENTS_A_SEGMENT - 1) {
-                        run.seal(new SegmentClose(0, Optional.empty(), Optional.empty()));
+                        run.seal(new SegmentClose(0, Optional.empty()));
                     }
                 }
             } catch (EOFException e) {

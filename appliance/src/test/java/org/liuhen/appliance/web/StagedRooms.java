@@ -98,6 +98,28 @@ final class StagedRooms implements Rooms {
     }
 
     @Override
+    public RoomView pause(String room, Pressed pressed, Cause reason) throws RoomRefusal {
+        check(room, "pause", pressed);
+        try {
+            session().pause(pressed.actor(), reason);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return rooms().getFirst();
+    }
+
+    @Override
+    public RoomView goOn(String room, Pressed pressed) throws RoomRefusal {
+        check(room, "resume", pressed);
+        try {
+            session().resume(pressed.actor());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return rooms().getFirst();
+    }
+
+    @Override
     public Optional<LiveTail> live(TrackId track) {
         return Optional.ofNullable(session)
                 .filter(now -> now.session().equals(track.session()))

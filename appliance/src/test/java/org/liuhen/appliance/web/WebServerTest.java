@@ -366,7 +366,7 @@ class WebServerTest {
             track.interruption(new Ending(Cause.SIGNAL_LOST, ""), i == 0 ? before : start - 1_000_000, start);
             RunWriter run = track.beginRun(TinyMedia.opening(start));
             run.append(TinyMedia.fragment(start, 0, 25, 100, random, Fragment.Start.KEY));
-            run.seal(new SegmentClose(0, Optional.empty(), Optional.empty()));
+            run.seal(new SegmentClose(0, Optional.empty()));
             run.close(new Ending(Cause.SIGNAL_LOST, ""));
             clocks.advance(Duration.ofSeconds(1));
         }

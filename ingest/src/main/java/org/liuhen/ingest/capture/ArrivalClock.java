@@ -12,7 +12,6 @@ final class ArrivalClock {
     private final Clocks clocks;
     private long playNanos;
     private long nanos;
-    private long micros;
     private boolean live;
     private long delayNanos = -1;
 
@@ -35,7 +34,6 @@ final class ArrivalClock {
         long now = clocks.monotonicNanos();
         live |= now - nanos > PAUSE_NANOS;
         nanos = now;
-        micros = clocks.wallMicros();
     }
 
     /// How long before now a packet arrived whose media time is `mediaNanos` after the first packet's.
@@ -59,9 +57,5 @@ final class ArrivalClock {
 
     long nanos() {
         return nanos;
-    }
-
-    long micros() {
-        return micros;
     }
 }

@@ -32,21 +32,10 @@ final class DecodeTimes {
             long dts,
             boolean key,
             long arrivalNanos,
-            long arrivalMicros,
             long cameraMicros,
             int lostPackets) {
         Packet at(long knownPts, long knownDts) {
-            return new Packet(
-                    kind,
-                    streams,
-                    payload,
-                    knownPts,
-                    knownDts,
-                    key,
-                    arrivalNanos,
-                    arrivalMicros,
-                    cameraMicros,
-                    lostPackets);
+            return new Packet(kind, streams, payload, knownPts, knownDts, key, arrivalNanos, cameraMicros, lostPackets);
         }
     }
 

@@ -1,9 +1,7 @@
 package org.liuhen.ingest.capture;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +38,11 @@ final class MicrophonePackets implements PacketSource {
     private final String name;
     private final Clocks clocks;
     private final NativeInput input;
-    private final Deque<Packet> ready = new ArrayDeque<>();
+    private final ReadyPackets ready = new ReadyPackets();
     private final List<Packet> batch = new ArrayList<>();
     private @Nullable PcmToFlac flac;
     private @Nullable StreamInfo streams;
     private @Nullable Packet last;
-    private @Nullable SourceException ended;
     private long lastArrivalNanos;
     private long beginNanos;
     private long samples = -1;
@@ -88,16 +85,7 @@ final class MicrophonePackets implements PacketSource {
 
     @Override
     public Packet read() throws SourceException {
-        while (true) {
-            Packet next = ready.poll();
-            if (next != null) {
-                return next;
-            }
-            if (ended != null) {
-                throw ended;
-            }
-            readOne();
-        }
+        return ready.next(this::readOne);
     }
 
     @Override
@@ -124,9 +112,12 @@ final class MicrophonePackets implements PacketSource {
         if (code >= 0) {
             accept(input.packet(), encoder, found, now);
         }
-        ended = ending(code, now);
-        if (ended != null && last != null) {
-            encoder.finish(found, last, batch);
+        SourceException ending = ending(code, now);
+        if (ending != null) {
+            ready.endWith(ending);
+            if (last != null) {
+                encoder.finish(found, last, batch);
+            }
         } else if (code == EAGAIN) {
             clocks.sleep(POLL);
         }
@@ -166,8 +157,7 @@ final class MicrophonePackets implements PacketSource {
                 samples,
                 samples,
                 true,
-                now,
-                clocks.wallMicros() - count * 1_000_000L / rate,
+                now - count * 1_000_000_000L / rate,
                 Packet.UNTOLD,
                 0);
         samples += count;

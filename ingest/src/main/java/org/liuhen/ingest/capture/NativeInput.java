@@ -62,6 +62,14 @@ final class NativeInput implements AutoCloseable {
         return code;
     }
 
+    /// Whether a [#probe] found anything to read. The connection is of no further use: it is aborted, so that only
+    /// what was read ahead comes out.
+    boolean hasReadAhead() {
+        flag.raise();
+        avcodec.av_packet_unref(packet);
+        return avformat.av_read_frame(context(), packet) >= 0;
+    }
+
     /// Reads the next packet into [#packet].
     int read(Duration limit) {
         avcodec.av_packet_unref(packet);

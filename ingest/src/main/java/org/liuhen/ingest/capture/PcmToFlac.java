@@ -81,7 +81,6 @@ final class PcmToFlac implements AutoCloseable {
                 pendingDts,
                 true,
                 from.arrivalNanos(),
-                from.arrivalMicros(),
                 from.cameraMicros(),
                 lost);
     }

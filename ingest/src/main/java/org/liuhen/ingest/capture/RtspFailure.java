@@ -81,9 +81,15 @@ final class RtspFailure {
     }
 
     SourceException noParameterSets() {
-        return new SourceException.NoParameterSets(
-                name
-                        + " sends video without its parameter sets (SPS, PPS), which nobody could play; check its encoder settings");
+        return new SourceException.NoParameterSets(name
+                + " sends video without its parameter sets (SPS, PPS), which nobody could play; let it send them with"
+                + " each key frame, and a key frame every few seconds");
+    }
+
+    /// It answered everything and then sent nothing, or too little to know what it is.
+    SourceException silentFromTheStart() {
+        return new SourceException.Stalled(name + " was told to play and sent nothing that can be recorded; with udp,"
+                + " a firewall on the way can be the cause");
     }
 
     SourceException empty() {

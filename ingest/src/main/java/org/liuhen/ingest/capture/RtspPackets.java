@@ -1,8 +1,7 @@
 package org.liuhen.ingest.capture;
 
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +18,16 @@ import org.liuhen.storage.time.Clocks;
 
 /// One RTSP connection through FFmpeg.
 final class RtspPackets implements PacketSource {
-    /// How far FFmpeg may read ahead to learn what the session description does not tell.
-    private static final int PROBE_SECONDS = 10;
+    /// By how much FFmpeg is to end its read-ahead before the limit: at the limit the connection is given up.
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+    /// How much FFmpeg may hold while it reads ahead: 32 s of a camera of 8 Mbit/s.
+    private static final int PROBE_BYTES = 32 << 20;
     /// Socket buffer for RTP over UDP: one second of a fast camera.
     private static final int UDP_BUFFER_BYTES = 2 << 20;
+
+    /// Without a queue FFmpeg looks at no sequence number, and what a camera with a full buffer leaves out would be
+    /// lost in silence. Inside a connection nothing arrives out of order: a short one is enough.
+    private static final int TCP_QUEUE_PACKETS = 4;
 
     /// More packets than any probing reads ahead.
     private static final int MOST_READ_AHEAD = 4_096;
@@ -31,16 +36,18 @@ final class RtspPackets implements PacketSource {
     private final RtspFailure failure;
     private final NativeInput input;
     private final ArrivalClock arrivals;
-    private final Deque<Packet> ready = new ArrayDeque<>();
+    private final Patience patience;
+    private final ReadyPackets ready = new ReadyPackets();
     private final List<Packet> batch = new ArrayList<>();
     /// The read-ahead, until the first live packet tells when it really arrived.
     private final List<Packet> readAhead = new ArrayList<>();
     private @Nullable TransportLog log;
     private @Nullable RtspStreams streams;
-    private @Nullable SourceException ended;
+    private boolean begun;
 
-    RtspPackets(RtspAddress address, Clocks clocks, Watchdog watchdog) {
+    RtspPackets(RtspAddress address, Patience patience, Clocks clocks, Watchdog watchdog) {
         this.address = address;
+        this.patience = patience;
         this.failure = new RtspFailure(address);
         this.input = new NativeInput(watchdog);
         this.arrivals = new ArrivalClock(clocks);
@@ -54,30 +61,16 @@ final class RtspPackets implements PacketSource {
         int code = input.open(address.uri().toASCIIString(), null, options(), 0, address.limit());
         requireOpen(code, account);
         arrivals.playing();
-        int probed = input.probe(address.limit().plusSeconds(PROBE_SECONDS));
-        if (input.late() && !input.abortRequested()) {
-            // A camera that sends, and not what is needed to know its streams: this says what.
-            RtspStreams.of(input, failure).close();
-        }
-        requireOpen(probed, account);
-        RtspStreams found = RtspStreams.of(input, failure);
+        RtspStreams found = learn(account);
         streams = found;
+        begun = found.streams().video().isEmpty();
         arrivals.readingAhead();
         return found.streams();
     }
 
     @Override
     public Packet read() throws SourceException {
-        while (true) {
-            Packet next = ready.poll();
-            if (next != null) {
-                return next;
-            }
-            if (ended != null) {
-                throw ended;
-            }
-            readOne();
-        }
+        return ready.next(this::readOne);
     }
 
     @Override
@@ -91,6 +84,29 @@ final class RtspPackets implements PacketSource {
             streams.close();
         }
         input.close();
+    }
+
+    /// Reads ahead until the streams are known. A failure makes the next try more patient.
+    private RtspStreams learn(TransportLog account) throws SourceException {
+        int code = input.probe(patience.limit());
+        boolean givenUp = input.late() && !input.abortRequested();
+        if (!givenUp) {
+            requireOpen(code, account);
+        }
+        try {
+            RtspStreams found = RtspStreams.of(input, failure);
+            if (!givenUp) {
+                return found;
+            }
+            found.close();
+        } catch (SourceException.NoParameterSets e) {
+            if (input.hasReadAhead()) {
+                patience.lengthen();
+                throw e;
+            }
+        }
+        patience.lengthen();
+        throw failure.silentFromTheStart();
     }
 
     private void readOne() throws SourceException {
@@ -110,18 +126,21 @@ final class RtspPackets implements PacketSource {
             opened.accept(packet, arrivals, account.takeMissedPackets(), batch);
         }
         if (code < 0 || input.late()) {
-            ended = failure.reading(code, input.late(), input.abortRequested());
+            ready.endWith(failure.reading(code, input.late(), input.abortRequested()));
             opened.release(batch);
         } else if (opened.silentFor(Kind.VIDEO, arrivals.nanos())
                 > address.limit().toNanos()) {
-            ended = failure.stalled("a picture");
+            ready.endWith(failure.stalled("a picture"));
             opened.release(batch);
         }
         handOut();
     }
 
     private void handOut() {
-        if (!arrivals.isLive() && ended == null && readAhead.size() < MOST_READ_AHEAD) {
+        // What comes before the first key frame nobody can decode. It ends here: after a long read-ahead it would fill
+        // the recorder's queue at once.
+        batch.removeIf(packet -> !begins(packet));
+        if (!arrivals.isLive() && !ready.ended() && readAhead.size() < MOST_READ_AHEAD) {
             readAhead.addAll(batch);
         } else {
             long delay = arrivals.delayNanos();
@@ -130,6 +149,11 @@ final class RtspPackets implements PacketSource {
             ready.addAll(batch);
         }
         batch.clear();
+    }
+
+    private boolean begins(Packet packet) {
+        begun |= packet.kind() == Kind.VIDEO && packet.key();
+        return begun;
     }
 
     private void requireOpen(int code, TransportLog account) throws SourceException {
@@ -145,10 +169,15 @@ final class RtspPackets implements PacketSource {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("timeout", Long.toString(address.limit().toNanos() / 1_000));
         options.put("fpsprobesize", "0");
-        options.put("analyzeduration", Long.toString(PROBE_SECONDS * 1_000_000L));
+        options.put(
+                "analyzeduration", Long.toString(patience.limit().minus(MARGIN).toNanos() / 1_000));
+        options.put("probesize", Integer.toString(PROBE_BYTES));
         options.put("allowed_media_types", "video+audio");
         switch (address.transport()) {
-            case TCP -> options.put("rtsp_transport", "tcp");
+            case TCP -> {
+                options.put("rtsp_transport", "tcp");
+                options.put("reorder_queue_size", Integer.toString(TCP_QUEUE_PACKETS));
+            }
             case UDP -> {
                 options.put("rtsp_transport", "udp");
                 options.put("buffer_size", Integer.toString(UDP_BUFFER_BYTES));

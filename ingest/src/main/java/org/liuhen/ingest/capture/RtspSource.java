@@ -11,6 +11,7 @@ public final class RtspSource implements Source {
     private final RtspAddress address;
     private final Clocks clocks;
     private final Watchdog watchdog;
+    private final Patience patience = new Patience();
 
     public RtspSource(RtspAddress address, Clocks clocks, Watchdog watchdog) {
         this.address = address;
@@ -26,6 +27,6 @@ public final class RtspSource implements Source {
     @Override
     public PacketSource connect() {
         Natives.load();
-        return new RtspPackets(address, clocks, watchdog);
+        return new RtspPackets(address, patience, clocks, watchdog);
     }
 }

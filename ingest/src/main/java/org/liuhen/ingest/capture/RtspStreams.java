@@ -146,7 +146,6 @@ final class RtspStreams implements AutoCloseable {
                 packet.dts(),
                 key,
                 arrivals.nanos() - agoNanos,
-                arrivals.micros() - agoNanos / 1_000,
                 cameraMicros(packet),
                 lostPackets);
     }

@@ -50,7 +50,7 @@ public final class FragmentBuilder {
     /// The last fragment of the run, with the samples held back. Their length is that of the sample before, for
     /// video the time until `nextVideoMicros` if the source went on.
     ///
-    /// @param nextVideoMicros wall time of the first picture after this run, if there is one
+    /// @param nextVideoMicros session time of the first picture after this run, if there is one
     public Optional<MovieFragment> buildRest(OptionalLong nextVideoMicros) {
         lanes.forEach((kind, lane) -> lane.release(kind == Kind.VIDEO ? nextVideoMicros : OptionalLong.empty()));
         return build();
@@ -88,7 +88,7 @@ public final class FragmentBuilder {
             }
             long ticks = lastTicks;
             if (nextMicros.isPresent()) {
-                ticks = Math.round((nextMicros.getAsLong() - held.wallMicros()) * (timescale / 1e6));
+                ticks = Math.round((nextMicros.getAsLong() - held.sessionMicros()) * (timescale / 1e6));
             }
             end(held, Math.max(1, ticks));
             held = null;

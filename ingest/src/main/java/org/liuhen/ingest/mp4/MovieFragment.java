@@ -10,8 +10,8 @@ import org.liuhen.ingest.source.StreamInfo;
 /// One `moof` and its `mdat`, and what is in it.
 ///
 /// @param bytes both boxes
-/// @param startMicros wall time of its first sample
-/// @param endMicros wall time of the end of its last sample
+/// @param startMicros session time of its first sample
+/// @param endMicros session time of the end of its last sample
 /// @param videoFrames pictures in it
 /// @param lostPackets transport packets known to be lost while its samples were received
 /// @param start whether a player can begin here
@@ -123,8 +123,8 @@ public record MovieFragment(
         }
         return new MovieFragment(
                 bytes,
-                first.wallMicros(),
-                last.sample().wallMicros() + last.durationTicks() * 1_000_000L / streams.timescale(kind),
+                first.sessionMicros(),
+                last.sample().sessionMicros() + last.durationTicks() * 1_000_000L / streams.timescale(kind),
                 video.size(),
                 lost,
                 streams.video().isEmpty() || (kind == Kind.VIDEO && first.key()) ? Start.KEY : Start.DELTA,

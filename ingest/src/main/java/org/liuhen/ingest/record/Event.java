@@ -2,6 +2,7 @@ package org.liuhen.ingest.record;
 
 import org.liuhen.ingest.segment.Cut;
 import org.liuhen.ingest.source.Packet;
+import org.liuhen.storage.Ending;
 
 /// What the reader tells the writer, in order.
 sealed interface Event {
@@ -15,5 +16,7 @@ sealed interface Event {
     record Overflowed(long packets) implements Event {}
 
     /// Nothing follows.
-    record Stopped() implements Event {}
+    ///
+    /// @param why how what is open ends
+    record Stopped(Ending why) implements Event {}
 }

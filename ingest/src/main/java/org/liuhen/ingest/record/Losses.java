@@ -42,7 +42,7 @@ final class Losses {
                         "the source's time stamps jumped " + Math.abs(offMicros) / 1_000 + " ms "
                                 + (offMicros > 0 ? "ahead" : "back"));
             case Cut.RunFull _ -> new Ending(Cause.RUN_FULL, "the run file reached its size or length");
-            case Cut.Stop _ -> new Ending(Cause.STOPPED, "the recording was stopped");
+            case Cut.Stop(Ending ending) -> ending;
             case Cut.Loss(Cause cause, String reason) -> new Ending(cause, reason);
             case Cut.Boundary _ -> throw new IllegalArgumentException("a boundary ends no run");
         };

@@ -39,7 +39,7 @@ final class OpenRun {
     /// Begins a run with its first sample.
     static OpenRun begin(TrackWriter track, Sample first) throws StorageException, MalformedParameterSetException {
         StreamInfo streams = first.packet().streams();
-        long zeroMicros = first.wallMicros() - first.dts() * 1_000_000L / streams.timescale(first.kind());
+        long zeroMicros = first.sessionMicros() - first.dts() * 1_000_000L / streams.timescale(first.kind());
         RunOpening opening = new RunOpening(describe(streams), InitSegment.of(streams), zeroMicros);
         OpenRun run = new OpenRun(track.beginRun(opening), new FragmentBuilder(streams));
         run.add(first);
@@ -70,7 +70,7 @@ final class OpenRun {
 
     /// Writes and seals everything and ends the run.
     ///
-    /// @param nextVideoMicros wall time of the first picture of the next run, if it follows without a loss
+    /// @param nextVideoMicros session time of the first picture of the next run, if it follows without a loss
     void close(Ending ending, OptionalLong nextVideoMicros) throws StorageException {
         Optional<MovieFragment> fragment = fragments.buildRest(nextVideoMicros);
         if (fragment.isPresent()) {
@@ -102,7 +102,7 @@ final class OpenRun {
     private void sealAppended() throws StorageException {
         if (segmentBegun) {
             Optional<Long> camera = cameraMicros == Packet.UNTOLD ? Optional.empty() : Optional.of(cameraMicros);
-            run.seal(new SegmentClose(lostPackets, camera, Optional.empty()));
+            run.seal(new SegmentClose(lostPackets, camera));
             segmentBegun = false;
             lostPackets = 0;
         }

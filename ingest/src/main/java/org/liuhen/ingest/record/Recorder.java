@@ -40,6 +40,7 @@ public final class Recorder {
     private final Thread writer;
     private volatile @Nullable PacketSource connection;
     private volatile Optional<Ending> trouble = Optional.empty();
+    private volatile Ending ending = new Ending(Cause.STOPPED, "the recording was stopped");
 
     /// A recorder with the standard queue, whose signal nobody watches.
     public Recorder(Source source, TrackWriter track, CommonTick tick, Clocks clocks, Limits limits) {
@@ -78,7 +79,10 @@ public final class Recorder {
     }
 
     /// Asks to stop and returns at once, so that many recorders stop together; [#awaitStop] waits.
-    public void requestStop() {
+    ///
+    /// @param why how what is open ends
+    public void requestStop(Ending why) {
+        ending = why;
         stopRequest.countDown();
         PacketSource open = connection;
         if (open != null) {
@@ -122,7 +126,7 @@ public final class Recorder {
                 pause(backoff.afterFailure());
             }
         }
-        queue.tell(new Event.Stopped());
+        queue.tell(new Event.Stopped(ending));
     }
 
     /// One connection, from its opening to its end.

@@ -14,6 +14,7 @@ import org.liuhen.ingest.signal.SignalWatch;
 import org.liuhen.ingest.signal.Warning;
 import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.Packet;
+import org.liuhen.storage.Ending;
 import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Cause;
@@ -37,6 +38,7 @@ final class TrackRecording implements Runnable {
     private final SignalWatch signal;
     private final Segmenter segmenter;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private final TrackFlaws flaws;
     private @Nullable OpenRun run;
     private @Nullable Absence absence;
     private long retryNanos;
@@ -56,7 +58,8 @@ final class TrackRecording implements Runnable {
         this.clocks = clocks;
         this.counts = counts;
         this.signal = signal;
-        this.segmenter = new Segmenter(limits);
+        this.flaws = new TrackFlaws(track);
+        this.segmenter = new Segmenter(limits, track.time());
         this.absence = track.resumedAfter()
                 .map(ending -> new Absence(new Cut.Loss(ending.cause(), ending.detail())))
                 .orElseGet(Absence::opening);
@@ -84,7 +87,7 @@ final class TrackRecording implements Runnable {
                 lost(new Cut.Loss(
                         Cause.STORAGE_STALL, "the disk was too slow: " + packets + " packets could not be kept"));
             }
-            case Event.Stopped _ -> stop();
+            case Event.Stopped(Ending why) -> stop(why);
         }
     }
 
@@ -105,9 +108,10 @@ final class TrackRecording implements Runnable {
         }
     }
 
-    private void add(Sample sample) {
+    private void add(Sample sample) throws StorageException {
         current().add(sample);
-        signal.accept(sample.packet(), sample.wallMicros());
+        flaws.take(sample);
+        signal.accept(sample.packet(), sample.sessionMicros());
     }
 
     /// Begins a run, if the disk is not being left alone after an error.
@@ -120,13 +124,13 @@ final class TrackRecording implements Runnable {
         // The interruption first: it lies before the run in the track's chain as it does in time.
         if (absence != null) {
             track.interruption(
-                    absence.endingWith(first.packet().streams()), track.accountedMicros(), first.wallMicros());
+                    absence.endingWith(first.packet().streams()), track.accountedMicros(), first.sessionMicros());
             absence = null;
         }
         try {
             run = OpenRun.begin(track, first);
             counts.recording();
-            signal.accept(first.packet(), first.wallMicros());
+            signal.accept(first.packet(), first.sessionMicros());
         } catch (MalformedParameterSetException e) {
             segmenter.reset();
             absence = new Absence(new Cut.Loss(
@@ -137,9 +141,10 @@ final class TrackRecording implements Runnable {
     /// One run ends and the next begins with no loss between them.
     private void turn(Cut cut, Sample first) throws StorageException {
         OpenRun ended = current();
-        OptionalLong next = first.kind() == Kind.VIDEO ? OptionalLong.of(first.wallMicros()) : OptionalLong.empty();
+        OptionalLong next = first.kind() == Kind.VIDEO ? OptionalLong.of(first.sessionMicros()) : OptionalLong.empty();
         ended.close(Losses.ending(cut), next);
         run = null;
+        flaws.turn(Losses.ending(cut), first);
         begin(first);
         if (run == null && absence == null) {
             absence = new Absence(new Cut.Loss(Cause.STORAGE_ERROR, "no run could be begun"));
@@ -167,14 +172,15 @@ final class TrackRecording implements Runnable {
         }
     }
 
-    private void stop() {
+    private void stop(Ending why) {
         stopped = true;
         if (run != null) {
-            close(new Cut.Stop());
+            close(new Cut.Stop(why));
         }
         if (absence != null) {
             try {
-                track.interruption(absence.ending(), track.accountedMicros(), clocks.wallMicros());
+                track.interruption(
+                        absence.ending(), track.accountedMicros(), track.time().now(clocks));
             } catch (StorageException e) {
                 LOG.error("An interruption could not be logged: track={} reason={}", track.id(), e.getMessage());
             }
@@ -184,6 +190,7 @@ final class TrackRecording implements Runnable {
     private void close(Cut cut) {
         OpenRun ended = current();
         try {
+            flaws.end();
             ended.close(Losses.ending(cut), OptionalLong.empty());
             run = null;
         } catch (StorageException e) {

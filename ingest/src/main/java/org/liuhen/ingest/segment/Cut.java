@@ -1,5 +1,6 @@
 package org.liuhen.ingest.segment;
 
+import org.liuhen.storage.Ending;
 import org.liuhen.storage.format.Cause;
 
 /// A place between two samples where a segment ends. All but [Boundary] end the run too.
@@ -18,8 +19,10 @@ public sealed interface Cut {
     /// The run file is as large or as long as it may be.
     record RunFull() implements Cut {}
 
-    /// A person stopped the recording.
-    record Stop() implements Cut {}
+    /// The recording was stopped.
+    ///
+    /// @param ending by whom or what
+    record Stop(Ending ending) implements Cut {}
 
     /// There is a loss between what came before and what comes next, whether the source or the disk failed.
     ///

@@ -9,8 +9,8 @@ import org.liuhen.ingest.source.Packet;
 /// @param packet what came
 /// @param dts decoding time since the start of the run, in ticks of its stream, never negative
 /// @param compositionTicks presentation time minus decoding time
-/// @param wallMicros wall time of `dts`
-public record Sample(Packet packet, long dts, int compositionTicks, long wallMicros) {
+/// @param sessionMicros session time of `dts`
+public record Sample(Packet packet, long dts, int compositionTicks, long sessionMicros) {
     public Kind kind() {
         return packet.kind();
     }

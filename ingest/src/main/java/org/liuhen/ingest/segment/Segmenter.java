@@ -9,10 +9,11 @@ import org.liuhen.ingest.source.AudioParameters;
 import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.source.StreamInfo;
+import org.liuhen.storage.time.SessionTime;
 
 /// Decides, packet by packet, what is stored and where segments and runs end.
 ///
-/// Wall time is fixed once, at the first packet after a loss, and then counted by the source's media time, so
+/// Session time is fixed once, at the first packet after a loss, and then counted by the source's media time, so
 /// that runs that follow each other without a loss leave neither a hole nor an overlap between them.
 ///
 /// Limitation: a source whose clock drifts is not corrected before its next loss.
@@ -24,7 +25,7 @@ public final class Segmenter {
 
     private final Limits limits;
     private final Map<Kind, StreamTime> times = new EnumMap<>(Kind.class);
-    private final RunAxis axis = new RunAxis();
+    private final RunAxis axis;
     private @Nullable StreamInfo streams;
     private long shiftMicros;
     private long jumpedMicros;
@@ -33,8 +34,10 @@ public final class Segmenter {
     private long runStartMicros;
     private long runBytes;
 
-    public Segmenter(Limits limits) {
+    /// @param session the time that footage is placed in
+    public Segmenter(Limits limits, SessionTime session) {
         this.limits = limits;
+        this.axis = new RunAxis(session);
     }
 
     /// Ends what is open without a trace: the next packet that can be a beginning begins a run.
@@ -59,7 +62,7 @@ public final class Segmenter {
         if (cut.isPresent() && !(cut.get() instanceof Cut.Boundary)) {
             continueRun(packet);
         } else if (cut.isPresent()) {
-            beginSegment(axis.wallMicros(packet.kind(), time));
+            beginSegment(axis.sessionMicros(packet.kind(), time));
         }
         Sample sample = keep(packet, time);
         return cut.isPresent() ? new Placement.After(cut.get(), sample) : new Placement.Kept(sample);
@@ -82,7 +85,7 @@ public final class Segmenter {
         if (packet.kind() == Kind.VIDEO) {
             streams.audio().ifPresent(audio -> expect(audio, packet));
         }
-        beginRun(axis.wallMicros(packet.kind(), time(packet.kind())));
+        beginRun(axis.sessionMicros(packet.kind(), time(packet.kind())));
         return keep(packet, time(packet.kind()));
     }
 
@@ -129,13 +132,13 @@ public final class Segmenter {
 
     private Optional<Cut> cutBefore(Packet packet, StreamTime time) {
         boolean leads = packet.kind() == lead(packet.streams());
-        long wall = axis.wallMicros(packet.kind(), time);
-        long segmentMicros = wall - segmentStartMicros;
+        long at = axis.sessionMicros(packet.kind(), time);
+        long segmentMicros = at - segmentStartMicros;
         if (leads && packet.key()) {
             if (jumpedMicros != 0) {
                 return Optional.of(new Cut.Jump(jumpedMicros));
             }
-            if (runBytes >= limits.runBytes() || wall - runStartMicros >= micros(limits.runLength())) {
+            if (runBytes >= limits.runBytes() || at - runStartMicros >= micros(limits.runLength())) {
                 return Optional.of(new Cut.RunFull());
             }
             if (segmentMicros + SLACK_MICROS >= micros(limits.target())) {
@@ -150,27 +153,27 @@ public final class Segmenter {
     /// Begins the next run without a hole: sound that is still due may lie before the picture.
     private void continueRun(Packet packet) {
         StreamTime time = time(packet.kind());
-        long wall = axis.wallMicros(packet.kind(), time);
+        long at = axis.sessionMicros(packet.kind(), time);
         Optional<AudioParameters> audio = packet.streams().audio();
         StreamTime sound = times.get(Kind.AUDIO);
-        long zero = wall;
+        long zero = at;
         if (packet.kind() == Kind.VIDEO && audio.isPresent() && sound != null && sound.hasBegun()) {
-            long due = axis.wallMicros(Kind.AUDIO, sound, audio.get().frameTicks());
-            zero = due < wall && wall - due < micros(limits.back()) ? due : wall;
+            long due = axis.sessionMicros(Kind.AUDIO, sound, audio.get().frameTicks());
+            zero = due < at && at - due < micros(limits.back()) ? due : at;
         }
         axis.restart(zero, times);
-        beginRun(wall);
+        beginRun(at);
     }
 
-    private void beginRun(long wallMicros) {
+    private void beginRun(long sessionMicros) {
         jumpedMicros = 0;
         runBytes = 0;
-        runStartMicros = wallMicros;
-        beginSegment(wallMicros);
+        runStartMicros = sessionMicros;
+        beginSegment(sessionMicros);
     }
 
-    private void beginSegment(long wallMicros) {
-        segmentStartMicros = wallMicros;
+    private void beginSegment(long sessionMicros) {
+        segmentStartMicros = sessionMicros;
         segmentBytes = 0;
     }
 

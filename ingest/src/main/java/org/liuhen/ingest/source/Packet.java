@@ -9,7 +9,6 @@ package org.liuhen.ingest.source;
 /// @param dts decoding time in ticks of its stream
 /// @param key whether decoding can begin here; always so for audio
 /// @param arrivalNanos monotonic time of its arrival
-/// @param arrivalMicros wall time of its arrival
 /// @param cameraMicros what the source's own clock said, a claim; [#UNTOLD] if it told nothing
 /// @param lostPackets transport packets that are known to have been lost since the packet before
 public record Packet(
@@ -20,7 +19,6 @@ public record Packet(
         long dts,
         boolean key,
         long arrivalNanos,
-        long arrivalMicros,
         long cameraMicros,
         int lostPackets) {
     /// The source told no time.
@@ -28,16 +26,6 @@ public record Packet(
 
     /// The same packet, having arrived `nanos` later.
     public Packet arrivedLater(long nanos) {
-        return new Packet(
-                kind,
-                streams,
-                payload,
-                pts,
-                dts,
-                key,
-                arrivalNanos + nanos,
-                arrivalMicros + nanos / 1_000,
-                cameraMicros,
-                lostPackets);
+        return new Packet(kind, streams, payload, pts, dts, key, arrivalNanos + nanos, cameraMicros, lostPackets);
     }
 }

@@ -4,7 +4,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Where a camera is and how it is to be asked.
 ///
@@ -16,6 +19,9 @@ import java.util.Optional;
 public record RtspAddress(URI uri, Transport transport, Optional<Path> authorities, Duration limit) {
     /// A silence that is still noticed well within 5 s.
     public static final Duration STANDARD_LIMIT = Duration.ofSeconds(3);
+
+    private static final Pattern AUTHORITY = Pattern.compile("(?:.*@)?(?:\\[[^]]*]|[^:]*)(?::(.*))?");
+    private static final int LARGEST_PORT = 65_535;
 
     /// How media travels.
     public enum Transport {
@@ -32,6 +38,10 @@ public record RtspAddress(URI uri, Transport transport, Optional<Path> authoriti
             throw new IllegalArgumentException(
                     "the camera address \"" + hidden(uri) + "\" does not begin with rtsp:// or rtsps://");
         }
+        if (!hasUsablePort(uri)) {
+            throw new IllegalArgumentException("the camera address \"" + hidden(uri)
+                    + "\" has a port that is not 1 to 65535; without a port leave out its colon too");
+        }
         if (uri.getHost() == null) {
             throw new IllegalArgumentException(
                     "the camera address \"" + hidden(uri) + "\" has no host; an @ in a password is written %40");
@@ -44,6 +54,17 @@ public record RtspAddress(URI uri, Transport transport, Optional<Path> authoriti
     /// The usual way: media inside the RTSP connection.
     public static RtspAddress of(String uri) {
         return new RtspAddress(URI.create(uri), Transport.TCP, Optional.empty(), STANDARD_LIMIT);
+    }
+
+    /// Whether the address names a port from 1 to 65535, or none. A colon with nothing behind it is neither; such
+    /// an address, or one with too large a port, is well-formed by RFC 3986 (3.2.3).
+    public static boolean hasUsablePort(URI uri) {
+        Matcher authority = AUTHORITY.matcher(Objects.requireNonNullElse(uri.getRawAuthority(), ""));
+        String port = authority.matches() ? authority.group(1) : null;
+        if (port == null) {
+            return true;
+        }
+        return port.matches("[0-9]{1,9}") && Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= LARGEST_PORT;
     }
 
     public boolean isEncrypted() {

@@ -55,7 +55,7 @@ class G711Test {
     }
 
     private static Packet packet(StreamInfo streams, long dts) {
-        return new Packet(Kind.AUDIO, streams, Octets.empty(), dts, dts, true, 0, 0, Packet.UNTOLD, 0);
+        return new Packet(Kind.AUDIO, streams, Octets.empty(), dts, dts, true, 0, Packet.UNTOLD, 0);
     }
 
     /// The samples as the system's ffmpeg decodes them from a native FLAC file made of the blocks (RFC 9639, 8.1).

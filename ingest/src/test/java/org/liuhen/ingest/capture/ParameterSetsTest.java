@@ -10,6 +10,7 @@ import static org.liuhen.ingest.capture.RtspRecordingTest.steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,15 +45,53 @@ class ParameterSetsTest {
     }
 
     @Test
-    void aCameraThatNeverSendsParameterSetsIsRefusedInOneSentence() throws IOException {
-        try (RawCamera raw = new RawCamera(pictures("v.h264", List.of(7, 8)));
+    void aCameraThatNeverSendsParameterSetsIsRefusedInOneSentenceWithinFiveSeconds() throws IOException {
+        try (RawCamera raw = new RawCamera(pictures("v.h264", List.of(7, 8)))) {
+            assertRefusedInTime(raw, SourceException.NoParameterSets.class, "SPS, PPS");
+        }
+    }
+
+    @Test
+    void aCameraThatAnswersAndSendsNothingIsSaidToBeSilentWithinFiveSeconds() throws IOException {
+        try (RawCamera raw = new RawCamera(List.of())) {
+            assertRefusedInTime(raw, SourceException.Stalled.class, "sent nothing that can be recorded");
+        }
+    }
+
+    @Test
+    void aCameraWithRareKeyFramesWhoseDescriptionTellsTheSetsOpensAtOnce() throws IOException {
+        List<List<Octets>> pictures = pictures("rare-keys.h264", List.of());
+        try (RawCamera raw = new RawCamera(pictures("rare-keys.h264", List.of(7, 8)), 30, sets(pictures));
                 Evidence evidence = new Evidence(directory, new SystemDisk());
-                Watchdog watchdog = new Watchdog(evidence.clocks());
-                PacketSource packets =
-                        camera(evidence, watchdog, raw.url(), Transport.TCP).connect()) {
-            assertThatThrownBy(packets::open)
-                    .isInstanceOf(SourceException.NoParameterSets.class)
-                    .hasMessageContaining("SPS, PPS");
+                Watchdog watchdog = new Watchdog(evidence.clocks())) {
+            Recorder recorder =
+                    evidence.recorder(camera(evidence, watchdog, raw.url(), Transport.TCP), Limits.STANDARD);
+            recorder.start();
+            await(() -> frames(evidence) >= 50);
+            evidence.stop(recorder);
+
+            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OTHER);
+            checkRun(evidence);
+        }
+    }
+
+    @Test
+    void aCameraThatTellsTheSetsWithRareKeyFramesAloneIsComplainedOfAndThenRecorded() throws IOException {
+        try (RawCamera raw = new RawCamera(pictures("rare-keys.h264", List.of()), 30, List.of());
+                Evidence evidence = new Evidence(directory, new SystemDisk());
+                Watchdog watchdog = new Watchdog(evidence.clocks())) {
+            Recorder recorder =
+                    evidence.recorder(camera(evidence, watchdog, raw.url(), Transport.TCP), Limits.STANDARD);
+            recorder.start();
+            await(Duration.ofSeconds(5), () -> recorder.trouble().isPresent());
+            assertThat(recorder.trouble())
+                    .hasValueSatisfying(trouble -> assertThat(trouble.detail()).contains("without its parameter sets"));
+            await(() -> frames(evidence) >= 50);
+            assertThat(recorder.trouble()).isEmpty();
+            evidence.stop(recorder);
+
+            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.DEVICE_FAULT);
+            checkRun(evidence);
         }
     }
 
@@ -86,6 +125,33 @@ class ParameterSetsTest {
             assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OPENING);
             assertThat(evidence.findingsAtRest()).isEmpty();
         }
+    }
+
+    private void assertRefusedInTime(RawCamera raw, Class<? extends SourceException> cause, String words)
+            throws IOException {
+        try (Evidence evidence = new Evidence(directory, new SystemDisk());
+                Watchdog watchdog = new Watchdog(evidence.clocks());
+                PacketSource packets =
+                        camera(evidence, watchdog, raw.url(), Transport.TCP).connect()) {
+            long begun = System.nanoTime();
+            assertThatThrownBy(packets::open).isInstanceOf(cause).hasMessageContaining(words);
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    private static void checkRun(Evidence evidence) throws IOException {
+        assertThat(evidence.runs()).hasSize(1);
+        assertThat(Program.complaints(evidence.file(0))).isEmpty();
+        assertThat(steps(Program.packets(evidence.file(0), "v", "dts"))).allMatch(step -> Math.abs(step - 3600) < 90);
+        assertThat(Program.packets(evidence.file(0), "v", "flags").getFirst()).startsWith("K");
+        assertThat(evidence.findingsAtRest()).isEmpty();
+    }
+
+    /// The SPS and PPS of the first picture.
+    private static List<Octets> sets(List<List<Octets>> pictures) {
+        return pictures.getFirst().stream()
+                .filter(unit -> List.of(7, 8).contains(unit.bytes()[0] & 0x1F))
+                .toList();
     }
 
     private static List<List<Octets>> pictures(String clip, List<Integer> dropped) throws IOException {

@@ -8,18 +8,18 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /// Programs of the system that tests use.
-final class Program {
+public final class Program {
     private Program() {}
 
     /// Skips the test, saying what is missing, unless the program is there.
-    static void require(String program, String debianPackage) {
+    public static void require(String program, String debianPackage) {
         boolean present = List.of(System.getenv("PATH").split(":")).stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
         Assumptions.assumeTrue(present, program + " is missing: apt-get install " + debianPackage);
     }
 
     /// Everything a program writes, after it ended with 0.
-    static String run(List<String> command) throws IOException {
+    public static String run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
@@ -33,13 +33,13 @@ final class Program {
     }
 
     /// What a whole reading of the file complains about: an empty text for a sound file.
-    static String complaints(Path file) throws IOException {
+    public static String complaints(Path file) throws IOException {
         return run(List.of("ffmpeg", "-v", "warning", "-i", file.toString(), "-f", "null", "-"))
                 .strip();
     }
 
     /// Values of a field of all packets of a stream, one a line.
-    static List<String> packets(Path file, String stream, String field) throws IOException {
+    public static List<String> packets(Path file, String stream, String field) throws IOException {
         String text = run(List.of(
                 "ffprobe",
                 "-v",
@@ -58,7 +58,7 @@ final class Program {
     }
 
     /// Names and sizes of the streams.
-    static String streams(Path file) throws IOException {
+    public static String streams(Path file) throws IOException {
         return run(List.of(
                         "ffprobe",
                         "-v",

@@ -9,7 +9,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.liuhen.ingest.source.Octets;
 
 /// An H.264 camera of our own for what no decent server does: it serves one client after the other inside the RTSP
@@ -18,13 +20,27 @@ import org.liuhen.ingest.source.Octets;
 final class RawCamera implements AutoCloseable {
     private static final String DESCRIPTION =
             "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\n"
-                    + "a=fmtp:96 packetization-mode=1\r\na=control:v\r\n";
+                    + "a=control:v\r\na=fmtp:96 packetization-mode=1";
 
     private final ServerSocket server;
     private final List<List<Octets>> pictures;
+    private final int first;
+    private final String description;
 
     RawCamera(List<List<Octets>> pictures) throws IOException {
+        this(pictures, 0, List.of());
+    }
+
+    /// @param pictures none: it answers everything and sends nothing
+    /// @param first the picture that a viewer gets first
+    /// @param told parameter sets that the session description tells (RFC 6184, 8.1)
+    RawCamera(List<List<Octets>> pictures, int first, List<Octets> told) throws IOException {
         this.pictures = pictures;
+        this.first = first;
+        String sets = told.stream()
+                .map(set -> Base64.getEncoder().encodeToString(set.bytes()))
+                .collect(Collectors.joining(","));
+        description = DESCRIPTION + (sets.isEmpty() ? "" : ";sprop-parameter-sets=" + sets) + "\r\n";
         server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().name("raw-camera").start(this::serveAll);
     }
@@ -85,16 +101,22 @@ final class RawCamera implements AutoCloseable {
             }
             out.write(answer(method, sequence).getBytes(StandardCharsets.US_ASCII));
         }
-        play(out);
+        if (pictures.isEmpty()) {
+            while (in.read() >= 0) {
+                // Until the viewer goes.
+            }
+        } else {
+            play(out);
+        }
     }
 
-    private static String answer(String method, String sequence) {
+    private String answer(String method, String sequence) {
         String head = "RTSP/1.0 200 OK\r\n" + sequence + "\r\nSession: 1\r\n";
         return switch (method) {
             case "OPTIONS" -> head + "Public: DESCRIBE, SETUP, PLAY, TEARDOWN\r\n\r\n";
             case "DESCRIBE" ->
-                head + "Content-Type: application/sdp\r\nContent-Length: " + DESCRIPTION.length() + "\r\n\r\n"
-                        + DESCRIPTION;
+                head + "Content-Type: application/sdp\r\nContent-Length: " + description.length() + "\r\n\r\n"
+                        + description;
             case "SETUP" -> head + "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n\r\n";
             default -> head + "\r\n";
         };
@@ -103,7 +125,7 @@ final class RawCamera implements AutoCloseable {
     /// One RTP packet a unit (RFC 6184, 5.6), behind the interleaving header (RFC 2326, 10.12).
     private void play(DataOutputStream out) throws IOException, InterruptedException {
         int sequence = 0;
-        for (int number = 0; !server.isClosed(); number++) {
+        for (int number = first; !server.isClosed(); number++) {
             List<Octets> units = pictures.get(number % pictures.size());
             for (int i = 0; i < units.size(); i++) {
                 Octets unit = units.get(i);

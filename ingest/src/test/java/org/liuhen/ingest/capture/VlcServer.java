@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /// VLC as an RTSP server: a camera that we did not write. It sends over UDP only, and answers TCP with RTSP 461.
 /// It refuses to run as root, so root runs it as `nobody`.
-final class VlcServer implements AutoCloseable {
+public final class VlcServer implements AutoCloseable {
     private static final String CLIP = "ffmpeg -v error -y -f lavfi -i testsrc2=size=640x360:rate=25 -f lavfi -i"
             + " sine=frequency=440:sample_rate=48000 -t 30 ";
     private static final String H264 =
@@ -28,7 +28,7 @@ final class VlcServer implements AutoCloseable {
     }
 
     /// Generates the clips into `folder`, which `nobody` must be able to read.
-    static void generateClips(Path folder) throws IOException {
+    public static void generateClips(Path folder) throws IOException {
         Program.require("ffmpeg", "ffmpeg");
         List<String> commands = List.of(
                 CLIP + H264 + "-c:a aac h264+aac.mp4",
@@ -45,7 +45,7 @@ final class VlcServer implements AutoCloseable {
     }
 
     /// Serves a clip, in a loop, as `front`.
-    static VlcServer start(Path clip) throws IOException {
+    public static VlcServer start(Path clip) throws IOException {
         Program.require("vlc", "vlc-bin vlc-plugin-base");
         int port = RtspServer.freePort();
         List<String> command = vlc("--loop", clip.toString());
@@ -59,7 +59,7 @@ final class VlcServer implements AutoCloseable {
 
     /// How many pictures VLC finds in a run file, but for the last, which its packetizer keeps. It works on a
     /// copy in `folder`, since `nobody` must not read the store.
-    static int framesFound(Path run, Path folder) throws IOException {
+    public static int framesFound(Path run, Path folder) throws IOException {
         Program.require("vlc", "vlc-bin vlc-plugin-base");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path copy = Files.copy(run, folder.resolve("run.mp4"), StandardCopyOption.REPLACE_EXISTING);
@@ -72,7 +72,7 @@ final class VlcServer implements AutoCloseable {
         return Program.packets(out, "v", "size").size();
     }
 
-    String url() {
+    public String url() {
         Assumptions.assumeTrue(process.isAlive(), "VLC cannot run here as the user it was given");
         return "rtsp://127.0.0.1:" + port + "/front";
     }

@@ -87,7 +87,7 @@ class FragmentBuilderTest {
     }
 
     private static List<Sample> samples(StreamInfo streams, String drawn) {
-        Segmenter segmenter = new Segmenter(Limits.STANDARD);
+        Segmenter segmenter = new Segmenter(Limits.STANDARD, Script.TIME);
         List<Sample> samples = new ArrayList<>();
         for (Packet packet : Script.of(streams, drawn)) {
             switch (segmenter.place(packet)) {

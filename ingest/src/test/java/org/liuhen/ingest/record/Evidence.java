@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.signal.SignalWatch;
 import org.liuhen.ingest.source.Source;
+import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
@@ -85,7 +86,7 @@ public final class Evidence implements AutoCloseable {
 
     /// Stops the recorder and ends the session; afterwards the index knows everything.
     public void stop(Recorder recorder) throws IOException {
-        recorder.requestStop();
+        recorder.requestStop(new Ending(Cause.STOPPED, "the recording was stopped"));
         assertThat(recorder.awaitStop(PATIENCE)).as("stopped in time").isTrue();
         session.end("test", clocks.wallMicros(), Cause.STOPPED);
         assertThat(store.awaitIndex(PATIENCE)).isTrue();

@@ -190,12 +190,7 @@ class RecorderTest {
     }
 
     private static List<Packet> drawn(Evidence evidence, String drawn) {
-        return Script.of(
-                Streams.VIDEO_ONLY,
-                drawn,
-                100,
-                evidence.clocks().monotonicNanos(),
-                evidence.clocks().wallMicros());
+        return Script.of(Streams.VIDEO_ONLY, drawn, 100, evidence.clocks().monotonicNanos());
     }
 
     private static long end(SegmentRow segment) {

@@ -66,10 +66,10 @@ class SegmenterTest {
                 Duration.ofHours(1),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1));
-        Segmenter segmenter = new Segmenter(small);
+        Segmenter segmenter = new Segmenter(small, Script.TIME);
         long bytes = 0;
         int boundaries = 0;
-        for (Packet packet : Script.of(Streams.VIDEO_ONLY, "K" + "P".repeat(99), 1_000, 0, 0)) {
+        for (Packet packet : Script.of(Streams.VIDEO_ONLY, "K" + "P".repeat(99), 1_000, 0)) {
             if (segmenter.place(packet) instanceof Placement.After) {
                 boundaries++;
                 bytes = 0;
@@ -82,7 +82,8 @@ class SegmenterTest {
 
     @Test
     void soundBeforeTheFirstKeyFrameIsNotStoredAndSoundAfterItKeepsItsDistance() {
-        List<Sample> samples = samples(new Segmenter(SHORT), Script.of(Streams.BOTH, "a a P a a K a P a a"));
+        List<Sample> samples =
+                samples(new Segmenter(SHORT, Script.TIME), Script.of(Streams.BOTH, "a a P a a K a P a a"));
         assertThat(samples).extracting(Sample::kind).startsWith(Kind.VIDEO, Kind.AUDIO);
         assertThat(samples.getFirst().dts()).isZero();
         // The key frame is at 40 ms, the block after it the fifth, at 85.333 ms: 45.333 ms or 2,176 ticks later.
@@ -92,7 +93,7 @@ class SegmenterTest {
     @Test
     void soundThatIsStillDueWhenARunIsFullLiesBeforeThePictureOfTheNextRun() {
         List<Placement> placements =
-                place(new Segmenter(SHORT), Script.of(Streams.BOTH, "KaPaaPaaPaKaaPaaPaPaa ~KaPaaP"));
+                place(new Segmenter(SHORT, Script.TIME), Script.of(Streams.BOTH, "KaPaaPaaPaKaaPaaPaPaa ~KaPaaP"));
         int turn = 0;
         while (!(placements.get(turn) instanceof Placement.After after && after.cut() instanceof Cut.ParameterChange)) {
             turn++;
@@ -102,32 +103,34 @@ class SegmenterTest {
         long wallBefore = 0;
         for (Placement placement : placements.subList(0, turn)) {
             if (placement instanceof Placement.Kept kept && kept.sample().kind() == Kind.AUDIO) {
-                wallBefore = kept.sample().wallMicros();
+                wallBefore = kept.sample().sessionMicros();
             }
         }
         assertThat(Math.min(picture.dts(), sound.dts())).isZero();
-        assertThat(sound.wallMicros() - wallBefore).isBetween(21_300L, 21_370L);
+        assertThat(sound.sessionMicros() - wallBefore).isBetween(21_300L, 21_370L);
     }
 
     @Test
     void pictureAndSoundStayInStepOverAJump() {
-        List<Sample> samples =
-                samples(new Segmenter(SHORT), Script.of(Streams.BOTH, "KaaPaaPaaPaaPaa >PaaPaaPaaKaaPaaPaaPaa"));
+        List<Sample> samples = samples(
+                new Segmenter(SHORT, Script.TIME), Script.of(Streams.BOTH, "KaaPaaPaaPaaPaa >PaaPaaPaaKaaPaaPaaPaa"));
         for (Sample sample : samples) {
             // Every packet's wall time is its arrival, since script time and arrival are the same.
-            assertThat(sample.wallMicros()).isCloseTo(sample.packet().arrivalMicros(), within(50_000));
+            assertThat(sample.sessionMicros())
+                    .isCloseTo(Script.TIME.at(sample.packet().arrivalNanos()), within(50_000));
         }
         List<Sample> sound =
                 samples.stream().filter(sample -> sample.kind() == Kind.AUDIO).toList();
         for (int i = 1; i < sound.size(); i++) {
-            assertThat(sound.get(i).wallMicros() - sound.get(i - 1).wallMicros())
+            assertThat(sound.get(i).sessionMicros() - sound.get(i - 1).sessionMicros())
                     .isBetween(20_000L, 62_000L);
         }
     }
 
     @Test
     void presentationMovesWithDecodingWhereASmallStepBackIsSmoothed() {
-        List<Sample> samples = samples(new Segmenter(SHORT), Script.of(Streams.BOTH, "KaaPaaPaa !PaaPaaPaaPaa"));
+        List<Sample> samples =
+                samples(new Segmenter(SHORT, Script.TIME), Script.of(Streams.BOTH, "KaaPaaPaa !PaaPaaPaaPaa"));
         assertThat(samples).allMatch(sample -> sample.compositionTicks() == 0);
     }
 
@@ -139,7 +142,7 @@ class SegmenterTest {
             String drawn = random(random);
             String name = "seed " + seed + " round " + round + ": " + drawn;
             List<Packet> packets = Script.of(Streams.BOTH, drawn);
-            Segmenter segmenter = new Segmenter(SHORT);
+            Segmenter segmenter = new Segmenter(SHORT, Script.TIME);
             List<Integer> kept = new ArrayList<>();
             Map<Kind, Long> last = new EnumMap<>(Kind.class);
             boolean begun = false;
@@ -193,7 +196,7 @@ class SegmenterTest {
 
     private static String cuts(Limits limits, StreamInfo streams, String drawn) {
         StringBuilder text = new StringBuilder();
-        for (Placement placement : place(new Segmenter(limits), Script.of(streams, drawn))) {
+        for (Placement placement : place(new Segmenter(limits, Script.TIME), Script.of(streams, drawn))) {
             if (placement instanceof Placement.Skipped) {
                 text.append('.');
                 continue;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
+import org.liuhen.storage.time.TimeService;
 
 /// Clocks under which one thread sleeps until a test lets it make its next step, and the test waits for it.
 public final class SteppedClocks implements Clocks {
@@ -37,6 +38,11 @@ public final class SteppedClocks implements Clocks {
     @Override
     public String bootId() {
         return clocks.bootId();
+    }
+
+    @Override
+    public TimeService timeService() {
+        return clocks.timeService();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.liuhen.ingest.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.liuhen.storage.time.SessionTime;
 
 /// Packets drawn as text, one character a picture of 40 ms: `K` key frame, `P` any other, `~` before a picture: the
 /// parameters change with it (between two sets), `>` before a picture: time stamps jump 1,000 s ahead, `<`: 500 s
@@ -11,30 +12,30 @@ public final class Script {
     public static final long FRAME_TICKS = 3_600;
     public static final long FRAME_NANOS = 40_000_000;
     public static final long START_MICROS = 1_700_000_000_000_000L;
+    /// The time of a session in which monotonic time 0 is that moment.
+    public static final SessionTime TIME = new SessionTime(START_MICROS);
 
     private final List<Packet> packets = new ArrayList<>();
     private final int bytes;
     private final long startNanos;
-    private final long startMicros;
     private StreamInfo streams;
     private long pictures;
     private long blocks;
     private long shiftTicks;
     private int lost;
 
-    private Script(StreamInfo streams, int bytes, long startNanos, long startMicros) {
+    private Script(StreamInfo streams, int bytes, long startNanos) {
         this.streams = streams;
         this.bytes = bytes;
         this.startNanos = startNanos;
-        this.startMicros = startMicros;
     }
 
     public static List<Packet> of(StreamInfo streams, String text) {
-        return of(streams, text, 100, 0, START_MICROS);
+        return of(streams, text, 100, 0);
     }
 
-    public static List<Packet> of(StreamInfo streams, String text, int bytes, long startNanos, long startMicros) {
-        Script script = new Script(streams, bytes, startNanos, startMicros);
+    public static List<Packet> of(StreamInfo streams, String text, int bytes, long startNanos) {
+        Script script = new Script(streams, bytes, startNanos);
         text.chars().forEach(character -> script.draw((char) character));
         return script.packets;
     }
@@ -83,16 +84,7 @@ public final class Script {
             payload[4 + i] = (byte) (number >> (24 - 8 * i));
         }
         packets.add(new Packet(
-                kind,
-                streams,
-                Octets.of(payload),
-                dts,
-                dts,
-                key,
-                startNanos + passedNanos,
-                startMicros + passedNanos / 1_000,
-                Packet.UNTOLD,
-                lost));
+                kind, streams, Octets.of(payload), dts, dts, key, startNanos + passedNanos, Packet.UNTOLD, lost));
         lost = 0;
     }
 }

@@ -14,8 +14,8 @@ public sealed interface SessionFact extends Fact {
 
     /// The program was started again and goes on with the session.
     ///
-    /// @param atMicros session time at the moment of this entry, from which it runs on with the monotonic clock
-    record GoesOn(String session, long atMicros, Hash prev) implements SessionFact {
+    /// @param offsetMicros session time minus monotonic time under the boot of this entry
+    record GoesOn(String session, long offsetMicros, Hash prev) implements SessionFact {
         @Override
         public String type() {
             return "goes-on";
@@ -24,11 +24,11 @@ public sealed interface SessionFact extends Fact {
         @Override
         public void write(FieldsBuilder out) {
             writeSession(out, this);
-            out.time("at", atMicros);
+            out.whole("offset", offsetMicros);
         }
 
         static GoesOn read(FieldsReader in) throws MalformedException {
-            return new GoesOn(Names.session(in.text("session")), in.time("at"), in.hash("prev"));
+            return new GoesOn(Names.session(in.text("session")), in.whole("offset"), in.hash("prev"));
         }
     }
 

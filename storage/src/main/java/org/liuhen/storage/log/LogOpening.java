@@ -57,8 +57,14 @@ public final class LogOpening {
     /// @param recovered what a crash had left
     /// @param lastSigns of each track of the open sessions, the newest entry that was written while it was being
     /// recorded, or with which an opening closed its run
+    /// @param newest stamp of the newest entry before this opening
     /// @param genesis leaf hash of the first entry
-    public record Opened(EvidenceLog log, List<Fact.Recovered> recovered, Map<TrackId, Entry> lastSigns, Hash genesis) {
+    public record Opened(
+            EvidenceLog log,
+            List<Fact.Recovered> recovered,
+            Map<TrackId, Entry> lastSigns,
+            Stamp newest,
+            Hash genesis) {
         public Opened {
             recovered = List.copyOf(recovered);
             lastSigns = Map.copyOf(lastSigns);
@@ -131,8 +137,15 @@ public final class LogOpening {
         Ground ground = opening.ground();
         Map<TrackId, Entry> lastSigns = LastSigns.find(
                 ground.files(), ground.fileNumber() + 1, ground.open().list());
+        Stamp newest = ground.open()
+                .newest()
+                .orElseThrow(() -> new StorageException.NotOpened("the log in " + directory + " has no entry"));
         return new Opened(
-                new EvidenceLog(disk, clocks, key, ground), opening.recovered, lastSigns, genesis(ground.files()));
+                new EvidenceLog(disk, clocks, key, ground),
+                opening.recovered,
+                lastSigns,
+                newest,
+                genesis(ground.files()));
     }
 
     private static Hash genesis(EntryFiles files) throws IOException {

@@ -23,9 +23,11 @@ import org.liuhen.storage.format.TrackId;
 /// entry is this fold written down, so a restart reads from the newest one only. Not safe for many threads.
 public final class OpenSessions {
     private final Map<String, OpenSession> sessions = new LinkedHashMap<>();
+    private @Nullable Stamp newest;
 
     /// Takes the next entry of the log into account.
     public void apply(Hash leaf, Entry entry) {
+        newest = entry.stamp();
         switch (entry.fact()) {
             case Fact.Tick tick -> {
                 sessions.clear();
@@ -39,7 +41,7 @@ public final class OpenSessions {
                                 session.room(),
                                 entry.stamp().wallMicros(),
                                 leaf,
-                                course(entry.stamp(), entry.stamp().wallMicros()),
+                                course(entry.stamp()),
                                 Optional.empty(),
                                 List.of()));
             case Fact.End end -> sessions.remove(end.session());
@@ -48,6 +50,11 @@ public final class OpenSessions {
             case SessionFact fact -> applyToSession(entry.stamp(), fact);
             case Fact.Genesis _, Fact.Start _, Fact.Recovered _, MachineFact _ -> {}
         }
+    }
+
+    /// Stamp of the newest entry, if there is one.
+    public Optional<Stamp> newest() {
+        return Optional.ofNullable(newest);
     }
 
     /// The open sessions, oldest first.
@@ -71,15 +78,16 @@ public final class OpenSessions {
             return;
         }
         switch (fact) {
-            case SessionFact.GoesOn goesOn -> put(session, course(stamp, goesOn.atMicros()), session.paused());
+            case SessionFact.GoesOn goesOn ->
+                put(session, new Course(stamp.boot(), goesOn.offsetMicros()), session.paused());
             case SessionFact.Pause pause -> put(session, session.course(), Optional.of(pause.cause()));
             case SessionFact.Resume _ -> put(session, session.course(), Optional.empty());
             case SessionFact.Mark _, SessionFact.Statement _, SessionFact.Review _, SessionFact.Complete _ -> {}
         }
     }
 
-    private static Course course(Stamp stamp, long atMicros) {
-        return new Course(stamp.boot(), atMicros - stamp.monotonicMicros());
+    private static Course course(Stamp stamp) {
+        return new Course(stamp.boot(), stamp.wallMicros() - stamp.monotonicMicros());
     }
 
     private void addTrack(Hash leaf, Fact.Track fact) {

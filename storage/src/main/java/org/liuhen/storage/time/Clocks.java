@@ -13,6 +13,9 @@ public interface Clocks {
     /// Identity of this boot of the machine: two readings of [#monotonicNanos] compare only under the same one.
     String bootId();
 
+    /// What is known of the keeping of the wall clock.
+    TimeService timeService();
+
     /// Waits for `duration`, or until the thread is interrupted, in which case the interrupt flag stays set.
     void sleep(Duration duration);
 }

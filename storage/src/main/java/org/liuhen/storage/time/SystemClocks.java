@@ -12,6 +12,7 @@ public final class SystemClocks implements Clocks {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final String bootId = readBootId();
+    private final KernelClock kernel = new KernelClock();
 
     @Override
     public long wallMicros() {
@@ -27,6 +28,11 @@ public final class SystemClocks implements Clocks {
     @Override
     public String bootId() {
         return bootId;
+    }
+
+    @Override
+    public TimeService timeService() {
+        return kernel.read();
     }
 
     @Override

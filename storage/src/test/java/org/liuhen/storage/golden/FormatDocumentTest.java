@@ -102,7 +102,7 @@ class FormatDocumentTest {
         assertThat(answer.exit()).as(answer.text()).isZero();
         assertThat(answer.text())
                 .contains(blocks("leaf").get(2).strip())
-                .contains("True 26 26")
+                .contains("True 29 29")
                 .contains("Signature Verified Successfully");
     }
 

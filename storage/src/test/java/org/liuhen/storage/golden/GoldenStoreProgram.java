@@ -77,9 +77,9 @@ final class GoldenStoreProgram {
             run.append(fragment(start + 1_500_000, i));
             whole.append(fragment(start, i));
             clocks.advance(Duration.ofSeconds(1));
-            run.seal(new SegmentClose(i, Optional.of(clocks.wallMicros() - 1_000_250), Optional.empty()));
+            run.seal(new SegmentClose(i, Optional.of(clocks.wallMicros() - 1_000_250)));
             if (i == 0) {
-                whole.seal(new SegmentClose(0, Optional.empty(), Optional.empty()));
+                whole.seal(new SegmentClose(0, Optional.empty()));
             }
         }
         run.close(new Ending(Cause.PARAMETER_CHANGE, "640x360 becomes 1280x720"));
@@ -98,7 +98,7 @@ final class GoldenStoreProgram {
             track.interruption(why, track.accountedMicros(), now);
             RunWriter run = track.beginRun(TinyMedia.opening(now));
             run.append(fragment(now, 0));
-            run.seal(new SegmentClose(0, Optional.empty(), Optional.empty()));
+            run.seal(new SegmentClose(0, Optional.empty()));
             run.close(new Ending(Cause.STOPPED, "STOP was pressed"));
         }
         clocks.advance(Duration.ofSeconds(1));

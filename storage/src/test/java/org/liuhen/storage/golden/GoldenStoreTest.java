@@ -41,7 +41,7 @@ class GoldenStoreTest {
         assertThat(verdict.findings()).isEmpty();
         assertThat(verdict.keyPinned()).isEqualTo(Verdict.Pinning.PINNED);
         assertThat(List.of(verdict.entries(), verdict.sessions(), verdict.segments()))
-                .containsExactly(26L, 1L, 6L);
+                .containsExactly(29L, 1L, 6L);
     }
 
     @Test
@@ -68,10 +68,7 @@ class GoldenStoreTest {
                         new Span.Gap(Cause.NETWORK, "no answer from the camera", START, START + 1_500_000),
                         new Span.Footage(0, START + 1_500_000, START + 3_500_000),
                         new Span.Gap(
-                                Cause.RESTART,
-                                "the recording program was stopped and started again",
-                                START + 3_500_000,
-                                START + 33_500_000),
+                                Cause.POWER, "the machine stopped or restarted", START + 3_500_000, START + 33_500_000),
                         new Span.Footage(1, START + 33_500_000, START + 34_500_000));
         List<SegmentRow> segments = store.index().segments(track, START, START + 4_000_000);
         assertThat(segments).extracting(SegmentRow::lostPackets).containsExactly(0, 1);

@@ -62,7 +62,7 @@ public final class RandomFacts {
             case 9 -> new Fact.Tick(List.of(openSession(), openSession()));
             case 10 -> new Fact.Recovered(text(), text(), text(), count(), maybe(hash()));
             case 11 -> new Fact.Flaw(track(), cause(), micros(), micros(), count(), text(), hash());
-            case 12 -> new SessionFact.GoesOn(session(), micros(), hash());
+            case 12 -> new SessionFact.GoesOn(session(), micros() / 2, hash());
             case 13 -> new SessionFact.Pause(session(), text(), micros(), cause(), hash());
             case 14 -> new SessionFact.Resume(session(), text(), micros(), hash());
             case 15 -> new SessionFact.Mark(session(), text(), micros(), word(), maybe(object()), hash());

@@ -62,7 +62,7 @@ public final class SmallStore {
             run.append(
                     TinyMedia.fragment(start, i * 1_000_000L + 400_000, 7, sampleBytes, random, Fragment.Start.DELTA));
             clocks.advance(Duration.ofSeconds(1));
-            run.seal(new SegmentClose(0, Optional.empty(), Optional.empty()));
+            run.seal(new SegmentClose(0, Optional.empty()));
         }
         run.close(new Ending(Cause.STOPPED, "the end"));
     }

@@ -41,7 +41,8 @@ class LastSignsTest {
 
     @Test
     void wordsInsideOfATextAreNoSign() throws IOException {
-        Entry front = entry(new Fact.Gap(FRONT, Cause.NETWORK, 0, 1, "\"sealed\":\"recovered\"", Hash.over()));
+        Entry front = entry(
+                new Fact.Gap(FRONT, Cause.NETWORK, 0, 1, "\"sealed\":\"recovered\"", Optional.empty(), Hash.over()));
         String whole = "\"session\":\"" + SESSION + "\",\"track\":\"whole\"";
         Entry track = entry(new Fact.Track(WHOLE, Hash.over()));
         write(0, track, front, entry(new Fact.Recovered("test", whole + "\"prev\":\"", "", 0, Optional.empty())));
@@ -54,15 +55,17 @@ class LastSignsTest {
         for (String track : List.of("front", "whole")) {
             tracks.add(new OpenSession.OpenTrack(track, Hash.over(), 0, 0, Optional.empty()));
         }
-        return new OpenSession(SESSION, "room-1", 0, Hash.over(), tracks);
+        OpenSession.Course course = new OpenSession.Course("11111111-2222-3333-4444-555555555555", 0);
+        return new OpenSession(SESSION, "room-1", 0, Hash.over(), course, Optional.empty(), tracks);
     }
 
     private static Fact gap(TrackId track, long toMicros) {
-        return new Fact.Gap(track, Cause.NETWORK, 0, toMicros, "", Hash.over());
+        return new Fact.Gap(track, Cause.NETWORK, 0, toMicros, "", Optional.empty(), Hash.over());
     }
 
     private static Fact segment(TrackId track, Fact.Sealing sealing) {
-        return new Fact.Segment(track, 0, 0, 9, 9, Hash.over(), 0, 1, 1, 0, Optional.empty(), sealing, Hash.over());
+        return new Fact.Segment(
+                track, 0, 0, 9, 9, Hash.over(), 0, 1, 1, 0, Optional.empty(), Optional.empty(), sealing, Hash.over());
     }
 
     private static Entry entry(Fact fact) {

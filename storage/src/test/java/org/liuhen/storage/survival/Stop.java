@@ -6,6 +6,7 @@ import java.util.Set;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
+import org.liuhen.storage.time.TimeService;
 
 /// How a recording program was stopped, and how the next one must tell it.
 enum Stop {
@@ -45,6 +46,11 @@ enum Stop {
         @Override
         public long monotonicNanos() {
             return machine.monotonicNanos();
+        }
+
+        @Override
+        public TimeService timeService() {
+            return machine.timeService();
         }
 
         @Override

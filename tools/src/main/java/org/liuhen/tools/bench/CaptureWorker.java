@@ -11,6 +11,7 @@ import org.liuhen.ingest.record.Recorder;
 import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.ingest.source.Watchdog;
+import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
@@ -53,13 +54,14 @@ final class CaptureWorker {
             awaitRecording(recorders, clocks);
             ChildJvm.tell("recording", 1);
             clocks.sleep(Duration.ofNanos((long) (Double.parseDouble(arguments[1]) * 1e9)));
-            recorders.forEach(Recorder::requestStop);
+            Ending end = new Ending(Cause.STOPPED, "the measurement is over");
+            recorders.forEach(recorder -> recorder.requestStop(end));
             for (Recorder recorder : recorders) {
                 if (!recorder.awaitStop(PATIENCE)) {
                     throw new IOException("a recorder did not stop within " + PATIENCE.toSeconds() + " s");
                 }
             }
-            session.end("bench", clocks.wallMicros(), Cause.STOPPED);
+            session.end("bench", session.nowMicros(), Cause.STOPPED);
             ChildJvm.tell("runs", (double) recorders.stream()
                     .mapToLong(recorder -> recorder.counts().runs())
                     .sum());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
+import org.liuhen.storage.time.TimeService;
 
 /// Clocks that run as fast as footage is made up, and end at the machine's present.
 final class FootageClocks implements Clocks {
@@ -29,6 +30,11 @@ final class FootageClocks implements Clocks {
     @Override
     public String bootId() {
         return machine.bootId();
+    }
+
+    @Override
+    public TimeService timeService() {
+        return TimeService.NONE;
     }
 
     @Override

@@ -74,7 +74,7 @@ final class MadeUpStore {
             for (int second = 0; second < SEGMENT_SECONDS; second++) {
                 run.append(media.second(runStartMicros, mediaMicros + second * 1_000_000L));
             }
-            run.seal(new SegmentClose(0, Optional.empty(), Optional.empty()));
+            run.seal(new SegmentClose(0, Optional.empty()));
         }
         clocks.advance(SEGMENT);
         segments++;

@@ -68,7 +68,7 @@ final class OpenWorker {
             MadeUpMedia media = new MadeUpMedia(8, clocks.monotonicNanos());
             for (long second = 0; true; second++) {
                 run.append(media.second(clocks.wallMicros(), second * 1_000_000));
-                run.seal(new SegmentClose(0, Optional.empty(), Optional.empty()));
+                run.seal(new SegmentClose(0, Optional.empty()));
                 clocks.sleep(PAUSE);
             }
         }

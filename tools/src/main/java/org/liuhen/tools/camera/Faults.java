@@ -2,13 +2,15 @@ package org.liuhen.tools.camera;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/// What is wrong with a camera at present. Event loop only.
+/// What is wrong with a camera at present. Event loop only, but for the count.
 final class Faults {
     private final RandomGenerator random;
     private ParameterSets parameterSets;
     private double lossPercent;
+    private final AtomicLong packetsLost = new AtomicLong();
     private boolean muted;
     private long jumpMicros;
     private long clockErrorMicros;
@@ -32,6 +34,11 @@ final class Faults {
 
     void loss(double percent) {
         lossPercent = percent;
+    }
+
+    /// How many packets were lost on purpose. Any thread.
+    long packetsLost() {
+        return packetsLost.get();
     }
 
     void jump(Duration by) {
@@ -98,9 +105,11 @@ final class Faults {
         if (lossPercent == 0) {
             return packets;
         }
-        return packets.stream()
+        List<byte[]> left = packets.stream()
                 .filter(packet -> random.nextDouble(100) >= lossPercent)
                 .toList();
+        packetsLost.addAndGet(packets.size() - left.size());
+        return left;
     }
 
     private void spoil(byte[] packet) {

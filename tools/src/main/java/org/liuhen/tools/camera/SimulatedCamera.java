@@ -47,6 +47,11 @@ public final class SimulatedCamera {
         return transmission.lastFrameSent();
     }
 
+    /// How many RTP packets [#loss] has kept from the viewers.
+    public long packetsLost() {
+        return transmission.faults().packetsLost();
+    }
+
     /// How many sessions are playing.
     public int viewers() {
         return transmission.viewerCount();

@@ -20,6 +20,8 @@ final class Transmission {
     private final AtomicLong framesFilmed = new AtomicLong();
     private final AtomicLong framesSent = new AtomicLong();
     private final long startNanos = System.nanoTime();
+    /// One clock for pictures and reports: a report never says another time than the pictures around it.
+    private final long startWallMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
     private final VideoCodec codec;
     private final @Nullable AudioTrack audio;
     private final long audioLoopMicros;
@@ -160,7 +162,7 @@ final class Transmission {
     }
 
     private void report(Viewer viewer, long now) {
-        long wallMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + faults.clockErrorMicros();
+        long wallMicros = startWallMicros + now + faults.clockErrorMicros();
         for (Track track : Track.values()) {
             if (viewer.wants(track)) {
                 int timestamp = stream(track).timestamp(now + faults.jumpMicros());

@@ -1,0 +1,47 @@
+package org.liuhen.tools;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// An appliance file with one room, `room-1`, whose page takes a free port.
+final class RoomFile {
+    private RoomFile() {}
+
+    /// A source of the room.
+    ///
+    /// @param transport `tcp` or `udp`
+    record Camera(String name, String url, String transport) {}
+
+    /// Writes the file into `directory`.
+    static Path write(Path directory, Path state, List<Camera> cameras) throws IOException {
+        StringBuilder text = new StringBuilder("""
+                state = "%s"
+                origin = "test.liuhen.org/recorder/1"
+                [https]
+                bind = "127.0.0.1"
+                port = 0
+                [recording]
+                segment = "4s"
+                tick = "500ms"
+                silence = "3s"
+                run-length = "1h"
+                run-size = "1GiB"
+                free-reserve = "64MiB"
+                [[rooms]]
+                id = "room-1"
+                name = "第一询问室"
+                """.formatted(state));
+        for (Camera camera : cameras) {
+            text.append("""
+                    [[rooms.sources]]
+                    name = "%s"
+                    title = "摄像机"
+                    url = "%s"
+                    transport = "%s"
+                    """.formatted(camera.name(), camera.url(), camera.transport()));
+        }
+        return Files.writeString(directory.resolve("appliance.toml"), text);
+    }
+}
