@@ -7,8 +7,8 @@ import org.liuhen.storage.format.Cause;
 
 /// Judges one source's sound, stretch by stretch. Sound that is not there at all is dead, not silent. Pure.
 final class SoundSigns {
-    /// One step of 16 bits: all that is left of a zero in any coding.
-    private static final double ZERO = 1.0 / 32_768;
+    /// A-law has no zero: its smallest code stands for 8 of 32,768 (ITU-T G.711, table 1a).
+    private static final double ZERO = 8.0 / 32_768;
     /// A warning ends only at a level that is clearly above the one at which it begins.
     private static final double HYSTERESIS_DECIBELS = 3;
     private static final Duration ENDS = Duration.ofSeconds(2);

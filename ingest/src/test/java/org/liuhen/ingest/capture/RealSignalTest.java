@@ -20,14 +20,14 @@ import org.liuhen.ingest.source.Packet;
 /// What is found in pictures and sound that real encoders made.
 @Tag("system")
 class RealSignalTest {
-    private static final String SIZE = "size=640x360:rate=25";
-    private static final String ROOM = "mandelbrot=" + SIZE + ",select=eq(n\\,0),loop=-1:1:0,setpts=N/25/TB";
+    private static final String SIZE = "size=640x360:rate=5";
+    private static final String ROOM = "mandelbrot=" + SIZE + ",select=eq(n\\,0),loop=-1:1:0,setpts=N/5/TB";
     private static final String H264 = "-c:v libx264 -preset veryfast -bf 0 -x264-params scenecut=0:sliced-threads=0"
-            + " -b:v 1M -maxrate 1M -bufsize 1M -g 50 -pix_fmt yuv420p clip.h264";
+            + " -b:v 1M -maxrate 1M -bufsize 1M -g 10 -pix_fmt yuv420p clip.h264";
     private static final String H265 = "-c:v libx265 -preset ultrafast -pix_fmt yuv420p -x265-params"
-            + " log-level=none:bframes=0:scenecut=0:keyint=50:min-keyint=50 -b:v 1M clip.h265";
+            + " log-level=none:bframes=0:scenecut=0:keyint=10:min-keyint=10 -b:v 1M clip.h265";
     private static final String DEEP = "-c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params"
-            + " log-level=none:bframes=0:scenecut=0:keyint=50:min-keyint=50 -b:v 1M clip.h265";
+            + " log-level=none:bframes=0:scenecut=0:keyint=10:min-keyint=10 -b:v 1M clip.h265";
 
     @TempDir
     Path folder;
@@ -39,7 +39,7 @@ class RealSignalTest {
                 "black; color=black:SIZE; PICTURE_BLACK",
                 "black with noise; color=black:SIZE,noise=alls=12:allf=t; PICTURE_BLACK",
                 "black with a clock; color=black:SIZE,TEXT; PICTURE_BLACK",
-                "a hand before the lens; gradients=SIZE:c0=0x503028:c1=0x281810:speed=0.00001,noise=alls=6:allf=t; PICTURE_COVERED",
+                "a hand before the lens; gradients=SIZE:c0=0x503028:c1=0x281810:x0=0:y0=0:x1=639:y1=359:speed=0.00001,noise=alls=6:allf=t; PICTURE_COVERED",
                 "a cloth before the lens; color=0xC0B8A8:SIZE,noise=alls=4:allf=t; PICTURE_COVERED",
                 "a cloth and a clock; color=0xC0B8A8:SIZE,noise=alls=4:allf=t,TEXT; PICTURE_COVERED",
                 "a picture that stands still; ROOM; PICTURE_FROZEN",
@@ -54,7 +54,7 @@ class RealSignalTest {
                 .replace("TEXT", "drawtext=text='%{pts\\:hms}':fontcolor=white:fontsize=20:x=10:y=10");
         String input = "-f lavfi -i " + graph + " -t 80 ";
         for (String coding : List.of(H264, H265, DEEP)) {
-            assertThat(warnings(Clip.generate(folder, input + coding), i -> i * 40_000L))
+            assertThat(warnings(Clip.generate(folder, input + coding), i -> i * 200_000L))
                     .as(coding)
                     .extracting(warning -> warning.cause().name())
                     .isEqualTo(expected.equals("NONE") ? List.of() : List.of(expected));
@@ -76,7 +76,6 @@ class RealSignalTest {
         for (String coding : List.of(
                 "-c:a aac -b:a 64k clip.m4a",
                 "-c:a libopus -b:a 32k clip.ogg",
-                "-c:a flac -sample_fmt s16 clip.flac",
                 "-c:a aac -ac 2 -b:a 96k clip.m4a",
                 "-c:a pcm_alaw -ar 8000 clip.wav")) {
             List<Packet> packets = Clip.generate(folder, "-f lavfi -i " + scene + " -t 40 " + coding);

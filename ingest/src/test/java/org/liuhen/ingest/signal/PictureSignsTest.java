@@ -12,8 +12,6 @@ import org.liuhen.storage.format.Cause;
 class PictureSignsTest {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
-    /// A room with shapes in it.
-    private static final IntBinaryOperator ROOM = (x, y) -> 60 + (x / 40 * 37 + y / 40 * 53) % 120;
 
     private final PictureSigns signs = new PictureSigns(SignalLimits.STANDARD);
     private final List<Warning> told = new ArrayList<>();
@@ -46,7 +44,7 @@ class PictureSignsTest {
     @Test
     void aPictureThatStandsStillIsFrozenThoughAClockRunsInIt() {
         feed(0, 20, this::living);
-        feed(20, 100, () -> look((x, y) -> y < 12 && x < 200 ? random.nextInt(256) : ROOM.applyAsInt(x, y)));
+        feed(20, 100, () -> look((x, y) -> y < 12 && x < 200 ? random.nextInt(256) : room(x, y)));
         assertThat(signs.current()).extracting(Warning::cause).containsExactly(Cause.PICTURE_FROZEN);
         feed(100, 110, this::living);
         assertThat(told).containsExactly(warning(Cause.PICTURE_FROZEN, 20, 100));
@@ -56,7 +54,7 @@ class PictureSignsTest {
     void aSlowChangeIsNoFrozenPicture() {
         for (int second = 0; second < 200; second += 2) {
             int light = second / 8;
-            signs.add(look((x, y) -> ROOM.applyAsInt(x, y) + light), second * 1_000_000L, told);
+            signs.add(look((x, y) -> room(x, y) + light), second * 1_000_000L, told);
             assertThat(signs.current()).isEmpty();
         }
     }
@@ -64,7 +62,7 @@ class PictureSignsTest {
     @Test
     void aStillPictureOfLessThanItsTimeIsNothing() {
         feed(0, 20, this::living);
-        feed(20, 76, () -> look(ROOM));
+        feed(20, 76, () -> look(PictureSignsTest::room));
         feed(76, 90, this::living);
         assertThat(told).isEmpty();
         assertThat(signs.suspect()).isFalse();
@@ -125,7 +123,12 @@ class PictureSignsTest {
     }
 
     private PictureLook living() {
-        return look((x, y) -> ROOM.applyAsInt(x, y) + random.nextInt(5));
+        return look((x, y) -> room(x, y) + random.nextInt(5));
+    }
+
+    /// A room with shapes in it.
+    private static int room(int x, int y) {
+        return 60 + (x / 40 * 37 + y / 40 * 53) % 120;
     }
 
     private static PictureLook look(IntBinaryOperator luma) {
