@@ -91,7 +91,7 @@ class PacketLossTest {
 
         /// @param arguments the state directory
         public static void main(String[] arguments) throws Exception {
-            try (CameraServer server = CameraServer.start(new InetSocketAddress("127.0.0.1", 0));
+            try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                     RecordedSession session = new RecordedSession(Path.of(arguments[0]), List.of(TRACK))) {
                 SimulatedCamera camera = server.add("/" + TRACK, clip());
                 session.record(TRACK, camera.url(), Transport.UDP, SHORT);

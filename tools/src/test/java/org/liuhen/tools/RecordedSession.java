@@ -19,6 +19,7 @@ import org.liuhen.ingest.signal.SignalLimits;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.ingest.source.RtspAddress.Transport;
 import org.liuhen.ingest.source.Watchdog;
+import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
@@ -40,6 +41,7 @@ import org.liuhen.storage.verify.Verifier;
 /// One session of a real store, filled by real recorders, and what the log says about it.
 final class RecordedSession implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Ending END = new Ending(Cause.STOPPED, "STOP was pressed");
 
     private final Clocks clocks = new SystemClocks();
     private final Watchdog watchdog = new Watchdog(clocks);
@@ -75,13 +77,13 @@ final class RecordedSession implements AutoCloseable {
 
     /// Stops all recorders and ends the session; afterwards the index knows everything.
     void stop() throws IOException {
-        recorders.values().forEach(Recorder::requestStop);
+        recorders.values().forEach(recorder -> recorder.requestStop(END));
         for (Map.Entry<String, Recorder> each : recorders.entrySet()) {
             if (!each.getValue().awaitStop(PATIENCE)) {
                 throw new AssertionError("the recorder of " + each.getKey() + " did not stop");
             }
         }
-        session.end("test", clocks.wallMicros(), Cause.STOPPED);
+        session.end("test", session.nowMicros(), Cause.STOPPED);
         if (!store.awaitIndex(PATIENCE)) {
             throw new AssertionError("the index did not follow the log");
         }
