@@ -84,8 +84,12 @@ class SignalHealthTest {
                         .extracting(FlawRow::cause)
                         .containsExactly(fault.getValue());
                 FlawRow flaw = session.flaws(fault.getKey()).getFirst();
-                assertThat(Math.abs(flaw.fromMicros() - begun)).as(fault + " begins").isLessThan(CLOSELY_MICROS);
-                assertThat(Math.abs(flaw.toMicros() - ended)).as(fault + " ends").isLessThan(CLOSELY_MICROS);
+                assertThat(Math.abs(flaw.fromMicros() - begun))
+                        .as(fault + " begins")
+                        .isLessThan(CLOSELY_MICROS);
+                assertThat(Math.abs(flaw.toMicros() - ended))
+                        .as(fault + " ends")
+                        .isLessThan(CLOSELY_MICROS);
             }
             assertThat(session.flaws("front")).isEmpty();
             assertThat(session.flaws("room")).isEmpty();
@@ -113,6 +117,8 @@ class SignalHealthTest {
 
     private static Clip clip(Scene.View view) {
         Scene scene = new Scene("CAM 01", view, new PictureSize(640, 360), 10, 500_000);
-        return GeneratedClip.make(scene, 8, Tone.track(AudioCodec.AAC));
+        // An encoder whose sensor hangs has settled: it is not started anew each eight seconds.
+        int seconds = view == Scene.View.FROZEN ? 2 : 8;
+        return GeneratedClip.make(scene, seconds, Tone.track(AudioCodec.AAC));
     }
 }

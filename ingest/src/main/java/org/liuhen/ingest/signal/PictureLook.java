@@ -17,7 +17,7 @@ public record PictureLook(byte[] points, byte[] means) {
 
     private static final int CELLS = COLUMNS * ROWS;
     /// Samples across a cell and down, of which the mean is taken.
-    private static final int ACROSS = 4;
+    private static final int ACROSS = 8;
 
     public PictureLook {
         if (points.length != CELLS || means.length != CELLS) {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.liuhen.storage.format.Cause;
 
-/// Judges one source's sound, stretch by stretch. Sound that is not there at all is dead, not silent. Pure.
+/// Judges one source's sound, stretch by stretch. Sound that is known to be dead is not called silent besides.
+/// Pure.
 final class SoundSigns {
     /// A-law has no zero: its smallest code stands for 8 of 32,768 (ITU-T G.711, table 1a).
     private static final double ZERO = 8.0 / 32_768;
@@ -44,7 +45,8 @@ final class SoundSigns {
         boolean zero = level.peak() <= ZERO;
         double silentBelow = limits.silentDecibels() + (silent.current().isPresent() ? HYSTERESIS_DECIBELS : 0);
         note(dead, zero, fromMicros, toMicros, told);
-        note(silent, !zero && level.speechDecibels() < silentBelow, fromMicros, toMicros, told);
+        boolean low = level.speechDecibels() < silentBelow && dead.current().isEmpty();
+        note(silent, low, fromMicros, toMicros, told);
         note(clipped, level.clippedShare() >= limits.clippedShare(), fromMicros, toMicros, told);
     }
 

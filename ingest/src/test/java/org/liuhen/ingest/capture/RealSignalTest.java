@@ -39,7 +39,7 @@ class RealSignalTest {
                 "black; color=black:SIZE; PICTURE_BLACK",
                 "black with noise; color=black:SIZE,noise=alls=12:allf=t; PICTURE_BLACK",
                 "black with a clock; color=black:SIZE,TEXT; PICTURE_BLACK",
-                "a hand before the lens; gradients=SIZE:c0=0x503028:c1=0x281810:x0=0:y0=0:x1=639:y1=359:speed=0.00001,noise=alls=6:allf=t; PICTURE_COVERED",
+                "a hand before the lens; gradients=SIZE:c0=0x503028:c1=0x281810:x0=0:y0=0:x1=639:y1=359:speed=0.00001,format=yuv420p,noise=alls=20:allf=t; PICTURE_COVERED",
                 "a cloth before the lens; color=0xC0B8A8:SIZE,noise=alls=4:allf=t; PICTURE_COVERED",
                 "a cloth and a clock; color=0xC0B8A8:SIZE,noise=alls=4:allf=t,TEXT; PICTURE_COVERED",
                 "a picture that stands still; ROOM; PICTURE_FROZEN",

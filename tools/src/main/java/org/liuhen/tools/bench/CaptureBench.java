@@ -67,7 +67,8 @@ final class CaptureBench implements Callable<Integer> {
 
     @Option(
             names = "--watch",
-            description = "Our side also watches the signals, as the appliance does, and what that takes is told apart.")
+            description =
+                    "Our side also watches the signals, as the appliance does, and what that takes is told apart.")
     private boolean watch;
 
     private final Clocks clocks = new SystemClocks();
@@ -153,8 +154,9 @@ final class CaptureBench implements Callable<Integer> {
     private Run ours(BenchOptions.Scratch scratch, List<String> addresses) throws IOException {
         Path state = scratch.resolve("recorded");
         Path output = scratch.resolve("ours.txt");
-        List<String> arguments =
-                new ArrayList<>(List.of(state.toString(), String.valueOf(settleSeconds + seconds + LEAVE_SECONDS),
+        List<String> arguments = new ArrayList<>(List.of(
+                state.toString(),
+                String.valueOf(settleSeconds + seconds + LEAVE_SECONDS),
                 (watch ? CaptureWorker.Signal.WATCHED : CaptureWorker.Signal.UNWATCHED).name()));
         arguments.addAll(addresses);
         try (Workers workers = new Workers()) {
