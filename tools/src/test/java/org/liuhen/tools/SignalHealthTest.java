@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.liuhen.ingest.source.RtspAddress.Transport;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.index.FlawRow;
 import org.liuhen.tools.camera.AudioCodec;
+import org.liuhen.tools.camera.AudioTrack;
 import org.liuhen.tools.camera.CameraServer;
 import org.liuhen.tools.camera.Clip;
 import org.liuhen.tools.camera.SimulatedCamera;
@@ -41,6 +43,19 @@ class SignalHealthTest {
     @TempDir
     Path folder;
 
+    // Made before anything is recorded: encoding takes a while.
+    private final Map<Scene.View, Clip> clips = Map.of(
+            Scene.View.FRONT, clip(Scene.View.FRONT),
+            Scene.View.ROOM, clip(Scene.View.ROOM),
+            Scene.View.BLACK, clip(Scene.View.BLACK),
+            Scene.View.COVERED, clip(Scene.View.COVERED),
+            Scene.View.FROZEN, clip(Scene.View.FROZEN));
+    private final Map<Tone.Hearing, AudioTrack> sounds = Map.of(
+            Tone.Hearing.PLAIN, Tone.track(AudioCodec.AAC, Tone.Hearing.PLAIN),
+            Tone.Hearing.FAINT, Tone.track(AudioCodec.AAC, Tone.Hearing.FAINT),
+            Tone.Hearing.OVERDRIVEN, Tone.track(AudioCodec.AAC, Tone.Hearing.OVERDRIVEN),
+            Tone.Hearing.DEAD, Tone.track(AudioCodec.AAC, Tone.Hearing.DEAD));
+
     @Test
     void eachFaultOfASignalLeavesOneFlawWithItsCauseAndItsBounds() throws IOException, InterruptedException {
         Map<String, Cause> faults = new LinkedHashMap<>();
@@ -60,21 +75,21 @@ class SignalHealthTest {
             Map<String, Recorder> recorders = new LinkedHashMap<>();
             for (String track : tracks) {
                 Scene.View view = track.equals("room") ? Scene.View.ROOM : Scene.View.FRONT;
-                cameras.put(track, server.add("/" + track, clip(view)));
+                cameras.put(track, server.add("/" + track, shown(view)));
                 recorders.put(
                         track,
-                        session.record(track, cameras.get(track).url().toString(), Transport.TCP, Limits.STANDARD));
+                        session.record(track, of(cameras, track).url().toString(), Transport.TCP, Limits.STANDARD));
             }
             Thread.sleep(BEFORE);
             long begun = session.nowMicros();
-            faults.keySet().forEach(track -> order(cameras.get(track), track));
+            faults.keySet().forEach(track -> order(of(cameras, track), track));
             Thread.sleep(FAULT);
-            faults.forEach((track, cause) -> assertThat(recorders.get(track).warnings())
+            faults.forEach((track, cause) -> assertThat(of(recorders, track).warnings())
                     .as(track)
                     .extracting(Warning::cause)
                     .containsExactly(cause));
             long ended = session.nowMicros();
-            faults.keySet().forEach(track -> repair(cameras.get(track)));
+            faults.keySet().forEach(track -> repair(of(cameras, track)));
             Thread.sleep(AFTER);
             session.stop();
 
@@ -97,22 +112,34 @@ class SignalHealthTest {
         }
     }
 
-    private static void order(SimulatedCamera camera, String fault) {
+    private void order(SimulatedCamera camera, String fault) {
         switch (fault) {
-            case "black" -> camera.play(clip(Scene.View.BLACK));
-            case "covered" -> camera.play(clip(Scene.View.COVERED));
-            case "frozen" -> camera.play(clip(Scene.View.FROZEN));
-            case "faint" -> camera.play(Tone.track(AudioCodec.AAC, Tone.Hearing.FAINT));
-            case "overdriven" -> camera.play(Tone.track(AudioCodec.AAC, Tone.Hearing.OVERDRIVEN));
-            case "dead" -> camera.play(Tone.track(AudioCodec.AAC, Tone.Hearing.DEAD));
+            case "black" -> camera.play(shown(Scene.View.BLACK));
+            case "covered" -> camera.play(shown(Scene.View.COVERED));
+            case "frozen" -> camera.play(shown(Scene.View.FROZEN));
+            case "faint" -> camera.play(heard(Tone.Hearing.FAINT));
+            case "overdriven" -> camera.play(heard(Tone.Hearing.OVERDRIVEN));
+            case "dead" -> camera.play(heard(Tone.Hearing.DEAD));
             default -> camera.mute();
         }
     }
 
-    private static void repair(SimulatedCamera camera) {
-        camera.play(clip(Scene.View.FRONT));
-        camera.play(Tone.track(AudioCodec.AAC));
+    private void repair(SimulatedCamera camera) {
+        camera.play(shown(Scene.View.FRONT));
+        camera.play(heard(Tone.Hearing.PLAIN));
         camera.unmute();
+    }
+
+    private static <T> T of(Map<String, T> all, String track) {
+        return Objects.requireNonNull(all.get(track));
+    }
+
+    private Clip shown(Scene.View view) {
+        return Objects.requireNonNull(clips.get(view));
+    }
+
+    private AudioTrack heard(Tone.Hearing hearing) {
+        return Objects.requireNonNull(sounds.get(hearing));
     }
 
     private static Clip clip(Scene.View view) {
