@@ -1,11 +1,6 @@
 package org.liuhen.storage;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -14,21 +9,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
-import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Hash;
-import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.format.OpenSession;
-import org.liuhen.storage.format.Stamp;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.EvidenceIndex;
 import org.liuhen.storage.index.SessionRow;
@@ -49,7 +37,6 @@ import org.liuhen.storage.timeline.Timeline;
 /// The front door of the ground floor: one state directory, open for recording. Create or open it, never both;
 /// opening is recovery. Safe for many threads.
 public final class EvidenceStore implements AutoCloseable {
-    private static final Duration TICK = Duration.ofMinutes(1);
     private static final DateTimeFormatter SESSION_NAME =
             DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -62,12 +49,11 @@ public final class EvidenceStore implements AutoCloseable {
     private final Hash genesis;
     private final MetadataObjects metadata;
     private final FollowedIndex index;
+    private final LedgerBook ledgerBook;
     private final SecureRandom random = new SecureRandom();
     private final List<SessionWriter> resumed;
     private final Timekeeper timekeeper;
-    private final Thread heart;
-    private final CountDownLatch census = new CountDownLatch(1);
-    private volatile boolean closing;
+    private final StoreHeart heart;
 
     private EvidenceStore(
             StoreSettings settings,
@@ -93,6 +79,7 @@ public final class EvidenceStore implements AutoCloseable {
         this.resumed = recovery.closeWhatWasOpen();
         List<Path> atOpening = recovery.filesAtOpening();
         this.index = new FollowedIndex(layout, log, settings.clocks());
+        this.ledgerBook = new LedgerBook(log, index, metadata, this::newName);
         try {
             log.append(new Fact.Start(settings.software(), settings.config()));
             log.append(wall.opening());
@@ -102,7 +89,8 @@ public final class EvidenceStore implements AutoCloseable {
             throw e;
         }
         this.timekeeper = new Timekeeper(parts, resumed);
-        this.heart = Thread.ofPlatform().name("store-heart").daemon().start(() -> beat(recovery, atOpening));
+        this.heart = new StoreHeart(log, index, settings.clocks(), () -> recovery.takeForeignFiles(atOpening, index()));
+        heart.start();
     }
 
     /// Whether `state` holds a store already.
@@ -116,48 +104,8 @@ public final class EvidenceStore implements AutoCloseable {
     /// @param origin name of its log: no white space, no plus sign; unique for ever,
     /// like `example.gov.cn/rec/0001/1`
     public static EvidenceStore create(Path state, String origin, StoreSettings settings) throws IOException {
-        if (exists(state)) {
-            throw new StorageException.NotOpened(state + " holds a store already: open it instead");
-        }
-        StateLayout layout = new StateLayout(state);
-        Disk disk = settings.disk();
-        try {
-            disk.createDirectories(state);
-            StoreLock lock = StoreLock.take(layout);
-            try {
-                make(layout, origin, settings);
-            } finally {
-                lock.close();
-            }
-        } catch (StorageException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new StorageException.NotOpened(
-                    "couldn't begin a store in " + state + ": " + reason(e) + ". Give it a directory on a disk with"
-                            + " room that this user may write to",
-                    e);
-        }
+        StoreBeginning.make(state, origin, settings);
         return open(state, settings);
-    }
-
-    private static void make(StateLayout layout, String origin, StoreSettings settings) throws IOException {
-        Disk disk = settings.disk();
-        makeFolders(disk, layout);
-        new CutShortBeginning(layout, new Quarantine(disk, settings.clocks(), layout)).setAside();
-        if (!Files.exists(layout.format())) {
-            disk.writeNew(
-                    layout.format(),
-                    (StateLayout.FORMAT + "\n").getBytes(StandardCharsets.US_ASCII),
-                    "r--r--r--",
-                    Disk.Content.METADATA);
-        }
-        requireFormat(layout);
-        SigningKey key = Files.exists(layout.signingKey())
-                ? loadKey(layout, origin)
-                : SigningKey.create(disk, layout.signingKey(), origin);
-        Fact.Genesis genesis = new Fact.Genesis(origin, key.verifier().text(), settings.software());
-        LogOpening.create(disk, settings.clocks(), layout.log(), key, genesis, salt())
-                .close();
     }
 
     /// Opens a store for recording, and recovers what a crash left: torn lines and unknown files go to
@@ -168,14 +116,14 @@ public final class EvidenceStore implements AutoCloseable {
     ///     log is not what was signed
     public static EvidenceStore open(Path state, StoreSettings settings) throws IOException {
         StateLayout layout = new StateLayout(state);
-        requireFormat(layout);
+        StateDirectory.requireFormat(layout);
         StoreLock lock = null;
         EvidenceLog log = null;
         try {
             lock = StoreLock.take(layout);
-            makeFolders(settings.disk(), layout);
+            StateDirectory.makeFolders(settings.disk(), layout);
             Quarantine quarantine = new Quarantine(settings.disk(), settings.clocks(), layout);
-            SigningKey key = loadKey(layout, originOf(layout));
+            SigningKey key = StateDirectory.loadKey(layout, StateDirectory.originOf(layout));
             LogOpening.Opened opened;
             try (FollowedIndex.FileRoots roots = FollowedIndex.fileRoots(layout)) {
                 opened = LogOpening.open(settings.disk(), settings.clocks(), layout.log(), key, quarantine, roots);
@@ -190,7 +138,7 @@ public final class EvidenceStore implements AutoCloseable {
             closeQuietly(log, e);
             closeQuietly(lock, e);
             throw new StorageException.NotOpened(
-                    "couldn't open the store in " + state + ": " + reason(e)
+                    "couldn't open the store in " + state + ": " + StateDirectory.reason(e)
                             + ". The disk must have room and be writable by this user",
                     e);
         }
@@ -257,7 +205,7 @@ public final class EvidenceStore implements AutoCloseable {
     /// @return how many entries the index holds
     public static long rebuildIndex(Path state, Clocks clocks, LongConsumer progress) throws IOException {
         StateLayout layout = new StateLayout(state);
-        requireFormat(layout);
+        StateDirectory.requireFormat(layout);
         try (StoreLock _ = StoreLock.take(layout);
                 FollowedIndex index =
                         new FollowedIndex(layout, new RestingLog(new EntryFiles(layout.entries())), clocks)) {
@@ -274,12 +222,7 @@ public final class EvidenceStore implements AutoCloseable {
     /// Waits until the files that were there at opening are counted and the foreign ones are in quarantine, at most
     /// `limit`. Returns whether they are.
     public boolean awaitCensus(Duration limit) {
-        try {
-            return census.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return heart.awaitCensus(limit);
     }
 
     /// Content of a session's metadata object.
@@ -310,6 +253,11 @@ public final class EvidenceStore implements AutoCloseable {
         return settings.clocks();
     }
 
+    /// The book of interruptions.
+    public LedgerBook ledgerBook() {
+        return ledgerBook;
+    }
+
     /// How far the machine's wall clock can be believed now.
     public ClockState clockState() {
         return parts.wall().state();
@@ -336,20 +284,8 @@ public final class EvidenceStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        closing = true;
         timekeeper.close();
-        LockSupport.unpark(heart);
-        boolean interrupted = false;
-        while (heart.isAlive()) {
-            try {
-                heart.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        heart.close();
         try {
             index.close();
         } finally {
@@ -361,93 +297,11 @@ public final class EvidenceStore implements AutoCloseable {
         }
     }
 
-    /// First the census of files, once the index knows them all; then a sign of life a minute.
-    private void beat(Recovery recovery, List<Path> atOpening) {
-        long last = settings.clocks().monotonicNanos();
-        while (!closing) {
-            try {
-                if (census.getCount() > 0 && index.await(log.durableSize(), Duration.ofMillis(200))) {
-                    recovery.takeForeignFiles(atOpening, index.index());
-                    census.countDown();
-                }
-                if (settings.clocks().monotonicNanos() - last >= TICK.toNanos()) {
-                    log.tick();
-                    last = settings.clocks().monotonicNanos();
-                }
-            } catch (IOException e) {
-                // The log keeps its failure and shows it; a census that fails is tried again at the next opening.
-                census.countDown();
-            }
-            LockSupport.parkNanos(census.getCount() == 0 ? 1_000_000_000L : 50_000_000L);
-        }
-    }
-
     private String newName() {
         byte[] tail = new byte[3];
         random.nextBytes(tail);
         return SESSION_NAME.format(UtcTime.instant(settings.clocks().wallMicros())) + "-"
                 + HexFormat.of().formatHex(tail);
-    }
-
-    private static String salt() {
-        byte[] salt = new byte[Stamp.SALT_BYTES];
-        new SecureRandom().nextBytes(salt);
-        return HexFormat.of().formatHex(salt);
-    }
-
-    private static void makeFolders(Disk disk, StateLayout layout) throws IOException {
-        for (Path folder : List.of(layout.log(), layout.media(), layout.meta(), layout.quarantine(), layout.keys())) {
-            disk.createDirectories(folder);
-        }
-    }
-
-    private static void requireFormat(StateLayout layout) throws StorageException {
-        String format;
-        try {
-            format = Files.readString(layout.format(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new StorageException.NotOpened(
-                    layout.root() + " is not the state directory of a store: it has no readable file \"format\"", e);
-        }
-        if (!format.equals(StateLayout.FORMAT)) {
-            throw new StorageException.NotOpened(layout.root() + " is of the format \"" + format
-                    + "\", and this software reads \"" + StateLayout.FORMAT + "\": use the software that wrote it");
-        }
-    }
-
-    private static String originOf(StateLayout layout) throws IOException {
-        try (var lines = Files.lines(layout.entries().resolve("00000000.jsonl"), StandardCharsets.UTF_8)) {
-            String first = lines.findFirst().orElse("");
-            var entry = Entry.decode(first.getBytes(StandardCharsets.UTF_8));
-            if (entry.fact() instanceof Fact.Genesis genesis) {
-                return genesis.origin();
-            }
-        } catch (MalformedException | UncheckedIOException e) {
-            throw new StorageException.NotOpened(
-                    "the first entry of the log in " + layout.entries() + " cannot be read: " + e.getMessage()
-                            + ". Put the log back from the archive",
-                    e);
-        }
-        throw new StorageException.NotOpened("the first entry of the log in " + layout.entries()
-                + " is not its beginning. Put the log back from" + " the archive");
-    }
-
-    private static SigningKey loadKey(StateLayout layout, String origin) throws IOException {
-        try {
-            return SigningKey.load(layout.signingKey(), origin);
-        } catch (MalformedException e) {
-            throw new StorageException.NotOpened(e.getMessage() + ": put the key file back", e);
-        } catch (NoSuchFileException e) {
-            throw new StorageException.NotOpened(
-                    "the signing key " + layout.signingKey() + " is missing: put it back, or begin a new store in"
-                            + " another directory",
-                    e);
-        }
-    }
-
-    private static String reason(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return e instanceof AccessDeniedException ? message + " may not be read or written" : message;
     }
 
     private static void closeQuietly(@Nullable AutoCloseable open, IOException e) {

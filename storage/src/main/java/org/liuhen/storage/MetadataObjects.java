@@ -44,10 +44,23 @@ final class MetadataObjects {
         return Hash.over(bytes);
     }
 
-    /// The content of the object `id`.
+    /// The content of the object `id`, to be read field by field.
     FieldsReader get(String id) throws IOException {
         try {
-            return new FieldsReader(JsonReader.read(Files.readAllBytes(layout.meta(id)))).object("content");
+            return new FieldsReader(content(id));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("fields that are no object", e);
+        }
+    }
+
+    /// The content of the object `id`.
+    Json.Fields content(String id) throws IOException {
+        try {
+            if (JsonReader.read(Files.readAllBytes(layout.meta(id))) instanceof Json.Fields whole
+                    && whole.values().get("content") instanceof Json.Fields content) {
+                return content;
+            }
+            throw new MalformedException("it has no content");
         } catch (MalformedException e) {
             throw new IOException("the metadata object " + layout.meta(id) + " is damaged: " + e.getMessage(), e);
         }

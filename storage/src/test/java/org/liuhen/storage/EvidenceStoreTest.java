@@ -51,7 +51,7 @@ class EvidenceStoreTest {
             assertThat(store.timeline(track.id(), session.startMicros(), start + 3_000_000)
                             .spans())
                     .containsExactly(
-                            new Span.Gap(Cause.NETWORK, "connecting", session.startMicros(), start),
+                            new Span.Gap(Cause.NETWORK, "connecting", session.startMicros(), start, 6),
                             new Span.Footage(0, start, start + 3_000_000));
             assertThat(store.index().session(session.session()).orElseThrow().end())
                     .isPresent();

@@ -12,7 +12,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.time.UtcTime;
+import org.liuhen.storage.timeline.Interruption;
+import org.liuhen.storage.timeline.Ledger;
 import org.liuhen.storage.timeline.Span;
+import org.liuhen.storage.timeline.Timeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "inspect",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists the sessions of a state directory, or the account of one: its tracks, runs, footage and gaps.",
+            "Lists the sessions of a state directory, or the account of one: its tracks, footage, interruptions and their explanations.",
             "Reads the log alone; it proves nothing, \"liuhen verify\" does."
         },
         exitCodeListHeading = "Exit codes:%n",
@@ -98,10 +101,53 @@ final class InspectCommand implements Callable<Integer> {
                     track.frames(),
                     track.bytes(),
                     track.lostPackets());
-            for (Span span : account.timeline(track).spans()) {
+            Timeline timeline = account.timeline(track);
+            Timeline.Totals totals = timeline.totals();
+            out.printf(
+                    "  footage %.3f s + gaps %.3f s + unexplained %.3f s = %.3f s%n",
+                    totals.footageMicros() / 1e6,
+                    totals.gapMicros() / 1e6,
+                    totals.unexplainedMicros() / 1e6,
+                    (timeline.toMicros() - timeline.fromMicros()) / 1e6);
+            for (Span span : timeline.spans()) {
                 out.printf("  %s  %10.3f s  %s%n", UtcTime.text(span.fromMicros()), seconds(span), words(span));
             }
         });
+        Ledger ledger = account.ledger();
+        out.printf(
+                "%n%d interruptions and flaws, %d waiting for an explanation; %s%n",
+                ledger.interruptions().size(),
+                ledger.waiting().size(),
+                ledger.complete() ? "the session is complete" : "the session is not complete");
+        for (Interruption each : ledger.interruptions()) {
+            out.printf(
+                    "  entry %d  %s  %s to %s  %s %s  %s %s (%s)%n",
+                    each.entry(),
+                    each.track().track(),
+                    UtcTime.text(each.fromMicros()),
+                    UtcTime.text(each.toMicros()),
+                    each.cause().code(),
+                    each.cause().chinese(),
+                    each.standing().name().toLowerCase(Locale.ROOT),
+                    each.standing().chinese(),
+                    each.detail());
+        }
+    }
+
+    private static Map<String, Object> asMap(Interruption is) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("entry", is.entry());
+        map.put("track", is.track().track());
+        map.put("kind", is.kind().name().toLowerCase(Locale.ROOT));
+        map.put("cause", is.cause().code());
+        map.put("from", UtcTime.text(is.fromMicros()));
+        map.put("to", UtcTime.text(is.toMicros()));
+        map.put("count", is.count());
+        map.put("detail", is.detail());
+        is.by().ifPresent(by -> map.put("by", by));
+        map.put("standing", is.standing().name().toLowerCase(Locale.ROOT));
+        is.statement().ifPresent(statement -> map.put("statement", statement));
+        return map;
     }
 
     private static Map<String, Object> asMap(String name, SessionAccount account) {
@@ -113,6 +159,12 @@ final class InspectCommand implements Callable<Integer> {
         List<Object> tracks = new ArrayList<>();
         account.tracks().forEach((id, track) -> tracks.add(asMap(id, track, account)));
         map.put("tracks", tracks);
+        Ledger ledger = account.ledger();
+        map.put("complete", ledger.complete());
+        map.put("waiting", ledger.waiting().size());
+        map.put(
+                "interruptions",
+                ledger.interruptions().stream().map(InspectCommand::asMap).toList());
         return map;
     }
 
@@ -124,8 +176,13 @@ final class InspectCommand implements Callable<Integer> {
         map.put("frames", track.frames());
         map.put("bytes", track.bytes());
         map.put("lostPackets", track.lostPackets());
+        Timeline timeline = account.timeline(track);
+        map.put("footageMicros", timeline.totals().footageMicros());
+        map.put("gapMicros", timeline.totals().gapMicros());
+        map.put("unexplainedMicros", timeline.totals().unexplainedMicros());
+        map.put("wholeMicros", timeline.toMicros() - timeline.fromMicros());
         List<Object> spans = new ArrayList<>();
-        for (Span span : account.timeline(track).spans()) {
+        for (Span span : timeline.spans()) {
             Map<String, Object> each = new LinkedHashMap<>();
             each.put("kind", span.getClass().getSimpleName().toLowerCase(Locale.ROOT));
             each.put("from", UtcTime.text(span.fromMicros()));
@@ -133,6 +190,7 @@ final class InspectCommand implements Callable<Integer> {
             if (span instanceof Span.Gap gap) {
                 each.put("cause", gap.cause().code());
                 each.put("detail", gap.detail());
+                each.put("entry", gap.entry());
             }
             spans.add(each);
         }

@@ -20,6 +20,7 @@ import org.liuhen.storage.index.FlawRow;
 import org.liuhen.storage.index.GapRow;
 import org.liuhen.storage.index.RunRow;
 import org.liuhen.storage.log.EntryFiles;
+import org.liuhen.storage.timeline.Ledger;
 import org.liuhen.storage.timeline.Timeline;
 
 /// What the log says of one session, read from the log alone.
@@ -47,10 +48,6 @@ final class SessionAccount {
 
         List<RunRow> runs() {
             return runs;
-        }
-
-        List<FlawRow> flaws() {
-            return flaws;
         }
 
         long segments() {
@@ -102,13 +99,15 @@ final class SessionAccount {
         return end == null ? newestMicros : end.endMicros();
     }
 
-    /// What people did with the session, in the order of the log.
-    List<EntryRow> deeds() {
-        return deeds;
-    }
-
     Map<TrackId, Track> tracks() {
         return tracks;
+    }
+
+    /// The interruptions and how far each is explained.
+    Ledger ledger() {
+        Map<TrackId, Ledger.TrackRows> rows = new LinkedHashMap<>();
+        tracks.forEach((id, track) -> rows.put(id, new Ledger.TrackRows(track.gaps, track.flaws)));
+        return Ledger.of(rows, deeds);
     }
 
     Timeline timeline(Track track) {

@@ -33,15 +33,20 @@ final class LossyNetwork implements AutoCloseable {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can make a network namespace");
         Program.require("ip", "iproute2");
         Program.require("iptables", "iptables");
-        String name = "liuhen-" + ProcessHandle.current().pid();
+        LossyNetwork network =
+                new LossyNetwork("liuhen-" + ProcessHandle.current().pid());
         try {
-            Program.run(List.of("ip", "netns", "add", name));
+            Program.run(List.of("ip", "netns", "add", network.name));
         } catch (IOException e) {
             assumeTrue(false, "no network namespace can be made here: " + e.getMessage());
         }
-        LossyNetwork network = new LossyNetwork(name);
-        network.run("ip", "link", "set", "lo", "up");
-        network.run("iptables", "-w", "-N", "LOSS");
+        try {
+            network.run("ip", "link", "set", "lo", "up");
+            network.run("iptables", "-w", "-N", "LOSS");
+        } catch (IOException e) {
+            network.close();
+            assumeTrue(false, "a network namespace has no packet filter here: " + e.getMessage());
+        }
         return network;
     }
 

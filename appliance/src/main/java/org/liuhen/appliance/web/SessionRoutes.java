@@ -49,7 +49,8 @@ final class SessionRoutes {
             @Nullable Reason end,
             List<String> tracks) {}
 
-    private record Reason(String cause, String text, String textEn) {
+    /// A cause in words.
+    record Reason(String cause, String text, String textEn) {
         static Reason of(Cause cause) {
             return new Reason(cause.code(), cause.chinese(), cause.english());
         }
@@ -83,7 +84,8 @@ final class SessionRoutes {
             long toMicros,
             @Nullable Integer run,
             @Nullable Reason cause,
-            @Nullable String detail) {}
+            @Nullable String detail,
+            @Nullable Long entry) {}
 
     private void list(Context context) throws IOException, WebFailure {
         int limit = (int) number(context, "limit", 50, 1, MOST_LISTED);
@@ -148,10 +150,18 @@ final class SessionRoutes {
     private static Stretch stretch(Span span) {
         return switch (span) {
             case Span.Footage footage ->
-                new Stretch("footage", footage.fromMicros(), footage.toMicros(), footage.run(), null, null);
+                new Stretch("footage", footage.fromMicros(), footage.toMicros(), footage.run(), null, null, null);
             case Span.Gap gap ->
-                new Stretch("gap", gap.fromMicros(), gap.toMicros(), null, Reason.of(gap.cause()), gap.detail());
-            case Span.Unexplained gap -> new Stretch("unexplained", gap.fromMicros(), gap.toMicros(), null, null, null);
+                new Stretch(
+                        "gap",
+                        gap.fromMicros(),
+                        gap.toMicros(),
+                        null,
+                        Reason.of(gap.cause()),
+                        gap.detail(),
+                        gap.entry());
+            case Span.Unexplained gap ->
+                new Stretch("unexplained", gap.fromMicros(), gap.toMicros(), null, null, null, null);
         };
     }
 

@@ -111,16 +111,16 @@ public final class Indexer implements AutoCloseable {
         long offset = cursor.entries() % EntryFiles.ENTRIES_PER_FILE == 0 ? 0 : cursor.offset();
         long end = Math.min(Math.min(durable, cursor.entries() + BATCH), (file + 1L) * EntryFiles.ENTRIES_PER_FILE);
         try (EntryFiles.LineReader reader = log.files().read(file, offset, cursor.entries());
-                EvidenceIndex.Writing writing = index.begin()) {
+                Intake intake = index.begin()) {
             while (reader.index() < end) {
                 EntryFiles.Line line = reader.next();
                 if (line == null) {
                     throw new IOException(log.files().file(file) + " ends before entry " + end);
                 }
-                writing.add(new Appended(line.index(), TreeHash.leaf(line.bytes()), entry(line)), line.offset());
+                intake.add(new Appended(line.index(), TreeHash.leaf(line.bytes()), entry(line)), line.offset());
             }
             Cursor next = new Cursor(end, reader.offset());
-            writing.commit(next);
+            intake.commit(next);
             return next;
         }
     }

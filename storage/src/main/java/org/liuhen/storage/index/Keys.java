@@ -31,8 +31,13 @@ final class Keys {
         return with(track(track), 4).putInt(run).array();
     }
 
+    /// @param tieBreak orders what is of the same moment; -1 is behind all
     static byte[] time(TrackId track, long micros, long tieBreak) {
-        return with(track(track), 16).putLong(micros).putLong(tieBreak).array();
+        // Moments before 1970 come first too: a key has no sign.
+        return with(track(track), 16)
+                .putLong(micros ^ Long.MIN_VALUE)
+                .putLong(tieBreak)
+                .array();
     }
 
     static byte[] number(long number) {

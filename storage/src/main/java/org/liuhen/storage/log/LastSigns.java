@@ -11,13 +11,17 @@ import org.liuhen.storage.format.OpenSession;
 import org.liuhen.storage.format.TrackId;
 
 /// Finds the newest entry of each open track that tells under which boot it was last being recorded, or what an
-/// opening said of its end: any of the track's chain but a recovered segment, which was sealed under a later boot
-/// than it was recorded. Reads the entry files from the newest back to where all are found.
+/// opening said of its end: any of the track's chain but a recovered segment or a flaw. Reads the entry files
+/// from the newest back to where all are found.
 final class LastSigns {
     /// A `tick` names tracks too, but is in no chain.
     private static final byte[] CHAINED = ascii("\"prev\":\"");
 
+    /// Sealed under a later boot than it was recorded.
     private static final byte[] RECOVERED = ascii("\"sealed\":\"recovered\"");
+
+    /// Said of open tracks whether they are being recorded at the moment or not.
+    private static final byte[] FLAW = ascii("\"t\":\"flaw\"");
 
     private final EntryFiles files;
     private final List<Wanted> wanted = new ArrayList<>();
@@ -57,7 +61,7 @@ final class LastSigns {
         try (EntryFiles.LineReader reader = files.read(number, 0, 0)) {
             EntryFiles.Line line;
             while ((line = reader.next()) != null) {
-                if (line.contains(CHAINED) && !line.contains(RECOVERED)) {
+                if (line.contains(CHAINED) && !line.contains(RECOVERED) && !line.contains(FLAW)) {
                     note(line, newest);
                 }
             }

@@ -2,7 +2,7 @@ package org.liuhen.storage.timeline;
 
 import org.liuhen.storage.format.Cause;
 
-/// A stretch of a track's timeline, in microseconds of wall time: [from, to).
+/// A stretch of a track's timeline, in microseconds of session time: [from, to).
 public sealed interface Span {
     long fromMicros();
 
@@ -12,7 +12,9 @@ public sealed interface Span {
     record Footage(int run, long fromMicros, long toMicros) implements Span {}
 
     /// There is none, and the log says why.
-    record Gap(Cause cause, String detail, long fromMicros, long toMicros) implements Span {}
+    ///
+    /// @param entry index of the `gap` entry that says it
+    record Gap(Cause cause, String detail, long fromMicros, long toMicros, long entry) implements Span {}
 
     /// There is none, and nothing says why.
     record Unexplained(long fromMicros, long toMicros) implements Span {}

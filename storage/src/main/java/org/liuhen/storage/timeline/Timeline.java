@@ -14,6 +14,25 @@ public record Timeline(long fromMicros, long toMicros, List<Span> spans) {
         spans = List.copyOf(spans);
     }
 
+    /// How much of it is footage, interruptions and unexplained, in microseconds.
+    public record Totals(long footageMicros, long gapMicros, long unexplainedMicros) {}
+
+    /// How much of each there is; together as long as the timeline.
+    public Totals totals() {
+        long footage = 0;
+        long gap = 0;
+        long unexplained = 0;
+        for (Span span : spans) {
+            long length = span.toMicros() - span.fromMicros();
+            switch (span) {
+                case Span.Footage _ -> footage += length;
+                case Span.Gap _ -> gap += length;
+                case Span.Unexplained _ -> unexplained += length;
+            }
+        }
+        return new Totals(footage, gap, unexplained);
+    }
+
     /// Builds the timeline of [from, to) from a track's runs and interruptions. Where two things claim the same
     /// time footage wins, then what began earlier.
     public static Timeline of(long fromMicros, long toMicros, List<RunRow> runs, List<GapRow> gaps) {
@@ -27,7 +46,7 @@ public record Timeline(long fromMicros, long toMicros, List<Span> spans) {
         }
         List<Span> explained = new ArrayList<>();
         for (GapRow gap : gaps) {
-            explained.add(new Span.Gap(gap.cause(), gap.detail(), gap.fromMicros(), gap.toMicros()));
+            explained.add(new Span.Gap(gap.cause(), gap.detail(), gap.fromMicros(), gap.toMicros(), gap.entryIndex()));
         }
         List<Span> whole = List.of(new Span.Unexplained(fromMicros, toMicros));
         return new Timeline(fromMicros, toMicros, laid(laid(whole, explained), footage));
@@ -70,7 +89,7 @@ public record Timeline(long fromMicros, long toMicros, List<Span> spans) {
     private static Span cut(Span span, long from, long to) {
         return switch (span) {
             case Span.Footage footage -> new Span.Footage(footage.run(), from, to);
-            case Span.Gap gap -> new Span.Gap(gap.cause(), gap.detail(), from, to);
+            case Span.Gap gap -> new Span.Gap(gap.cause(), gap.detail(), from, to, gap.entry());
             case Span.Unexplained _ -> new Span.Unexplained(from, to);
         };
     }

@@ -3,9 +3,7 @@ package org.liuhen.storage.verify;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -15,53 +13,57 @@ import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.MalformedException;
-import org.liuhen.storage.log.CheckpointFiles;
 import org.liuhen.storage.log.EntryFiles;
-import org.liuhen.storage.note.Checkpoint;
 import org.liuhen.storage.note.VerifierKey;
 import org.liuhen.storage.tree.GrowingTree;
 import org.liuhen.storage.tree.TreeHash;
 
-/// The check of the log: every line an entry, every checkpoint signed, every signed root the root of the lines.
+/// The check of the lines of the log: every one an entry at its place.
 final class LogAudit {
+    private static final int ENTRIES_A_LOOK = 1_024;
+
     private final UnaryOperator<Path> named;
     private final List<Finding> findings;
     private final StoryAudit story;
-    private final Deque<Checkpoint> signed = new ArrayDeque<>();
+    private final CheckpointAudit checkpoints;
+    private final Optional<Long> limit;
+    private final Advance advance;
     private final GrowingTree tree = new GrowingTree();
     private @Nullable VerifierKey key;
-    private long checkpoints;
-    private long agreed;
-    private boolean rootsDiffer;
 
     /// @param named turns a path into the name that findings use
-    LogAudit(UnaryOperator<Path> named, List<Finding> findings, StoryAudit story) {
+    /// @param limit how many entries belong to this check: those behind are younger than its beginning
+    LogAudit(
+            UnaryOperator<Path> named,
+            Optional<Long> limit,
+            List<Finding> findings,
+            StoryAudit story,
+            CheckpointAudit checkpoints,
+            Advance advance) {
         this.named = named;
+        this.limit = limit;
         this.findings = findings;
         this.story = story;
+        this.checkpoints = checkpoints;
+        this.advance = advance;
     }
 
     long entries() {
         return tree.size();
     }
 
-    long checkpoints() {
-        return checkpoints;
-    }
-
     Optional<VerifierKey> key() {
         return Optional.ofNullable(key);
     }
 
-    /// @param limit how many entries belong to this check: those behind are younger than its beginning
-    void run(Path entries, Path notes, Optional<VerifierKey> expected, Optional<Long> limit) throws IOException {
+    /// Reads all lines, while the workers check the signatures of the checkpoints.
+    void run(Path entries, Path notes, Optional<VerifierKey> expected, Workers workers) throws IOException {
         List<Path> files = entryFiles(entries);
         key = keyOfLog(files, expected);
-        readCheckpoints(notes, limit);
+        checkpoints.read(notes, key, workers, advance);
         for (Path file : files) {
-            readEntries(file, limit);
+            readEntries(file);
         }
-        end(limit);
     }
 
     private List<Path> entryFiles(Path directory) throws IOException {
@@ -112,71 +114,7 @@ final class LogAudit {
         return expected.orElse(own);
     }
 
-    private void readCheckpoints(Path directory, Optional<Long> limit) throws IOException {
-        List<Path> files = CheckpointFiles.files(directory);
-        if (files.isEmpty()) {
-            findings.add(new Finding.FileMissing(
-                    named.apply(directory.resolve("00000000.txt")).toString(), "a log begins with a checkpoint"));
-        }
-        reportForeign(directory, files);
-        for (int number = 0; number < files.size(); number++) {
-            Path expected = directory.resolve("%08d.txt".formatted(number));
-            if (!files.contains(expected)) {
-                findings.add(new Finding.FileMissing(named.apply(expected).toString(), "a later one is there"));
-            }
-        }
-        for (Path file : files) {
-            List<CheckpointFiles.Found> all = CheckpointFiles.read(file);
-            for (int i = 0; i < all.size(); i++) {
-                // While somebody records, the last note may be half written.
-                boolean growing = limit.isPresent() && i == all.size() - 1;
-                if (!growing || all.get(i).note() != null) {
-                    readCheckpoint(all.get(i), limit);
-                }
-            }
-        }
-    }
-
-    private void reportForeign(Path directory, List<Path> known) throws IOException {
-        try (Stream<Path> list = Files.list(directory)) {
-            list.filter(path -> !known.contains(path))
-                    .sorted()
-                    .forEach(path -> findings.add(
-                            new Finding.FileUnknown(named.apply(path).toString())));
-        }
-    }
-
-    private void readCheckpoint(CheckpointFiles.Found found, Optional<Long> limit) {
-        String problem = null;
-        try {
-            if (found.note() == null) {
-                problem = "the bytes are no checkpoint";
-            } else {
-                Checkpoint checkpoint = Checkpoint.parse(found.note().text());
-                if (key != null && !checkpoint.origin().equals(key.name())) {
-                    problem = "the checkpoint is of the log " + checkpoint.origin();
-                } else if (key == null || !found.note().isSignedBy(key)) {
-                    problem = key == null
-                            ? "the signature cannot be checked: the log names no key"
-                            : "the signature is not of the key " + key;
-                } else if (!signed.isEmpty()
-                        && checkpoint.size() < signed.getLast().size()) {
-                    problem = "the checkpoint goes back to " + checkpoint.size() + " entries";
-                } else if (limit.isEmpty() || checkpoint.size() <= limit.get()) {
-                    signed.add(checkpoint);
-                    checkpoints++;
-                }
-            }
-        } catch (MalformedException e) {
-            problem = e.getMessage();
-        }
-        if (problem != null) {
-            findings.add(new Finding.CheckpointDamaged(
-                    named.apply(found.file()).toString(), found.offset(), found.lengthBytes(), problem));
-        }
-    }
-
-    private void readEntries(Path file, Optional<Long> limit) throws IOException {
+    private void readEntries(Path file) throws IOException {
         String name = named.apply(file).toString();
         long first = tree.size();
         try (EntryFiles.LineReader reader = reader(file, first)) {
@@ -184,6 +122,9 @@ final class LogAudit {
             while ((limit.isEmpty() || tree.size() < limit.get()) && (line = reader.next()) != null) {
                 if (reader.lastEnding() == EntryFiles.Ending.END_OF_FILE) {
                     findings.add(new Finding.EntryDamaged(name, line.offset(), line.index(), "the line has no end"));
+                }
+                if (tree.size() % ENTRIES_A_LOOK == 0) {
+                    advance.requireWanted();
                 }
                 Hash leaf = TreeHash.leaf(line.bytes());
                 tree.append(leaf);
@@ -193,7 +134,7 @@ final class LogAudit {
                     findings.add(new Finding.EntryDamaged(
                             name, line.offset(), line.index(), String.valueOf(e.getMessage())));
                 }
-                compareRoots();
+                checkpoints.grown(tree);
             }
         }
         long lines = tree.size() - first;
@@ -201,30 +142,6 @@ final class LogAudit {
         if (!last && lines > EntryFiles.ENTRIES_PER_FILE) {
             findings.add(new Finding.EntryOutOfPlace(
                     name, 0, first, "the file holds " + lines + " lines, and a file ends after 65536"));
-        }
-    }
-
-    private void compareRoots() {
-        while (!signed.isEmpty() && signed.getFirst().size() <= tree.size()) {
-            Checkpoint checkpoint = signed.poll();
-            if (checkpoint == null || checkpoint.size() < tree.size()) {
-                continue;
-            }
-            if (tree.root().equals(checkpoint.root())) {
-                agreed = checkpoint.size();
-            } else if (!rootsDiffer) {
-                // Every later root differs for the same reason: one finding names the stretch.
-                rootsDiffer = true;
-                findings.add(new Finding.RootDiffers(agreed, checkpoint.size(), checkpoint.root(), tree.root()));
-            }
-        }
-    }
-
-    private void end(Optional<Long> limit) {
-        if (!signed.isEmpty()) {
-            findings.add(new Finding.LogShort(tree.size(), signed.getLast().size()));
-        } else if (!rootsDiffer && agreed < tree.size() && limit.isEmpty()) {
-            findings.add(new Finding.Unsigned(agreed, tree.size()));
         }
     }
 

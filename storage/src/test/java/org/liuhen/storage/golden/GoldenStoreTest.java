@@ -65,10 +65,14 @@ class GoldenStoreTest {
     private static void assertFront(EvidenceStore store, TrackId track) throws IOException {
         assertThat(store.timeline(track, START, START + 34_500_000).spans())
                 .containsExactly(
-                        new Span.Gap(Cause.NETWORK, "no answer from the camera", START, START + 1_500_000),
+                        new Span.Gap(Cause.NETWORK, "no answer from the camera", START, START + 1_500_000, 8),
                         new Span.Footage(0, START + 1_500_000, START + 3_500_000),
                         new Span.Gap(
-                                Cause.POWER, "the machine stopped or restarted", START + 3_500_000, START + 33_500_000),
+                                Cause.POWER,
+                                "the machine stopped or restarted",
+                                START + 3_500_000,
+                                START + 33_500_000,
+                                20),
                         new Span.Footage(1, START + 33_500_000, START + 34_500_000));
         List<SegmentRow> segments = store.index().segments(track, START, START + 4_000_000);
         assertThat(segments).extracting(SegmentRow::lostPackets).containsExactly(0, 1);

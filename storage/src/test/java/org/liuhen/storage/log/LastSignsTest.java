@@ -29,12 +29,13 @@ class LastSignsTest {
     Path directory;
 
     @Test
-    void aTrackThatWasSilentForLongIsFoundInAnOlderFile() throws IOException {
+    void aTrackThatWasSilentForLongIsFoundInAnOlderFileWhateverWasSaidOfItSince() throws IOException {
         Entry front = entry(new Fact.Track(FRONT, Hash.over()));
         Entry whole = entry(gap(WHOLE, 2));
         write(0, entry(gap(WHOLE, 1)), front);
         write(1, entry(new Fact.Tick(List.of(open()))), entry(segment(WHOLE, Fact.Sealing.CAPTURED)), whole);
-        write(2, entry(segment(WHOLE, Fact.Sealing.RECOVERED)), entry(new Fact.Tick(List.of(open()))));
+        Entry flaw = entry(new Fact.Flaw(WHOLE, Cause.CLOCK_STEP, 0, 0, 1, "", Hash.over()));
+        write(2, entry(segment(WHOLE, Fact.Sealing.RECOVERED)), entry(new Fact.Tick(List.of(open()))), flaw);
         assertThat(LastSigns.find(new EntryFiles(directory), 3, List.of(open())))
                 .isEqualTo(Map.of(FRONT, front, WHOLE, whole));
     }

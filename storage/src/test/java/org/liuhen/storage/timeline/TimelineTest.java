@@ -54,7 +54,7 @@ class TimelineTest {
                 .containsExactly(
                         new Span.Unexplained(0, 10),
                         new Span.Footage(0, 10, 40),
-                        new Span.Gap(Cause.POWER, "x", 40, 60),
+                        new Span.Gap(Cause.POWER, "x", 40, 60, 0),
                         new Span.Unexplained(60, 100));
     }
 

@@ -1,6 +1,7 @@
 package org.liuhen.storage.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -175,6 +176,48 @@ class VerifierTest {
     private void assertFoundWith(Path log, List<String> lines, String what) throws IOException {
         Files.write(log, lines);
         assertThat(verify().findings()).as(what).isNotEmpty();
+    }
+
+    @Test
+    void aVerificationThatNobodyWaitsForEndsWithoutAVerdict() throws IOException {
+        long media = 0;
+        for (Path file : evidence()) {
+            media += file.startsWith(state.resolve("media")) ? Files.size(file) : 0;
+        }
+        for (long until : new long[] {0, 1, media / 2, media}) {
+            Waiting waiting = new Waiting(until);
+            Verifier verifier = new Verifier(state, Optional.empty(), new Verifier.Scope.AtRest(), 2, waiting);
+            assertThatThrownBy(verifier::verify)
+                    .as("stopped after %d of %d bytes", until, media)
+                    .isInstanceOf(VerificationStoppedException.class)
+                    .hasMessage("the verification was stopped before its end: there is no verdict");
+        }
+        Waiting patient = new Waiting(Long.MAX_VALUE);
+        assertThat(new Verifier(state, Optional.empty(), new Verifier.Scope.AtRest(), 2, patient)
+                        .verify()
+                        .isIntact())
+                .isTrue();
+        assertThat(patient.done).isEqualTo(media);
+    }
+
+    /// Waits until so many bytes are hashed.
+    private static final class Waiting implements VerificationProgress {
+        private final long untilBytes;
+        private volatile long done;
+
+        Waiting(long untilBytes) {
+            this.untilBytes = untilBytes;
+        }
+
+        @Override
+        public synchronized void progress(long doneBytes, long totalBytes) {
+            done = Math.max(done, doneBytes);
+        }
+
+        @Override
+        public boolean isStopped() {
+            return done >= untilBytes;
+        }
     }
 
     private Verdict verify() throws IOException {

@@ -1,0 +1,306 @@
+package org.liuhen.appliance.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.access.Login;
+import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.LedgerBook;
+import org.liuhen.storage.LedgerRefusal;
+import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.FieldsBuilder;
+import org.liuhen.storage.format.FieldsReader;
+import org.liuhen.storage.format.Json;
+import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.format.Names;
+import org.liuhen.storage.format.SessionFact;
+import org.liuhen.storage.format.SessionFact.Manner;
+import org.liuhen.storage.index.EntryRow;
+import org.liuhen.storage.timeline.Interruption;
+import org.liuhen.storage.timeline.Ledger;
+
+/// The interruptions of a session: what waits for an explanation, the explanations, their review, completion.
+final class LedgerRoutes {
+    private static final int MOST_TEXT = 2_000;
+    private static final int MOST_ENTRIES = 500;
+
+    private final EvidenceStore store;
+    private final LedgerBook book;
+    private final Guard guard;
+
+    LedgerRoutes(EvidenceStore store, Guard guard) {
+        this.store = store;
+        this.book = store.ledgerBook();
+        this.guard = guard;
+    }
+
+    void addTo(RoutesConfig routes) {
+        String session = "/api/sessions/{session}/";
+        routes.get(session + "interruptions", context -> answer(context, () -> {}));
+        routes.post(session + "marks", context -> answer(context, () -> mark(context)));
+        routes.post(session + "statements", context -> answer(context, () -> state(context)));
+        routes.post(session + "reviews", context -> answer(context, () -> review(context)));
+        routes.post(
+                session + "complete",
+                context -> answer(
+                        context,
+                        () -> book.complete(session(context), who(context).actor())));
+    }
+
+    /// @param complete whether nothing waits any more and somebody said so
+    /// @param waiting how many wait for an explanation
+    private record Book(boolean complete, int waiting, List<Line> interruptions, List<Statement> statements) {}
+
+    /// @param entry number of its entry in the log: its name
+    /// @param kind `gap` or `flaw`
+    /// @param standing `none`, `waiting`, `stated` or `reviewed`
+    /// @param statement number of the newest statement's entry
+    private record Line(
+            long entry,
+            String track,
+            Interruption.Kind kind,
+            SessionRoutes.Reason cause,
+            long fromMicros,
+            long toMicros,
+            long count,
+            String detail,
+            @Nullable String by,
+            Interruption.Standing standing,
+            String standingText,
+            String standingTextEn,
+            @Nullable Long statement) {}
+
+    /// @param mark number of the mark's entry, if it is spoken in the footage
+    /// @param text what was written; null if it was spoken or lawfully removed
+    private record Statement(
+            long entry,
+            long wallMicros,
+            String by,
+            List<Long> interruptions,
+            SessionRoutes.Reason cause,
+            @Nullable Long mark,
+            @Nullable String text,
+            @Nullable String author,
+            @Nullable String attachment,
+            @Nullable String reviewedBy) {}
+
+    /// @param atMicros session time; now if absent
+    private record NewMark(@Nullable String kind, @Nullable Long atMicros) {}
+
+    private record NewStatement(
+            @Nullable List<Long> interruptions,
+            @Nullable String cause,
+            @Nullable String text,
+            @Nullable String attachment,
+            @Nullable Long mark) {}
+
+    private record NewReview(@Nullable Long statement) {}
+
+    private interface Deed {
+        void run() throws IOException, LedgerRefusal, WebFailure;
+    }
+
+    /// Does `deed` and answers with the book as it is then.
+    private void answer(Context context, Deed deed) throws IOException, WebFailure {
+        try {
+            deed.run();
+            Wire.write(context, book(session(context)));
+        } catch (LedgerRefusal e) {
+            throw refusal(e);
+        }
+    }
+
+    private void mark(Context context) throws IOException, LedgerRefusal, WebFailure {
+        NewMark asked = Wire.read(context, NewMark.class);
+        String session = session(context);
+        String kind = asked.kind();
+        if (kind == null || !Names.isWord(kind)) {
+            throw WebFailure.badRequest(
+                    "请给出标记类别 kind（小写字母、数字、连字符）。", "Give the kind of the mark: a–z, 0–9 and hyphens.");
+        }
+        Optional<Long> now = store.timeOf(session).map(time -> time.now(store.clocks()));
+        Long at = asked.atMicros();
+        if (at == null && now.isEmpty()) {
+            throw WebFailure.badRequest(
+                    "会话已结束，请给出标记时间 atMicros。", "The session has ended: give the mark's time as atMicros.");
+        }
+        if (at != null && (at < 0 || (now.isPresent() && at > now.get()))) {
+            throw WebFailure.badRequest("标记时间 atMicros 不在会话内。", "atMicros must lie in the session.");
+        }
+        book.mark(session, who(context).actor(), at == null ? now.get() : at, kind, Optional.empty());
+    }
+
+    private void state(Context context) throws IOException, LedgerRefusal, WebFailure {
+        NewStatement asked = Wire.read(context, NewStatement.class);
+        List<Long> entries = asked.interruptions();
+        if (entries == null || entries.isEmpty() || entries.size() > MOST_ENTRIES || entries.contains(null)) {
+            throw WebFailure.badRequest(
+                    "请给出所说明的中断 interruptions（1 至 " + MOST_ENTRIES + " 个编号）。",
+                    "Give the interruptions that are explained: 1 to " + MOST_ENTRIES + " numbers.");
+        }
+        Cause cause = cause(asked.cause());
+        String actor = who(context).actor();
+        Long mark = asked.mark();
+        if (mark != null) {
+            book.stateInFootage(session(context), actor, entries, cause, mark);
+        } else {
+            book.stateInWriting(session(context), actor, entries, cause, words(asked, who(context)));
+        }
+    }
+
+    private static Json.Fields words(NewStatement asked, Login author) throws WebFailure {
+        String text = asked.text();
+        String attachment = asked.attachment() == null ? "" : asked.attachment().strip();
+        if (text == null || text.isBlank() || text.length() > MOST_TEXT || attachment.length() > MOST_TEXT) {
+            throw WebFailure.badRequest(
+                    "请填写说明文字 text（1 至 " + MOST_TEXT + " 字），或给出音像内说明的标记 mark。",
+                    "Give the explanation as text (1 to " + MOST_TEXT
+                            + " characters), or the mark where it is spoken.");
+        }
+        return new FieldsBuilder()
+                .text("text", text.strip())
+                .text("author", author.name())
+                .text("attachment", attachment)
+                .build();
+    }
+
+    private static Cause cause(@Nullable String code) throws WebFailure {
+        try {
+            Cause cause = Cause.ofCode(String.valueOf(code));
+            if (cause.weight() == Cause.Weight.INTERRUPTION) {
+                return cause;
+            }
+        } catch (MalformedException e) {
+            // Told below, with the codes there are.
+        }
+        String codes = List.of(Cause.values()).stream()
+                .filter(cause -> cause.weight() == Cause.Weight.INTERRUPTION)
+                .map(Cause::code)
+                .collect(Collectors.joining(", "));
+        throw WebFailure.badRequest("请给出中断原因 cause：" + codes + "。", "Give the reason as cause: " + codes + ".");
+    }
+
+    private void review(Context context) throws IOException, LedgerRefusal, WebFailure {
+        Long statement = Wire.read(context, NewReview.class).statement();
+        if (statement == null) {
+            throw WebFailure.badRequest("请给出所审核的说明 statement。", "Give the number of the statement.");
+        }
+        book.review(session(context), who(context).actor(), statement);
+    }
+
+    private Book book(String session) throws IOException, LedgerRefusal {
+        Ledger ledger = book.ledger(session);
+        List<EntryRow> deeds = book.deeds(session);
+        Map<Long, String> reviews = deeds.stream()
+                .map(deed -> deed.entry().fact())
+                .filter(SessionFact.Review.class::isInstance)
+                .map(SessionFact.Review.class::cast)
+                .collect(Collectors.toMap(SessionFact.Review::statement, SessionFact.Review::by, (first, _) -> first));
+        List<Statement> statements = new ArrayList<>();
+        for (EntryRow deed : deeds) {
+            if (deed.entry().fact() instanceof SessionFact.Statement fact) {
+                statements.add(statement(deed, fact, reviews.get(deed.index())));
+            }
+        }
+        return new Book(
+                ledger.complete(),
+                ledger.waiting().size(),
+                ledger.interruptions().stream().map(LedgerRoutes::line).toList(),
+                statements);
+    }
+
+    private static Line line(Interruption is) {
+        return new Line(
+                is.entry(),
+                is.track().track(),
+                is.kind(),
+                SessionRoutes.Reason.of(is.cause()),
+                is.fromMicros(),
+                is.toMicros(),
+                is.count(),
+                is.detail(),
+                is.by().orElse(null),
+                is.standing(),
+                is.standing().chinese(),
+                is.standing().english(),
+                is.statement().orElse(null));
+    }
+
+    private Statement statement(EntryRow deed, SessionFact.Statement fact, @Nullable String reviewedBy)
+            throws IOException {
+        Long mark = null;
+        String text = null;
+        String author = null;
+        String attachment = null;
+        switch (fact.manner()) {
+            case Manner.Spoken(long at) -> mark = at;
+            case Manner.Written(SessionFact.Committed object) -> {
+                try {
+                    FieldsReader words = new FieldsReader(book.words(object));
+                    text = words.text("text");
+                    author = words.text("author");
+                    attachment = words.text("attachment");
+                } catch (MalformedException e) {
+                    throw new IOException("the words of statement " + deed.index() + " are damaged", e);
+                }
+            }
+        }
+        return new Statement(
+                deed.index(),
+                deed.entry().stamp().wallMicros(),
+                fact.by(),
+                fact.interruptions(),
+                SessionRoutes.Reason.of(fact.cause()),
+                mark,
+                text,
+                author,
+                attachment,
+                reviewedBy);
+    }
+
+    private String session(Context context) throws WebFailure {
+        String session = context.pathParam("session");
+        if (!Names.isSession(session)) {
+            throw WebFailure.notFound("没有这个会话。", "There is no such session.");
+        }
+        return session;
+    }
+
+    private Login who(Context context) {
+        return guard.who(context);
+    }
+
+    private static WebFailure refusal(LedgerRefusal e) {
+        String error = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String english = String.valueOf(e.getMessage());
+        return switch (e.kind()) {
+            case UNKNOWN_SESSION -> WebFailure.notFound("没有这个会话。", english);
+            case UNKNOWN_INTERRUPTION -> new WebFailure(409, error, "所说明的中断不属于该会话。", english);
+            case UNKNOWN_MARK -> new WebFailure(409, error, "该会话没有这个标记。", english);
+            case UNKNOWN_STATEMENT -> new WebFailure(409, error, "该会话没有这份说明。", english);
+            case MARK_BEFORE_END -> new WebFailure(409, error, "标记早于中断结束：请标记续录之后的位置。", english);
+            case OWN_STATEMENT -> new WebFailure(409, error, "说明人不能审核自己的说明，须由他人审核。", english);
+            case STILL_OPEN -> new WebFailure(409, error, "会话尚未结束，请先结束录制。", english);
+            case ALREADY_COMPLETE -> new WebFailure(409, error, "会话已完成。", english);
+            case WAITING ->
+                new WebFailure(
+                        409,
+                        error,
+                        "尚有 " + e.waiting().size() + " 处中断待说明：" + listed(e, "、"),
+                        english + ": " + listed(e, ", "));
+        };
+    }
+
+    private static String listed(LedgerRefusal e, String between) {
+        return e.waiting().stream()
+                .map(each -> each.track().track() + " " + each.cause().code() + " (" + each.entry() + ")")
+                .collect(Collectors.joining(between));
+    }
+}

@@ -1,0 +1,188 @@
+package org.liuhen.storage.index;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.liuhen.storage.format.Fact;
+import org.liuhen.storage.format.MachineFact;
+import org.liuhen.storage.format.SessionFact;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.index.Tables.Name;
+import org.liuhen.storage.log.Appended;
+
+/// One batch of entries on their way into the index.
+final class Intake implements AutoCloseable {
+    private final Tables.Batch batch;
+    private final TileTable.Growth growth;
+    private final EvidenceIndex index;
+    private final Map<String, SessionRow> sessions = new HashMap<>();
+    private final Map<String, RunRow> runs = new HashMap<>();
+
+    Intake(Tables tables, TileTable.Growth growth, EvidenceIndex index) {
+        this.batch = tables.new Batch();
+        this.growth = growth;
+        this.index = index;
+    }
+
+    /// Takes the next entry in.
+    ///
+    /// @param offset of its line in its entry file
+    void add(Appended appended, long offset) throws IOException {
+        growth.add(batch, appended.index(), appended.leaf());
+        batch.put(Name.LEAVES, appended.leaf().bytes(), Keys.number(appended.index()));
+        if (appended.index() % 256 == 0) {
+            batch.put(Name.PLACES, Keys.number(appended.index()), Keys.number(offset));
+        }
+        switch (appended.entry().fact()) {
+            case Fact.Session session -> addSession(appended, session);
+            case Fact.Track track -> addTrack(track);
+            case Fact.Open open -> addRun(open);
+            case Fact.Segment segment -> addSegment(appended.index(), segment);
+            case Fact.Close close -> endRun(close);
+            case Fact.Gap gap -> addGap(appended.index(), gap);
+            case Fact.Flaw flaw -> addFlaw(appended.index(), flaw);
+            case Fact.End end -> endSession(appended.index(), end);
+            case SessionFact deed -> addDeed(appended, deed);
+            case MachineFact _ ->
+                batch.put(
+                        Name.MACHINE,
+                        Keys.number(appended.index()),
+                        appended.entry().encode());
+            case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _ -> {}
+        }
+    }
+
+    /// Makes all that was taken in visible, with the cursor behind it.
+    void commit(EvidenceIndex.Cursor cursor) throws IOException {
+        byte[] value = ByteBuffer.allocate(16)
+                .putLong(cursor.entries())
+                .putLong(cursor.offset())
+                .array();
+        batch.put(Name.CURSOR, EvidenceIndex.CURSOR, value);
+        batch.put(Name.CURSOR, EvidenceIndex.ARRANGED, Keys.number(EvidenceIndex.ARRANGEMENT));
+        batch.commit();
+    }
+
+    @Override
+    public void close() {
+        batch.close();
+    }
+
+    private void addSession(Appended appended, Fact.Session fact) throws IOException {
+        addObject(fact.meta(), fact.session());
+        put(new SessionRow(
+                fact.session(),
+                fact.room(),
+                fact.by(),
+                appended.entry().stamp().wallMicros(),
+                Optional.empty(),
+                fact.meta(),
+                List.of(),
+                appended.index()));
+    }
+
+    private void addTrack(Fact.Track fact) throws IOException {
+        SessionRow row = session(fact.track().session());
+        List<String> tracks = new ArrayList<>(row.tracks());
+        tracks.add(fact.track().track());
+        put(new SessionRow(
+                row.session(),
+                row.room(),
+                row.by(),
+                row.startMicros(),
+                row.end(),
+                row.meta(),
+                tracks,
+                row.entryIndex()));
+    }
+
+    private void endSession(long index, Fact.End fact) throws IOException {
+        SessionRow row = session(fact.session());
+        put(new SessionRow(
+                row.session(),
+                row.room(),
+                row.by(),
+                row.startMicros(),
+                Optional.of(new SessionRow.Ended(fact.endMicros(), fact.cause(), fact.by(), index)),
+                row.meta(),
+                row.tracks(),
+                row.entryIndex()));
+    }
+
+    private void addRun(Fact.Open fact) throws IOException {
+        put(RunRow.begun(fact));
+    }
+
+    private void addSegment(long index, Fact.Segment fact) throws IOException {
+        batch.put(
+                Name.SEGMENTS,
+                Keys.time(fact.track(), fact.startMicros(), index),
+                SegmentRow.of(fact, index).write());
+        put(run(fact.track(), fact.run()).grownBy(fact));
+    }
+
+    private void endRun(Fact.Close fact) throws IOException {
+        put(run(fact.track(), fact.run()).endedWith(fact));
+    }
+
+    private void addGap(long index, Fact.Gap fact) throws IOException {
+        batch.put(
+                Name.GAPS,
+                Keys.time(fact.track(), fact.fromMicros(), index),
+                GapRow.of(fact, index).write());
+    }
+
+    private void addFlaw(long index, Fact.Flaw fact) throws IOException {
+        batch.put(
+                Name.FLAWS,
+                Keys.time(fact.track(), fact.fromMicros(), index),
+                FlawRow.of(fact, index).write());
+    }
+
+    private void addDeed(Appended appended, SessionFact fact) throws IOException {
+        batch.put(
+                Name.DEEDS,
+                Keys.deed(fact.session(), appended.index()),
+                appended.entry().encode());
+        switch (fact) {
+            case SessionFact.Mark mark
+            when mark.note().isPresent() -> addObject(mark.note().get().meta(), fact.session());
+            case SessionFact.Statement statement
+            when statement.manner() instanceof SessionFact.Manner.Written written ->
+                addObject(written.text().meta(), fact.session());
+            default -> {}
+        }
+    }
+
+    private void addObject(String meta, String session) throws IOException {
+        batch.put(Name.OBJECTS, Keys.text(meta), Keys.text(session));
+    }
+
+    private SessionRow session(String session) throws IOException {
+        SessionRow row = sessions.get(session);
+        return row != null ? row : required(index.session(session), "session " + session);
+    }
+
+    private RunRow run(TrackId track, int run) throws IOException {
+        RunRow row = runs.get(track + "#" + run);
+        return row != null ? row : required(index.run(track, run), "run " + run + " of " + track);
+    }
+
+    private void put(SessionRow row) throws IOException {
+        sessions.put(row.session(), row);
+        batch.put(Name.SESSIONS, Keys.text(row.session()), row.write());
+    }
+
+    private void put(RunRow row) throws IOException {
+        runs.put(row.track() + "#" + row.run(), row);
+        batch.put(Name.RUNS, Keys.run(row.track(), row.run()), row.write());
+    }
+
+    private static <T> T required(Optional<T> row, String what) throws IOException {
+        return row.orElseThrow(() -> new IOException("the log speaks of " + what + " before it begins"));
+    }
+}

@@ -1,0 +1,78 @@
+package org.liuhen.storage.verify;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.format.Hash;
+
+/// The check of what lies in the folders besides run files: metadata objects, and what no entry speaks of.
+final class FolderAudit {
+    private final StateLayout layout;
+    private final List<Finding> findings;
+    private final Advance advance;
+
+    FolderAudit(StateLayout layout, List<Finding> findings, Advance advance) {
+        this.layout = layout;
+        this.findings = findings;
+        this.advance = advance;
+    }
+
+    /// Holds each metadata object against the digest in the log.
+    void checkMetadata(Map<String, Hash> metadata) throws VerificationStoppedException {
+        for (Map.Entry<String, Hash> each : metadata.entrySet()) {
+            Path file = layout.meta(each.getKey());
+            String name = layout.relative(file);
+            try {
+                if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    findings.add(new Finding.FileMissing(name, "the log holds the digest of this metadata object"));
+                    continue;
+                }
+                byte[] bytes = Files.readAllBytes(file);
+                advance.hashed(bytes.length);
+                Hash actual = Hash.over(bytes);
+                if (!actual.equals(each.getValue())) {
+                    findings.add(new Finding.BytesAltered(
+                            name, "metadata object", 0, bytes.length, each.getValue(), actual));
+                }
+            } catch (VerificationStoppedException e) {
+                throw e;
+            } catch (IOException e) {
+                findings.add(new Finding.FileUnreadable(name, String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    /// Names each file that no entry speaks of.
+    void reportUnknown(StoryAudit story) throws IOException {
+        Set<Path> known = new HashSet<>();
+        for (StoryAudit.Covered run : story.runs()) {
+            known.add(layout.run(run.track(), run.run()));
+        }
+        for (String meta : story.metadata().keySet()) {
+            known.add(layout.meta(meta));
+        }
+        for (Path folder : List.of(layout.media(), layout.meta())) {
+            if (!Files.isDirectory(folder)) {
+                findings.add(new Finding.FileMissing(layout.relative(folder), "a store has this folder"));
+                continue;
+            }
+            try (Stream<Path> walk = Files.walk(folder)) {
+                walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !known.contains(path))
+                        .sorted()
+                        .forEach(path -> findings.add(new Finding.FileUnknown(layout.relative(path))));
+            }
+        }
+        try (Stream<Path> list = Files.list(layout.log())) {
+            list.filter(path -> !path.equals(layout.entries()) && !path.equals(layout.checkpoints()))
+                    .sorted()
+                    .forEach(path -> findings.add(new Finding.FileUnknown(layout.relative(path))));
+        }
+    }
+}

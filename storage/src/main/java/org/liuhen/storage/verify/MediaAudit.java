@@ -1,0 +1,137 @@
+package org.liuhen.storage.verify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.format.Hash;
+
+/// The check of the run files: each is there, as long as the log says, and every range has its digest.
+final class MediaAudit {
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private final StateLayout layout;
+    private final Verifier.Scope scope;
+    private final List<Finding> findings;
+    private final Advance advance;
+
+    /// @param findings takes what is wrong, from several threads
+    MediaAudit(StateLayout layout, Verifier.Scope scope, List<Finding> findings, Advance advance) {
+        this.layout = layout;
+        this.scope = scope;
+        this.findings = findings;
+        this.advance = advance;
+    }
+
+    private record FilePart(Path file, String name, long fileBytes, StoryAudit.Range range) {}
+
+    /// Looks at the files of `runs` and gives the ranges that are there to the workers.
+    void hash(List<StoryAudit.Covered> runs, Workers workers) throws IOException {
+        List<FilePart> parts = parts(runs);
+        advance.expect(
+                parts.stream().mapToLong(part -> part.range().lengthBytes()).sum());
+        for (List<FilePart> batch : batches(parts)) {
+            workers.give(() -> hashBatch(batch));
+        }
+    }
+
+    private List<FilePart> parts(List<StoryAudit.Covered> runs) throws IOException {
+        List<FilePart> parts = new ArrayList<>();
+        for (StoryAudit.Covered run : runs) {
+            Path file = layout.run(run.track(), run.run());
+            String name = layout.relative(file);
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                findings.add(new Finding.FileMissing(name, "the log covers " + run.length() + " bytes of it"));
+                continue;
+            }
+            long length = Files.size(file);
+            for (StoryAudit.Range range : run.ranges()) {
+                if (range.offset() + range.lengthBytes() > length) {
+                    findings.add(
+                            new Finding.BytesMissing(name, range.part(), range.offset(), range.lengthBytes(), length));
+                } else {
+                    parts.add(new FilePart(file, name, length, range));
+                }
+            }
+            reportUncovered(run, name, length);
+        }
+        return parts;
+    }
+
+    private void reportUncovered(StoryAudit.Covered run, String name, long length) {
+        long covered = run.closedAt().orElse(run.length());
+        if (length > covered && (run.closedAt().isPresent() || scope instanceof Verifier.Scope.AtRest)) {
+            String why = run.closedAt().isPresent()
+                    ? "the file had " + covered + " bytes when its run was closed"
+                    : "they were written and never sealed";
+            findings.add(new Finding.BytesUncovered(name, covered, length - covered, why));
+        }
+    }
+
+    /// Parts of one file, in stretches long enough to be read in one go and short enough to share out.
+    private static List<List<FilePart>> batches(List<FilePart> parts) {
+        List<List<FilePart>> batches = new ArrayList<>();
+        List<FilePart> batch = new ArrayList<>();
+        long bytes = 0;
+        for (FilePart part : parts) {
+            if (!batch.isEmpty()
+                    && (bytes > (32L << 20) || !batch.getFirst().file().equals(part.file()))) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+                bytes = 0;
+            }
+            batch.add(part);
+            bytes += part.range().lengthBytes();
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    private void hashBatch(List<FilePart> batch) throws VerificationStoppedException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        MessageDigest digest = Hash.newDigest();
+        FilePart first = batch.getFirst();
+        try (FileChannel channel = FileChannel.open(first.file(), StandardOpenOption.READ)) {
+            InputStream in = Channels.newInputStream(channel);
+            for (FilePart part : batch) {
+                channel.position(part.range().offset());
+                hashPart(in, part, digest, buffer);
+            }
+        } catch (VerificationStoppedException e) {
+            throw e;
+        } catch (IOException e) {
+            findings.add(new Finding.FileUnreadable(first.name(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void hashPart(InputStream in, FilePart part, MessageDigest digest, byte[] buffer) throws IOException {
+        StoryAudit.Range range = part.range();
+        long left = range.lengthBytes();
+        while (left > 0) {
+            int got = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (got < 0) {
+                findings.add(new Finding.BytesMissing(
+                        part.name(), range.part(), range.offset(), range.lengthBytes(), part.fileBytes() - left));
+                return;
+            }
+            digest.update(buffer, 0, got);
+            left -= got;
+            advance.hashed(got);
+        }
+        Hash actual = Hash.ending(digest);
+        if (!actual.equals(range.hash())) {
+            findings.add(new Finding.BytesAltered(
+                    part.name(), range.part(), range.offset(), range.lengthBytes(), range.hash(), actual));
+        }
+    }
+}
