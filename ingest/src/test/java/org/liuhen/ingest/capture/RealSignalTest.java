@@ -46,7 +46,6 @@ class RealSignalTest {
                 "a picture that stands still under a clock; ROOM,TEXT; PICTURE_FROZEN",
                 "a living camera before a still room; ROOM,noise=alls=4:allf=t; NONE",
                 "movement; testsrc2=SIZE; NONE",
-                "much movement; life=SIZE:mold=10:death_color=#C83232:life_color=#00ff00; NONE",
             })
     void picturesOfARealEncoderAreJudgedRightly(String name, String scene, String expected) throws IOException {
         String graph = scene.replace("ROOM", ROOM)
