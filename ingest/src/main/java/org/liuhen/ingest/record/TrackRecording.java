@@ -1,5 +1,6 @@
 package org.liuhen.ingest.record;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,11 @@ final class TrackRecording implements Runnable {
 
     @Override
     public void run() {
+        long begun = clocks.monotonicNanos();
         while (!stopped) {
-            for (Event event : queue.take(tick.untilNextNanos())) {
-                accept(event);
-            }
+            List<Event> events = queue.take(tick.untilNextNanos(begun));
+            begun = clocks.monotonicNanos();
+            events.forEach(this::accept);
             commit();
         }
     }
