@@ -68,10 +68,11 @@ final class TrackRecording implements Runnable {
 
     @Override
     public void run() {
+        long begun = clocks.monotonicNanos();
         while (!stopped) {
-            for (Event event : queue.take(tick.untilNextNanos())) {
-                accept(event);
-            }
+            List<Event> events = queue.take(tick.untilNextNanos(begun));
+            begun = clocks.monotonicNanos();
+            events.forEach(this::accept);
             commit();
             enter(signal.takeEnded());
         }
