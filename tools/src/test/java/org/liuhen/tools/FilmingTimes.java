@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.liuhen.tools.camera.SimulatedCamera;
 
-/// When the frames of each camera were filmed, told from outside. A camera films in step: frame `n` is due `n` frame
-/// lengths after it began, and never goes out earlier. So the earliest moment at which any frame was seen sent,
-/// put back by that many lengths, is when the camera began, to the few milliseconds the quickest sending took.
+/// When the frames of each camera were filmed, told from outside. A camera films in step: frame `n` is due `n`
+/// frame lengths after it began, and never goes out earlier. So the earliest moment at which any frame was seen
+/// sent, put back by that many lengths, is when the camera began, to the few milliseconds the quickest sending
+/// took.
 final class FilmingTimes {
     private final List<SimulatedCamera> cameras;
     private final long frameNanos;

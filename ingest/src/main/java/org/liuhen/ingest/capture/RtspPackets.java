@@ -59,6 +59,7 @@ final class RtspPackets implements PacketSource {
         requireOpen(code, account);
         RtspStreams found = learn(account);
         streams = found;
+        found.plays(clocks.monotonicNanos());
         begun = found.streams().video().isEmpty();
         return found.streams();
     }

@@ -85,7 +85,12 @@ final class RtspStreams implements AutoCloseable {
         }
     }
 
-    /// How long the stream has given nothing, 0 if there is no such stream or it has not begun.
+    /// The source plays from `nanos` on: a picture is due.
+    void plays(long nanos) {
+        lastVideoNanos = nanos;
+    }
+
+    /// How long the stream has given nothing, 0 if there is no such stream.
     long silentFor(Kind kind, long nowNanos) {
         return kind == Kind.VIDEO && video != null && lastVideoNanos != Long.MIN_VALUE ? nowNanos - lastVideoNanos : 0;
     }

@@ -18,8 +18,9 @@ public final class CommonTick {
         this.periodNanos = period.toNanos();
     }
 
-    /// Time until the first tick after `lastNanos`: 0 if it has passed already. Ticks are the multiples of the period
-    /// in monotonic time. Whoever took longer than a period goes on at once instead of waiting for the next tick.
+    /// Time until the first tick after `lastNanos`: 0 if it has passed already. Ticks are the multiples of the
+    /// period in monotonic time. Whoever took longer than a period goes on at once instead of waiting for the
+    /// next tick.
     ///
     /// @param lastNanos when the last turn began
     long untilNextNanos(long lastNanos) {

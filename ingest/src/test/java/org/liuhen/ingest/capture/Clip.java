@@ -43,7 +43,7 @@ final class Clip {
             }
             try (RtspStreams streams = RtspStreams.of(input, failure)) {
                 while (input.read(LIMIT) >= 0) {
-                    streams.accept(input.packet(), new ArrivalClock(clocks), 0, packets);
+                    streams.accept(input.packet(), clocks.monotonicNanos(), 0, packets);
                 }
                 streams.release(packets);
             }
