@@ -49,6 +49,16 @@ final class FollowedIndex implements AutoCloseable {
                 failure == null ? Optional.empty() : Optional.of(String.valueOf(failure.getMessage())));
     }
 
+    /// Begins to follow again if it ceased to, as after a disk that was full.
+    synchronized void recover() throws IOException {
+        if (indexer.failure() == null) {
+            return;
+        }
+        close();
+        index = fitting(layout, log);
+        indexer = new Indexer(log, index, clocks);
+    }
+
     boolean await(long entries, Duration limit) {
         return indexer.await(entries, limit);
     }

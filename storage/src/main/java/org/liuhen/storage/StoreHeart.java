@@ -9,9 +9,13 @@ import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.time.Clocks;
 
 /// The thread of an open store: first the census of the files that were there at opening, once the index knows all
-/// entries; then a sign of life a minute. Beats until it is closed.
+/// entries; then a sign of life a minute,
+/// and an index that failed is opened again. Beats until it is closed.
 final class StoreHeart implements AutoCloseable {
     private static final Duration TICK = Duration.ofMinutes(1);
+
+    /// How often an index that ceased to follow is opened again.
+    private static final Duration MEND = Duration.ofSeconds(10);
 
     private final EvidenceLog log;
     private final FollowedIndex index;
@@ -67,11 +71,16 @@ final class StoreHeart implements AutoCloseable {
 
     private void beat() {
         long last = clocks.monotonicNanos();
+        long mended = last;
         while (!closing) {
             try {
                 if (counted.getCount() > 0 && index.await(log.durableSize(), Duration.ofMillis(200))) {
                     census.take();
                     counted.countDown();
+                }
+                if (clocks.monotonicNanos() - mended >= MEND.toNanos()) {
+                    mended = clocks.monotonicNanos();
+                    index.recover();
                 }
                 if (clocks.monotonicNanos() - last >= TICK.toNanos()) {
                     log.tick();

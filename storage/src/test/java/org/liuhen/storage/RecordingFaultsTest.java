@@ -176,6 +176,49 @@ class RecordingFaultsTest {
         store.close();
     }
 
+    @Test
+    void aFullDiskCannotSilenceTheLog() throws IOException {
+        Path reserve = directory.resolve("state/reserve");
+        try (EvidenceStore store = create()) {
+            TrackWriter track = begin(store);
+            assertThat(reserve).exists();
+            disk.fail(Operation.WRITE, Content.LOG, 0, Failure.ENOSPC);
+            long now = clocks.wallMicros();
+            track.interruption(new Ending(Cause.STORAGE_FULL, "the disk is full"), now, now + 1);
+            assertThat(reserve).doesNotExist();
+            track.interruption(new Ending(Cause.STORAGE_FULL, "the disk is full"), now + 1, now + 2);
+            store.log().tick();
+            assertThat(reserve).exists();
+            disk.fail(Operation.WRITE, Content.LOG, 0, Failure.EIO);
+            assertThatThrownBy(() -> track.interruption(new Ending(Cause.STORAGE_ERROR, ""), now + 2, now + 3))
+                    .isInstanceOf(StorageException.LogFailed.class);
+            assertThat(reserve).exists();
+        }
+        EvidenceStore.open(directory.resolve("state"), settings()).close();
+        assertIntact();
+    }
+
+    @Test
+    void aRunThatCannotBeBegunLeavesNoInterruptionInTheLog() throws IOException {
+        try (EvidenceStore store = create()) {
+            TrackWriter track = begin(store);
+            long entries = store.log().durableSize();
+            Optional<Ending> before = Optional.of(new Ending(Cause.STORAGE_FULL, "the disk is full"));
+            disk.fail(Operation.CREATE, Content.MEDIA, 0, Failure.ENOSPC);
+            assertThatThrownBy(() -> track.beginRun(TinyMedia.opening(clocks.wallMicros()), before))
+                    .isInstanceOf(StorageException.RunFailed.class);
+            assertThat(store.log().durableSize()).isEqualTo(entries);
+            clocks.advance(Duration.ofSeconds(5));
+            track.beginRun(TinyMedia.opening(clocks.wallMicros()), before).close(new Ending(Cause.STOPPED, ""));
+            assertThat(store.awaitIndex(LIMIT)).isTrue();
+            assertThat(store.index().gaps(track.id()))
+                    .singleElement()
+                    .satisfies(
+                            gap -> assertThat(gap.toMicros() - gap.fromMicros()).isEqualTo(5_000_000));
+        }
+        assertIntact();
+    }
+
     private void assertIntact() throws IOException {
         assertThat(new Verifier(
                                 directory.resolve("state"),

@@ -37,11 +37,14 @@ final class OpenRun {
     }
 
     /// Begins a run with its first sample.
-    static OpenRun begin(TrackWriter track, Sample first) throws StorageException, MalformedParameterSetException {
+    ///
+    /// @param before why there was no footage until then, if there was none
+    static OpenRun begin(TrackWriter track, Sample first, Optional<Ending> before)
+            throws StorageException, MalformedParameterSetException {
         StreamInfo streams = first.packet().streams();
         long zeroMicros = first.sessionMicros() - first.dts() * 1_000_000L / streams.timescale(first.kind());
         RunOpening opening = new RunOpening(describe(streams), InitSegment.of(streams), zeroMicros);
-        OpenRun run = new OpenRun(track.beginRun(opening), new FragmentBuilder(streams));
+        OpenRun run = new OpenRun(track.beginRun(opening, before), new FragmentBuilder(streams));
         run.add(first);
         return run;
     }

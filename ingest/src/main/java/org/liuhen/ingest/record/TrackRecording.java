@@ -1,6 +1,7 @@
 package org.liuhen.ingest.record;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -122,20 +123,18 @@ final class TrackRecording implements Runnable {
             segmenter.reset();
             return;
         }
-        // The interruption first: it lies before the run in the track's chain as it does in time.
-        if (absence != null) {
-            track.interruption(
-                    absence.endingWith(first.packet().streams()), track.accountedMicros(), first.sessionMicros());
-            absence = null;
-        }
+        Optional<Ending> before = Optional.ofNullable(absence)
+                .map(is -> is.endingWith(first.packet().streams()));
         try {
-            run = OpenRun.begin(track, first);
+            run = OpenRun.begin(track, first, before);
+            absence = null;
             counts.recording();
             signal.accept(first.packet(), first.sessionMicros());
         } catch (MalformedParameterSetException e) {
             segmenter.reset();
-            absence = new Absence(new Cut.Loss(
-                    Cause.DEVICE_FAULT, "the source sends parameters that break their standard: " + e.getMessage()));
+            Cut.Loss loss = new Cut.Loss(
+                    Cause.DEVICE_FAULT, "the source sends parameters that break their standard: " + e.getMessage());
+            absence = absence == null ? new Absence(loss) : absence.stillLost(loss);
         }
     }
 

@@ -12,7 +12,9 @@ public interface Disk {
         CHECKPOINTS,
         MEDIA,
         METADATA,
-        KEY
+        KEY,
+        /// Room that is kept for the log.
+        RESERVE
     }
 
     /// Creates a file that must not exist and opens it for writing at its end.

@@ -91,12 +91,10 @@ public final class CheckpointFiles {
     }
 
     /// Appends a note; it is durable when this returns.
-    void append(SignedNote note) throws IOException {
-        FileChannel out = current();
+    void append(SignedNote note, LogReserve reserve) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap((note.encode() + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
-        }
+        FileChannel out = current();
+        reserve.append(out, bytes);
         disk.force(out, Disk.Content.CHECKPOINTS);
     }
 

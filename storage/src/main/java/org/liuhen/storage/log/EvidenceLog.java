@@ -44,6 +44,7 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
     private final EntryFiles files;
     private final CheckpointFiles checkpoints;
     private final SigningKey key;
+    private final LogReserve reserve;
     private final SecureRandom random = new SecureRandom();
     private final Thread signer;
 
@@ -77,6 +78,7 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
         this.key = key;
         this.files = ground.files();
         this.checkpoints = ground.checkpoints();
+        this.reserve = ground.reserve();
         this.channel = ground.channel();
         this.fileNumber = ground.fileNumber();
         this.open = ground.open();
@@ -146,8 +148,10 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
         }
     }
 
-    /// Appends a sign of life: what is being recorded at this very place of the log.
+    /// Appends a sign of life: what is being recorded at this very place of the log. Keeps the room on the disk
+    /// that the log needs when the disk is full.
     public Appended tick() throws StorageException {
+        reserve.keep();
         Appended appended;
         lock.lock();
         try {
@@ -265,9 +269,8 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
     private void write(byte[] line) throws IOException {
         ByteBuffer bytes =
                 ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n').flip();
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+        FileChannel out = channel;
+        reserve.append(out, bytes);
     }
 
     private boolean isFileFull() {
@@ -281,7 +284,7 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
         durableGrew.signalAll();
         channel.close();
         fileNumber++;
-        channel = disk.createNew(files.file(fileNumber));
+        reserve.secure(() -> channel = disk.createNew(files.file(fileNumber)));
         disk.forceDirectory(files.directory());
     }
 
@@ -384,7 +387,7 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
         }
         Checkpoint checkpoint = new Checkpoint(key.verifier().name(), signedTree.size(), signedTree.root());
         SignedNote note = SignedNote.sign(checkpoint.text(), key);
-        checkpoints.append(note);
+        checkpoints.append(note, reserve);
         // Published from here on: the signature is durable.
         newest = note;
     }

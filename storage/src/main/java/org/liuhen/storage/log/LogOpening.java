@@ -75,6 +75,7 @@ public final class LogOpening {
     record Ground(
             EntryFiles files,
             CheckpointFiles checkpoints,
+            LogReserve reserve,
             FileChannel channel,
             int fileNumber,
             OpenSessions open,
@@ -102,7 +103,8 @@ public final class LogOpening {
         CheckpointFiles checkpoints = new CheckpointFiles(disk, notes);
         checkpoints.create();
         SignedNote note = SignedNote.sign(new Checkpoint(key.verifier().name(), 1, tree.root()).text(), key);
-        checkpoints.append(note);
+        LogReserve reserve = new LogReserve(disk, directory.resolveSibling("reserve"));
+        checkpoints.append(note, reserve);
         return new EvidenceLog(
                 disk,
                 clocks,
@@ -110,6 +112,7 @@ public final class LogOpening {
                 new Ground(
                         files,
                         checkpoints,
+                        reserve,
                         disk.openForAppend(files.file(0)),
                         0,
                         new OpenSessions(),
@@ -178,6 +181,7 @@ public final class LogOpening {
         return new Ground(
                 files,
                 checkpoints,
+                new LogReserve(disk, directory.resolveSibling("reserve")),
                 disk.openForAppend(files.file(fileCount - 1)),
                 fileCount - 1,
                 open,
