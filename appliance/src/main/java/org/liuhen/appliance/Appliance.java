@@ -21,9 +21,12 @@ import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.web.WebParts;
 import org.liuhen.appliance.web.WebServer;
 import org.liuhen.ingest.capture.MicrophoneSource;
+import org.liuhen.ingest.capture.NativeDecoders;
 import org.liuhen.ingest.capture.RtspSource;
 import org.liuhen.ingest.record.CommonTick;
 import org.liuhen.ingest.segment.Limits;
+import org.liuhen.ingest.signal.SignalHealth;
+import org.liuhen.ingest.signal.SignalLimits;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.ingest.source.Source;
 import org.liuhen.ingest.source.Watchdog;
@@ -56,7 +59,8 @@ public final class Appliance implements AutoCloseable {
             access = Access.open(disk, clocks, config.state().resolve("access"));
             identity = TlsIdentity.open(disk, clocks, config.state().resolve("tls"), names(config));
             Watchdog watchdog = kept(new Watchdog(clocks));
-            RecordingRooms rooms = kept(rooms(config, clocks, watchdog));
+            SignalHealth signals = kept(new SignalHealth(new NativeDecoders(), SignalLimits.STANDARD, clocks));
+            RecordingRooms rooms = kept(rooms(config, clocks, watchdog, signals));
             rooms.resume();
             web = kept(WebServer.start(
                     new WebParts(software, config.https(), identity, access, store, rooms, new StoreChecking(store))));
@@ -144,7 +148,8 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private RecordingRooms rooms(ApplianceConfig config, Clocks clocks, Watchdog watchdog) throws IOException {
+    private RecordingRooms rooms(ApplianceConfig config, Clocks clocks, Watchdog watchdog, SignalHealth signals)
+            throws IOException {
         RecordingConfig recording = config.recording();
         Limits standard = Limits.STANDARD;
         Limits limits = new Limits(
@@ -158,6 +163,7 @@ public final class Appliance implements AutoCloseable {
         RecordingRules rules = new RecordingRules(
                 new CommonTick(clocks, recording.tick()),
                 limits,
+                signals,
                 recording.freeReserve(),
                 () -> freeBytes(config.state()));
         RecordingRooms rooms = new RecordingRooms(store, rules);

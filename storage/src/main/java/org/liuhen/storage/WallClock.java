@@ -12,8 +12,10 @@ import org.liuhen.storage.time.TimeService;
 /// The machine's wall clock, compared with its steady course: that of the monotonic clock, which a time service
 /// slews along with it, so that the two part only when the clock is set. Safe for many threads.
 final class WallClock {
-    /// The two clocks are not read in one instant; what parts them by more than this is a step.
+    /// What parts the two clocks by more than this, and by more than the readings can be wrong, is a step.
     private static final long STEP_MICROS = 20_000;
+
+    private static final int TRIES = 5;
     /// A clock this little behind the log is not a wrong one: entries of several threads overtake each other.
     private static final long BEHIND_MICROS = 1_000_000;
 
@@ -21,7 +23,7 @@ final class WallClock {
     private final long newestMicros;
 
     // Guarded by this.
-    private long offsetMicros;
+    private Offset offset;
     private ClockState state;
     private TimeService service;
 
@@ -29,7 +31,7 @@ final class WallClock {
     WallClock(Clocks clocks, long newestMicros) {
         this.clocks = clocks;
         this.newestMicros = newestMicros;
-        this.offsetMicros = offset();
+        this.offset = read();
         this.service = clocks.timeService();
         this.state = stateOf(service, clocks.wallMicros());
     }
@@ -42,15 +44,18 @@ final class WallClock {
 
     /// What has become of the clock since the last look, if it is to be entered.
     synchronized Optional<MachineFact.Clock> look() {
-        long now = offset();
+        Offset now = read();
         long wall = clocks.wallMicros();
-        long step = now - offsetMicros;
+        long step = now.micros() - offset.micros();
         ClockState before = state;
         service = clocks.timeService();
         state = stateOf(service, wall);
-        if (Math.abs(step) > STEP_MICROS) {
-            offsetMicros = now;
+        if (Math.abs(step) > STEP_MICROS + now.doubtMicros() + offset.doubtMicros()) {
+            offset = now;
             return Optional.of(new MachineFact.Clock(Occasion.STEP, wall - step, reading(wall)));
+        }
+        if (now.doubtMicros() < offset.doubtMicros()) {
+            offset = now;
         }
         return state == before
                 ? Optional.empty()
@@ -59,7 +64,7 @@ final class WallClock {
 
     /// What the clock shows at a time of a session, if it is not set between then and now.
     synchronized ClockReading readingAt(SessionTime time, long sessionMicros) {
-        return reading(sessionMicros - time.offsetMicros() + offset());
+        return reading(sessionMicros - time.offsetMicros() + read().micros());
     }
 
     /// How far the clock can be believed now.
@@ -78,19 +83,23 @@ final class WallClock {
         return is.keeps() ? ClockState.SYNCED : ClockState.UNSYNCED;
     }
 
-    /// Wall time minus monotonic time. Of three tries the one with the least time between the readings counts.
-    private long offset() {
-        long best = Long.MAX_VALUE;
-        long offset = 0;
-        for (int i = 0; i < 3; i++) {
+    /// Wall time minus monotonic time.
+    ///
+    /// @param doubtMicros the two clocks are not read in one instant: how far it can be wrong
+    private record Offset(long micros, long doubtMicros) {}
+
+    /// Of some tries the one with the least time between its readings counts: a thread that waits for a processor
+    /// must not look like a clock that was set.
+    private Offset read() {
+        Offset best = new Offset(0, Long.MAX_VALUE);
+        for (int i = 0; i < TRIES; i++) {
             long before = clocks.monotonicNanos();
             long wall = clocks.wallMicros();
             long width = clocks.monotonicNanos() - before;
-            if (width < best) {
-                best = width;
-                offset = wall - Math.floorDiv(before + width / 2, 1_000L);
+            if (width / 2_000 < best.doubtMicros()) {
+                best = new Offset(wall - Math.floorDiv(before + width / 2, 1_000L), width / 2_000);
             }
         }
-        return offset;
+        return best;
     }
 }

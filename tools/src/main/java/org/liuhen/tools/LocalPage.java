@@ -21,7 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 
 /// The REST interface of the appliance on this machine, asked with the operator's token and trusting its
 /// certificate alone; both are read from the state directory.
-final class LocalPage {
+public final class LocalPage {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -31,7 +31,7 @@ final class LocalPage {
 
     /// @param state the state directory of the running appliance
     /// @param port its TCP port
-    LocalPage(Path state, int port) throws IOException {
+    public LocalPage(Path state, int port) throws IOException {
         this.address = URI.create("https://localhost:" + port);
         try {
             this.token =
@@ -49,17 +49,17 @@ final class LocalPage {
     }
 
     /// GET of `path`.
-    JsonNode get(String path) throws IOException {
+    public JsonNode get(String path) throws IOException {
         return send(HttpRequest.newBuilder(address.resolve(path)).GET());
     }
 
     /// POST to `path` without a body.
-    JsonNode post(String path) throws IOException {
+    public JsonNode post(String path) throws IOException {
         return send(HttpRequest.newBuilder(address.resolve(path)).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     /// POST of `body` as JSON to `path`.
-    JsonNode post(String path, Map<String, ?> body) throws IOException {
+    public JsonNode post(String path, Map<String, ?> body) throws IOException {
         return send(HttpRequest.newBuilder(address.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body))));

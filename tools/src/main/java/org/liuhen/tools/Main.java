@@ -3,6 +3,7 @@ package org.liuhen.tools;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.liuhen.tools.bench.BenchCommand;
+import org.liuhen.tools.soak.SoakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             RebuildCommand.class,
             SimulateCommand.class,
             BenchCommand.class,
+            SoakCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

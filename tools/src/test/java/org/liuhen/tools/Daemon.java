@@ -72,9 +72,14 @@ final class Daemon implements AutoCloseable {
         throw new AssertionError("the sources were never all recorded: " + page.get("/api/rooms"));
     }
 
-    /// kill -9.
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    /// kill -9; the signal is out when this returns.
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /// Waits until the process is gone.
+    void awaitEnd() throws InterruptedException {
+        process.waitFor();
     }
 
     /// SIGTERM; returns the exit code.

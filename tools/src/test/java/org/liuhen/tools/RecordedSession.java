@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.liuhen.ingest.capture.NativeDecoders;
 import org.liuhen.ingest.capture.RtspSource;
 import org.liuhen.ingest.record.CommonTick;
 import org.liuhen.ingest.record.Recorder;
 import org.liuhen.ingest.segment.Limits;
+import org.liuhen.ingest.signal.SignalHealth;
+import org.liuhen.ingest.signal.SignalLimits;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.ingest.source.RtspAddress.Transport;
 import org.liuhen.ingest.source.Watchdog;
@@ -26,6 +29,7 @@ import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.index.FlawRow;
 import org.liuhen.storage.index.GapRow;
 import org.liuhen.storage.index.RunRow;
 import org.liuhen.storage.index.SegmentRow;
@@ -41,6 +45,7 @@ final class RecordedSession implements AutoCloseable {
 
     private final Clocks clocks = new SystemClocks();
     private final Watchdog watchdog = new Watchdog(clocks);
+    private final SignalHealth health = new SignalHealth(new NativeDecoders(), SignalLimits.STANDARD, clocks);
     private final CommonTick tick = new CommonTick(clocks, CommonTick.STANDARD);
     private final Map<String, Recorder> recorders = new LinkedHashMap<>();
     private final Path state;
@@ -63,7 +68,8 @@ final class RecordedSession implements AutoCloseable {
     /// Begins to record `url` into `track`.
     Recorder record(String track, String url, Transport transport, Limits limits) {
         RtspAddress address = new RtspAddress(URI.create(url), transport, Optional.empty(), RtspAddress.STANDARD_LIMIT);
-        Recorder recorder = new Recorder(new RtspSource(address, clocks, watchdog), track(track), tick, clocks, limits);
+        Recorder recorder = new Recorder(
+                new RtspSource(address, clocks, watchdog), track(track), tick, clocks, limits, health.watch(track));
         recorders.put(track, recorder);
         recorder.start();
         return recorder;
@@ -85,6 +91,15 @@ final class RecordedSession implements AutoCloseable {
 
     List<RunRow> runs(String track) throws IOException {
         return store.index().runs(track(track).id());
+    }
+
+    List<FlawRow> flaws(String track) throws IOException {
+        return store.index().flaws(track(track).id());
+    }
+
+    /// Session time of this moment.
+    long nowMicros() {
+        return session.tracks().getFirst().time().now(clocks);
     }
 
     List<GapRow> gaps(String track) throws IOException {
@@ -112,6 +127,7 @@ final class RecordedSession implements AutoCloseable {
         if (!closed) {
             closed = true;
             watchdog.close();
+            health.close();
             store.close();
         }
     }

@@ -231,7 +231,13 @@ final class Room {
         for (RoomSource source : sources) {
             TrackWriter track = writer.track(source.name()).orElse(null);
             if (track != null) {
-                Recorder recorder = new Recorder(source.source(), track, rules.tick(), store.clocks(), rules.limits());
+                Recorder recorder = new Recorder(
+                        source.source(),
+                        track,
+                        rules.tick(),
+                        store.clocks(),
+                        rules.limits(),
+                        rules.signals().watch(track.id().toString()));
                 recorder.start();
                 started.put(source.name(), recorder);
             }

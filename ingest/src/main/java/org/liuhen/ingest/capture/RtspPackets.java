@@ -29,18 +29,14 @@ final class RtspPackets implements PacketSource {
     /// lost in silence. Inside a connection nothing arrives out of order: a short one is enough.
     private static final int TCP_QUEUE_PACKETS = 4;
 
-    /// More packets than any probing reads ahead.
-    private static final int MOST_READ_AHEAD = 4_096;
-
     private final RtspAddress address;
     private final RtspFailure failure;
     private final NativeInput input;
-    private final ArrivalClock arrivals;
+    private final Clocks clocks;
     private final Patience patience;
     private final ReadyPackets ready = new ReadyPackets();
     private final List<Packet> batch = new ArrayList<>();
-    /// The read-ahead, until the first live packet tells when it really arrived.
-    private final List<Packet> readAhead = new ArrayList<>();
+    private final ReadAhead readAhead;
     private @Nullable TransportLog log;
     private @Nullable RtspStreams streams;
     private boolean begun;
@@ -50,7 +46,8 @@ final class RtspPackets implements PacketSource {
         this.patience = patience;
         this.failure = new RtspFailure(address);
         this.input = new NativeInput(watchdog);
-        this.arrivals = new ArrivalClock(clocks);
+        this.clocks = clocks;
+        this.readAhead = new ReadAhead(clocks.monotonicNanos());
     }
 
     @Override
@@ -60,11 +57,10 @@ final class RtspPackets implements PacketSource {
         log = account;
         int code = input.open(address.uri().toASCIIString(), null, options(), 0, address.limit());
         requireOpen(code, account);
-        arrivals.playing();
         RtspStreams found = learn(account);
         streams = found;
+        found.plays(clocks.monotonicNanos());
         begun = found.streams().video().isEmpty();
-        arrivals.readingAhead();
         return found.streams();
     }
 
@@ -116,20 +112,19 @@ final class RtspPackets implements PacketSource {
             throw new IllegalStateException("the connection is not open");
         }
         int code = input.read(address.limit());
+        long now = clocks.monotonicNanos();
         // A read that took too long is a stall even when it brought a packet: FFmpeg then hands out what it held back,
         // and would be silent for another limit. That packet is kept. On a request to stop it hands out the picture it
         // was
         // still collecting, mostly a part of one: that one lies behind the end.
         if (code >= 0 && !input.abortRequested()) {
-            arrivals.arrived();
             AVPacket packet = input.packet();
-            opened.accept(packet, arrivals, account.takeMissedPackets(), batch);
+            opened.accept(packet, now, account.takeMissedPackets(), batch);
         }
         if (code < 0 || input.late()) {
             ready.endWith(failure.reading(code, input.late(), input.abortRequested()));
             opened.release(batch);
-        } else if (opened.silentFor(Kind.VIDEO, arrivals.nanos())
-                > address.limit().toNanos()) {
+        } else if (opened.silentFor(Kind.VIDEO, now) > address.limit().toNanos()) {
             ready.endWith(failure.stalled("a picture"));
             opened.release(batch);
         }
@@ -140,13 +135,9 @@ final class RtspPackets implements PacketSource {
         // What comes before the first key frame nobody can decode. It ends here: after a long read-ahead it would fill
         // the recorder's queue at once.
         batch.removeIf(packet -> !begins(packet));
-        if (!arrivals.isLive() && !ready.ended() && readAhead.size() < MOST_READ_AHEAD) {
-            readAhead.addAll(batch);
-        } else {
-            long delay = arrivals.delayNanos();
-            readAhead.forEach(packet -> ready.add(packet.arrivedLater(delay)));
-            readAhead.clear();
-            ready.addAll(batch);
+        batch.forEach(packet -> ready.addAll(readAhead.place(packet)));
+        if (ready.ended()) {
+            ready.addAll(readAhead.release());
         }
         batch.clear();
     }

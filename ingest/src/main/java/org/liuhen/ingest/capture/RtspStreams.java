@@ -12,7 +12,6 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.ingest.capture.DecodeTimes.Arrival;
-import org.liuhen.ingest.source.AudioParameters;
 import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.Octets;
 import org.liuhen.ingest.source.Packet;
@@ -25,7 +24,6 @@ final class RtspStreams implements AutoCloseable {
     private final @Nullable AudioStream audio;
     private final SizeTPointer sideBytes = new SizeTPointer(1);
     private StreamInfo streams;
-    private long firstMediaNanos = Long.MIN_VALUE;
     private long lastVideoNanos = Long.MIN_VALUE;
 
     private RtspStreams(@Nullable VideoStream video, @Nullable AudioStream audio, List<String> leftOut) {
@@ -66,14 +64,14 @@ final class RtspStreams implements AutoCloseable {
         return streams;
     }
 
-    /// Takes a native packet and adds to `out` what became complete.
-    void accept(AVPacket packet, ArrivalClock arrivals, int lostPackets, List<Packet> out) throws SourceException {
+    /// Takes a native packet that came out at `nanos` and adds to `out` what became complete.
+    void accept(AVPacket packet, long nanos, int lostPackets, List<Packet> out) throws SourceException {
         int index = packet.stream_index();
         if (video != null && index == video.index()) {
-            lastVideoNanos = arrivals.nanos();
-            acceptVideo(video, packet, arrivals, lostPackets, out);
+            lastVideoNanos = nanos;
+            acceptVideo(video, packet, nanos, lostPackets, out);
         } else if (audio != null && index == audio.index()) {
-            acceptAudio(audio, packet, arrivals, lostPackets, out);
+            acceptAudio(audio, packet, nanos, lostPackets, out);
         }
     }
 
@@ -87,7 +85,12 @@ final class RtspStreams implements AutoCloseable {
         }
     }
 
-    /// How long the stream has given nothing, 0 if there is no such stream or it has not begun.
+    /// The source plays from `nanos` on: a picture is due.
+    void plays(long nanos) {
+        lastVideoNanos = nanos;
+    }
+
+    /// How long the stream has given nothing, 0 if there is no such stream.
     long silentFor(Kind kind, long nowNanos) {
         return kind == Kind.VIDEO && video != null && lastVideoNanos != Long.MIN_VALUE ? nowNanos - lastVideoNanos : 0;
     }
@@ -104,50 +107,24 @@ final class RtspStreams implements AutoCloseable {
         return avcodec.avcodec_get_name(stream.codecpar().codec_id()).getString();
     }
 
-    private void acceptVideo(
-            VideoStream from, AVPacket packet, ArrivalClock arrivals, int lostPackets, List<Packet> out)
+    private void acceptVideo(VideoStream from, AVPacket packet, long nanos, int lostPackets, List<Packet> out)
             throws SourceException {
         boolean key = (packet.flags() & avcodec.AV_PKT_FLAG_KEY) != 0;
         Octets payload = from.payload(NativeInput.copy(packet.data(), packet.size()), key);
         if (!streams.video().equals(Optional.of(from.parameters()))) {
             streams = streams.withVideo(from.parameters());
         }
-        from.times().accept(arrival(Kind.VIDEO, packet, payload, key, from.timescale(), arrivals, lostPackets), out);
+        from.times().accept(arrival(Kind.VIDEO, packet, payload, key, nanos, lostPackets), out);
     }
 
-    private void acceptAudio(
-            AudioStream from, AVPacket packet, ArrivalClock arrivals, int lostPackets, List<Packet> out) {
+    private void acceptAudio(AudioStream from, AVPacket packet, long nanos, int lostPackets, List<Packet> out) {
         Octets payload = Octets.of(NativeInput.copy(packet.data(), packet.size()));
-        AudioParameters parameters = from.parameters();
-        from.accept(arrival(Kind.AUDIO, packet, payload, true, parameters.timescale(), arrivals, lostPackets), out);
+        from.accept(arrival(Kind.AUDIO, packet, payload, true, nanos, lostPackets), out);
     }
 
-    private Arrival arrival(
-            Kind kind,
-            AVPacket packet,
-            Octets payload,
-            boolean key,
-            int timescale,
-            ArrivalClock arrivals,
-            int lostPackets) {
-        long time = packet.dts() != avutil.AV_NOPTS_VALUE ? packet.dts() : packet.pts();
-        long mediaNanos = 0;
-        if (time != avutil.AV_NOPTS_VALUE) {
-            long nanos = Math.round(time * (1e9 / timescale));
-            firstMediaNanos = firstMediaNanos == Long.MIN_VALUE ? nanos : firstMediaNanos;
-            mediaNanos = nanos - firstMediaNanos;
-        }
-        long agoNanos = arrivals.agoNanos(mediaNanos);
+    private Arrival arrival(Kind kind, AVPacket packet, Octets payload, boolean key, long nanos, int lostPackets) {
         return new Arrival(
-                kind,
-                streams,
-                payload,
-                packet.pts(),
-                packet.dts(),
-                key,
-                arrivals.nanos() - agoNanos,
-                cameraMicros(packet),
-                lostPackets);
+                kind, streams, payload, packet.pts(), packet.dts(), key, nanos, cameraMicros(packet), lostPackets);
     }
 
     /// The source's own clock, as the last sender report (RFC 3550, 6.4.1) places this packet on it.

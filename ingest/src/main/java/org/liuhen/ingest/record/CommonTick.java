@@ -18,8 +18,13 @@ public final class CommonTick {
         this.periodNanos = period.toNanos();
     }
 
-    /// Time until the next tick: ticks are the multiples of the period in monotonic time.
-    long untilNextNanos() {
-        return periodNanos - Math.floorMod(clocks.monotonicNanos(), periodNanos);
+    /// Time until the first tick after `lastNanos`: 0 if it has passed already. Ticks are the multiples of the
+    /// period in monotonic time. Whoever took longer than a period goes on at once instead of waiting for the
+    /// next tick.
+    ///
+    /// @param lastNanos when the last turn began
+    long untilNextNanos(long lastNanos) {
+        long next = (Math.floorDiv(lastNanos, periodNanos) + 1) * periodNanos;
+        return Math.max(0, next - clocks.monotonicNanos());
     }
 }

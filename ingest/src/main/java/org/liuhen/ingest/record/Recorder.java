@@ -1,6 +1,7 @@
 package org.liuhen.ingest.record;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.ingest.segment.Cut;
 import org.liuhen.ingest.segment.Limits;
+import org.liuhen.ingest.signal.SignalWatch;
+import org.liuhen.ingest.signal.Warning;
 import org.liuhen.ingest.source.PacketSource;
 import org.liuhen.ingest.source.Source;
 import org.liuhen.ingest.source.SourceException;
@@ -29,6 +32,7 @@ public final class Recorder {
 
     private final Source source;
     private final PacketQueue queue;
+    private final SignalWatch signal;
     private final Counts counts = new Counts();
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private final CountDownLatch stopRequest = new CountDownLatch(1);
@@ -38,15 +42,31 @@ public final class Recorder {
     private volatile Optional<Ending> trouble = Optional.empty();
     private volatile Ending ending = new Ending(Cause.STOPPED, "the recording was stopped");
 
-    /// A recorder with the standard queue.
+    /// A recorder with the standard queue, whose signal nobody watches.
     public Recorder(Source source, TrackWriter track, CommonTick tick, Clocks clocks, Limits limits) {
-        this(source, track, tick, clocks, limits, new PacketQueue(QUEUE_BYTES, QUEUE_PACKETS));
+        this(source, track, tick, clocks, limits, SignalWatch.NONE);
     }
 
-    Recorder(Source source, TrackWriter track, CommonTick tick, Clocks clocks, Limits limits, PacketQueue queue) {
+    /// A recorder with the standard queue.
+    ///
+    /// @param signal what watches the signal; it is closed when the recording has stopped
+    public Recorder(
+            Source source, TrackWriter track, CommonTick tick, Clocks clocks, Limits limits, SignalWatch signal) {
+        this(source, track, tick, clocks, limits, signal, new PacketQueue(QUEUE_BYTES, QUEUE_PACKETS));
+    }
+
+    Recorder(
+            Source source,
+            TrackWriter track,
+            CommonTick tick,
+            Clocks clocks,
+            Limits limits,
+            SignalWatch signal,
+            PacketQueue queue) {
         this.source = source;
         this.queue = queue;
-        TrackRecording recording = new TrackRecording(track, queue, tick, clocks, limits, counts);
+        this.signal = signal;
+        TrackRecording recording = new TrackRecording(track, queue, tick, clocks, limits, counts, signal);
         String name = track.id().track();
         reader = Thread.ofPlatform().name("read-" + name).unstarted(this::run);
         writer = Thread.ofPlatform().name("write-" + name).unstarted(recording);
@@ -85,6 +105,11 @@ public final class Recorder {
     /// Why the source gives nothing at this moment, or empty while it does or is being opened for the first time.
     public Optional<Ending> trouble() {
         return trouble;
+    }
+
+    /// What is wrong at this moment with what the source shows and lets hear.
+    public List<Warning> warnings() {
+        return signal.current();
     }
 
     /// What was done so far.

@@ -1,5 +1,6 @@
 package org.liuhen.ingest.record;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.segment.Placement;
 import org.liuhen.ingest.segment.Sample;
 import org.liuhen.ingest.segment.Segmenter;
+import org.liuhen.ingest.signal.SignalWatch;
+import org.liuhen.ingest.signal.Warning;
 import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.Packet;
 import org.liuhen.storage.Ending;
@@ -32,6 +35,7 @@ final class TrackRecording implements Runnable {
     private final CommonTick tick;
     private final Clocks clocks;
     private final Counts counts;
+    private final SignalWatch signal;
     private final Segmenter segmenter;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private final TrackFlaws flaws;
@@ -40,12 +44,20 @@ final class TrackRecording implements Runnable {
     private long retryNanos;
     private boolean stopped;
 
-    TrackRecording(TrackWriter track, PacketQueue queue, CommonTick tick, Clocks clocks, Limits limits, Counts counts) {
+    TrackRecording(
+            TrackWriter track,
+            PacketQueue queue,
+            CommonTick tick,
+            Clocks clocks,
+            Limits limits,
+            Counts counts,
+            SignalWatch signal) {
         this.track = track;
         this.queue = queue;
         this.tick = tick;
         this.clocks = clocks;
         this.counts = counts;
+        this.signal = signal;
         this.flaws = new TrackFlaws(track);
         this.segmenter = new Segmenter(limits, track.time());
         this.absence = track.resumedAfter()
@@ -56,12 +68,15 @@ final class TrackRecording implements Runnable {
 
     @Override
     public void run() {
+        long begun = clocks.monotonicNanos();
         while (!stopped) {
-            for (Event event : queue.take(tick.untilNextNanos())) {
-                accept(event);
-            }
+            List<Event> events = queue.take(tick.untilNextNanos(begun));
+            begun = clocks.monotonicNanos();
+            events.forEach(this::accept);
             commit();
+            enter(signal.takeEnded());
         }
+        signal.close();
     }
 
     private void accept(Event event) {
@@ -97,6 +112,7 @@ final class TrackRecording implements Runnable {
     private void add(Sample sample) throws StorageException {
         current().add(sample);
         flaws.take(sample);
+        signal.accept(sample.packet(), sample.sessionMicros());
     }
 
     /// Begins a run, if the disk is not being left alone after an error.
@@ -115,6 +131,7 @@ final class TrackRecording implements Runnable {
         try {
             run = OpenRun.begin(track, first);
             counts.recording();
+            signal.accept(first.packet(), first.sessionMicros());
         } catch (MalformedParameterSetException e) {
             segmenter.reset();
             absence = new Absence(new Cut.Loss(
@@ -132,6 +149,9 @@ final class TrackRecording implements Runnable {
         begin(first);
         if (run == null && absence == null) {
             absence = new Absence(new Cut.Loss(Cause.STORAGE_ERROR, "no run could be begun"));
+        }
+        if (run == null) {
+            enter(signal.cut());
         }
     }
 
@@ -177,6 +197,7 @@ final class TrackRecording implements Runnable {
         } catch (StorageException e) {
             failed(e);
         }
+        enter(signal.cut());
     }
 
     private void commit() {
@@ -205,6 +226,19 @@ final class TrackRecording implements Runnable {
                 broken.abandon(Losses.ending(loss));
             } catch (StorageException again) {
                 LOG.error("A run could not be closed: track={} reason={}", track.id(), again.getMessage());
+            }
+        }
+        enter(signal.cut());
+    }
+
+    /// Warnings that ended become flaws of the footage. They go on over the end of a run that nothing is lost at.
+    private void enter(List<Warning> ended) {
+        for (Warning warning : ended) {
+            try {
+                track.flaw(warning.ending(), warning.sinceMicros(), warning.untilMicros(), 0);
+            } catch (StorageException e) {
+                LOG.error(
+                        "A flaw could not be logged: track={} flaw={} reason={}", track.id(), warning, e.getMessage());
             }
         }
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.liuhen.ingest.segment.Limits;
+import org.liuhen.ingest.signal.SignalWatch;
 import org.liuhen.ingest.source.Source;
 import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
@@ -20,6 +21,7 @@ import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.index.FlawRow;
 import org.liuhen.storage.index.GapRow;
 import org.liuhen.storage.index.RunRow;
 import org.liuhen.storage.index.SegmentRow;
@@ -67,7 +69,19 @@ public final class Evidence implements AutoCloseable {
     }
 
     Recorder recorder(Source source, Limits limits, PacketQueue queue) {
-        return new Recorder(source, track(), new CommonTick(clocks, Duration.ofMillis(50)), clocks, limits, queue);
+        return new Recorder(
+                source,
+                track(),
+                new CommonTick(clocks, Duration.ofMillis(50)),
+                clocks,
+                limits,
+                SignalWatch.NONE,
+                queue);
+    }
+
+    /// A recorder into the track whose signal is watched.
+    public Recorder recorder(Source source, Limits limits, SignalWatch signal) {
+        return new Recorder(source, track(), new CommonTick(clocks, Duration.ofMillis(50)), clocks, limits, signal);
     }
 
     /// Stops the recorder and ends the session; afterwards the index knows everything.
@@ -84,6 +98,10 @@ public final class Evidence implements AutoCloseable {
 
     public List<GapRow> gaps() throws IOException {
         return store.index().gaps(track().id());
+    }
+
+    public List<FlawRow> flaws() throws IOException {
+        return store.index().flaws(track().id());
     }
 
     public List<SegmentRow> segments() throws IOException {

@@ -36,6 +36,8 @@ final class CaptureBench implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     /// What is recorded after the window that counts: more than the counting itself needs.
     private static final double LEAVE_SECONDS = 3;
+    private static final String WATCH_THREAD = "signal-health";
+    private static final int MOST_WATCH_PERCENT = 10;
     /// Cameras at which the goals hold.
     private static final int GOAL_CAMERAS = 16;
 
@@ -62,6 +64,12 @@ final class CaptureBench implements Callable<Integer> {
                     "How long it records before that: a recorder runs for days, and its start, with the compiler of"
                             + " the virtual machine at work, is told apart (default: ${DEFAULT-VALUE}).")
     private double settleSeconds = 20;
+
+    @Option(
+            names = "--watch",
+            description =
+                    "Our side also watches the signals, as the appliance does, and what that takes is told apart.")
+    private boolean watch;
 
     private final Clocks clocks = new SystemClocks();
 
@@ -114,7 +122,7 @@ final class CaptureBench implements Callable<Integer> {
         }
     }
 
-    private static List<Metric> metrics(int count) {
+    private List<Metric> metrics(int count) {
         boolean goals = count == GOAL_CAMERAS;
         Metric cpu = goals
                 ? Metric.of(
@@ -123,7 +131,12 @@ final class CaptureBench implements Callable<Integer> {
         Metric memory = goals
                 ? Metric.of("memory", "MB", run -> run.memoryBytes() / 1e6, new Metric.Goal.OursAtMost(400))
                 : Metric.memory();
-        return List.of(
+        Metric watching = Metric.of(
+                "watch of the signals, of the CPU of the rest",
+                "%",
+                run -> run.figure("watch"),
+                new Metric.Goal.OursAtMost(MOST_WATCH_PERCENT));
+        List<Metric> metrics = new ArrayList<>(List.of(
                 cpu,
                 memory,
                 Metric.of("frames lost", "1", run -> run.figure("lost"), new Metric.Goal.OursAtMost(0)),
@@ -131,14 +144,20 @@ final class CaptureBench implements Callable<Integer> {
                 Metric.of("frames stored", "1", run -> run.figure("stored")),
                 Metric.of("bytes stored", "MB", run -> run.figure("bytes") / 1e6),
                 Metric.wall(),
-                Metric.cpu());
+                Metric.cpu()));
+        if (watch) {
+            metrics.add(2, watching);
+        }
+        return metrics;
     }
 
     private Run ours(BenchOptions.Scratch scratch, List<String> addresses) throws IOException {
         Path state = scratch.resolve("recorded");
         Path output = scratch.resolve("ours.txt");
-        List<String> arguments =
-                new ArrayList<>(List.of(state.toString(), String.valueOf(settleSeconds + seconds + LEAVE_SECONDS)));
+        List<String> arguments = new ArrayList<>(List.of(
+                state.toString(),
+                String.valueOf(settleSeconds + seconds + LEAVE_SECONDS),
+                (watch ? CaptureWorker.Signal.WATCHED : CaptureWorker.Signal.UNWATCHED).name()));
         arguments.addAll(addresses);
         try (Workers workers = new Workers()) {
             workers.start(ChildJvm.command(CaptureWorker.class, arguments), output);
@@ -182,20 +201,24 @@ final class CaptureBench implements Callable<Integer> {
     /// A stretch of time while all record, and what it took.
     ///
     /// @param cpuSecondsBefore what all took from their start until then
-    private record Window(double wallSeconds, double cpuSeconds, double cpuSecondsBefore) {}
+    /// @param watchSeconds what of `cpuSeconds` went into watching the signals
+    private record Window(double wallSeconds, double cpuSeconds, double cpuSecondsBefore, double watchSeconds) {}
 
     private Window measure(Workers workers) {
         clocks.sleep(Duration.ofNanos((long) (settleSeconds * 1e9)));
         double before = workers.livingCpuSeconds();
+        double watchBefore = workers.livingThreadCpuSeconds(WATCH_THREAD);
         long start = clocks.monotonicNanos();
         clocks.sleep(Duration.ofNanos((long) (seconds * 1e9)));
         double cpu = workers.livingCpuSeconds() - before;
-        return new Window((clocks.monotonicNanos() - start) / 1e9, cpu, before);
+        double watching = workers.livingThreadCpuSeconds(WATCH_THREAD) - watchBefore;
+        return new Window((clocks.monotonicNanos() - start) / 1e9, cpu, before, watching);
     }
 
     private static Run run(Run.Side side, Window window, long memoryBytes, StoredFrames frames, int cameras) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("cpu-minute", window.cpuSeconds() / window.wallSeconds() * 60 / cameras);
+        figures.put("watch", 100 * window.watchSeconds() / (window.cpuSeconds() - window.watchSeconds()));
         figures.put("cpu-start", window.cpuSecondsBefore());
         figures.put("lost", (double) frames.lost());
         figures.put("stored", (double) frames.stored());

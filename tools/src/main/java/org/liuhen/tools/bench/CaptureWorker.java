@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.liuhen.ingest.capture.NativeDecoders;
 import org.liuhen.ingest.capture.RtspSource;
 import org.liuhen.ingest.record.CommonTick;
 import org.liuhen.ingest.record.Recorder;
 import org.liuhen.ingest.segment.Limits;
+import org.liuhen.ingest.signal.SignalHealth;
+import org.liuhen.ingest.signal.SignalLimits;
+import org.liuhen.ingest.signal.SignalWatch;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.ingest.source.Watchdog;
 import org.liuhen.storage.Ending;
@@ -29,15 +33,24 @@ final class CaptureWorker {
 
     private CaptureWorker() {}
 
-    /// @param arguments a folder that does not exist, for how many seconds after all are recording, the addresses
+    /// Whether the signals are watched meanwhile, as the appliance does.
+    enum Signal {
+        WATCHED,
+        UNWATCHED
+    }
+
+    /// @param arguments a folder that does not exist, for how many seconds after all are recording, a [Signal], the
+    /// addresses
     public static void main(String[] arguments) throws IOException {
         Clocks clocks = new SystemClocks();
-        List<String> addresses = List.of(arguments).subList(2, arguments.length);
+        List<String> addresses = List.of(arguments).subList(3, arguments.length);
         List<String> names = addresses.stream()
                 .map(address -> address.substring(address.lastIndexOf('/') + 1))
                 .toList();
         try (EvidenceStore store = MadeUpStore.create(Path.of(arguments[0]), new SystemDisk(), clocks);
-                Watchdog watchdog = new Watchdog(clocks)) {
+                Watchdog watchdog = new Watchdog(clocks);
+                SignalHealth health = new SignalHealth(new NativeDecoders(), SignalLimits.STANDARD, clocks)) {
+            boolean watched = Signal.valueOf(arguments[2]) == Signal.WATCHED;
             SessionWriter session = store.begin(new SessionOpening(
                     "room-1",
                     "bench",
@@ -48,7 +61,8 @@ final class CaptureWorker {
             for (int i = 0; i < addresses.size(); i++) {
                 TrackWriter track = session.tracks().get(i);
                 RtspSource source = new RtspSource(RtspAddress.of(addresses.get(i)), clocks, watchdog);
-                recorders.add(new Recorder(source, track, tick, clocks, Limits.STANDARD));
+                SignalWatch signal = watched ? health.watch(names.get(i)) : SignalWatch.NONE;
+                recorders.add(new Recorder(source, track, tick, clocks, Limits.STANDARD, signal));
             }
             recorders.forEach(Recorder::start);
             awaitRecording(recorders, clocks);

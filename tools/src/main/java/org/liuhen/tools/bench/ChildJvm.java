@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /// A Java process like this one: same JVM, options and classes. It tells its figures in lines `= name figure`.
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
     /// The command that runs `main` with `arguments`.
-    static List<String> command(Class<?> main, List<String> arguments) {
+    public static List<String> command(Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {

@@ -22,6 +22,19 @@ final class ProcessUse {
         return ticks(Path.of("/proc", String.valueOf(pid), "stat"), UTIME) / TICKS_PER_SECOND;
     }
 
+    /// User and system time of the threads of this name in a living process so far, in seconds.
+    static double threadCpuSeconds(long pid, String name) {
+        Path tasks = Path.of("/proc", String.valueOf(pid), "task");
+        try (Stream<Path> threads = Files.list(tasks)) {
+            return threads.filter(thread -> name.equals(name(thread)))
+                            .mapToLong(thread -> ticks(thread.resolve("stat"), UTIME))
+                            .sum()
+                    / TICKS_PER_SECOND;
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+
     /// User and system time of all children of this process that ended, and of theirs, in seconds.
     static double endedChildrenCpuSeconds() {
         return ticks(Path.of("/proc/self/stat"), CUTIME) / TICKS_PER_SECOND;
@@ -35,6 +48,14 @@ final class ProcessUse {
     /// Memory of a process with what it shares counted by its share, in bytes; 0 once it is gone.
     static long proportionalBytes(long pid) {
         return kibibytes(Path.of("/proc", String.valueOf(pid), "smaps_rollup"), "Pss:") << 10;
+    }
+
+    private static String name(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).strip();
+        } catch (IOException e) {
+            return ""; // it has ended meanwhile
+        }
     }
 
     private static long ticks(Path file, int first) {

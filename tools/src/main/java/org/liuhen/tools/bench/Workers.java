@@ -87,6 +87,13 @@ final class Workers implements AutoCloseable {
                 .sum();
     }
 
+    /// User and system time of the threads of this name in the processes that live, in seconds.
+    double livingThreadCpuSeconds(String name) {
+        return processes.stream()
+                .mapToDouble(each -> ProcessUse.threadCpuSeconds(each.pid(), name))
+                .sum();
+    }
+
     /// The most resident memory that each living process ever had, summed, in bytes.
     long livingResidentBytes() {
         return processes.stream()

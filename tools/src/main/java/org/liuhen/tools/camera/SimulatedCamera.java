@@ -139,6 +139,11 @@ public final class SimulatedCamera {
         at(now -> projector.play(clip));
     }
 
+    /// Sends other sound, of the same kind, in the same sessions.
+    public void play(AudioTrack sound) {
+        at(now -> transmission.use(sound));
+    }
+
     Transmission transmission() {
         return transmission;
     }

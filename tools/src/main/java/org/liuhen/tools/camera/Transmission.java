@@ -23,7 +23,7 @@ final class Transmission {
     /// One clock for pictures and reports: a report never says another time than the pictures around it.
     private final long startWallMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
     private final VideoCodec codec;
-    private final @Nullable AudioTrack audio;
+    private volatile @Nullable AudioTrack audio;
     private final long audioLoopMicros;
     private final RtpStream videoStream;
     private final RtpStream audioStream;
@@ -99,6 +99,20 @@ final class Transmission {
         if (other.codec() != codec) {
             throw new IllegalArgumentException("this camera sends " + codec + ", the other clip is " + other.codec());
         }
+    }
+
+    /// Sends other sound from now on. Event loop only.
+    ///
+    /// @throws IllegalArgumentException if viewers were told of another kind
+    void use(AudioTrack other) {
+        AudioTrack told = audio;
+        if (told == null
+                || told.codec() != other.codec()
+                || told.rate() != other.rate()
+                || told.frameSamples() != other.frameSamples()) {
+            throw new IllegalArgumentException("this camera cannot send " + other.codec() + " now");
+        }
+        audio = other;
     }
 
     void use(VideoFormat other) {
@@ -190,17 +204,18 @@ final class Transmission {
     }
 
     private void sendAudio(long untilMicros, long now) {
-        if (audio == null) {
+        AudioTrack sent = audio;
+        if (sent == null) {
             return;
         }
-        for (; audio.timeMicros(audioIndex) <= untilMicros; audioIndex++) {
+        for (; sent.timeMicros(audioIndex) <= untilMicros; audioIndex++) {
             if (faults.stalled(now) || faults.muted() || viewerCount == 0) {
                 continue;
             }
-            byte[] frame = audio.frame(audioIndex, audioLoopMicros);
-            int timestamp = audioStream.timestamp(audio.timeMicros(audioIndex) + faults.jumpMicros());
-            Marker marker = audio.codec() == AudioCodec.AAC ? Marker.ON_LAST : Marker.NONE;
-            List<byte[]> payload = List.of(RtpPayloads.of(audio.codec(), frame));
+            byte[] frame = sent.frame(audioIndex, audioLoopMicros);
+            int timestamp = audioStream.timestamp(sent.timeMicros(audioIndex) + faults.jumpMicros());
+            Marker marker = sent.codec() == AudioCodec.AAC ? Marker.ON_LAST : Marker.NONE;
+            List<byte[]> payload = List.of(RtpPayloads.of(sent.codec(), frame));
             send(Track.AUDIO, faults.strike(audioStream.complete(payload, timestamp, marker), now));
         }
     }

@@ -42,9 +42,15 @@ final class Drawing {
         pen = picture.createGraphics();
         small = Math.max(1, height / 160);
         large = Math.max(2, height / 70);
-        Room.paint(pen, scene);
-        room = pixels.clone();
         noise = noise();
+        if (scene.view() != Scene.View.BLACK) {
+            Room.paint(pen, scene);
+        }
+        if (scene.view() == Scene.View.FROZEN) {
+            drawMonitor();
+            drawPerson(width / 2, height * 3 / 10, height * 26 / 100, 0);
+        }
+        room = pixels.clone();
     }
 
     /// Draws one picture.
@@ -55,14 +61,20 @@ final class Drawing {
     /// @return blue, green and red of each pixel, line by line; overwritten by the next call
     byte[] draw(long frameNumber, long micros, String time) {
         System.arraycopy(room, 0, pixels, 0, room.length);
-        drawMonitor();
-        if (scene.view() == Scene.View.FRONT) {
-            drawPerson(width / 2, height * 3 / 10, height * 26 / 100, micros);
-        } else {
-            drawPerson(width * 36 / 100, height * 42 / 100, height * 13 / 100, micros);
-            drawPerson(width * 62 / 100, height * 42 / 100, height * 13 / 100, micros + 700_000);
+        switch (scene.view()) {
+            case FRONT -> {
+                drawMonitor();
+                drawPerson(width / 2, height * 3 / 10, height * 26 / 100, micros);
+                drawTexts(frameNumber, time);
+            }
+            case ROOM -> {
+                drawMonitor();
+                drawPerson(width * 36 / 100, height * 42 / 100, height * 13 / 100, micros);
+                drawPerson(width * 62 / 100, height * 42 / 100, height * 13 / 100, micros + 700_000);
+                drawTexts(frameNumber, time);
+            }
+            case FROZEN, COVERED, BLACK -> {} // nothing moves, and no text gives it life
         }
-        drawTexts(frameNumber, time);
         return pixels;
     }
 

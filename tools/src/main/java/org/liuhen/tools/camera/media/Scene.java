@@ -28,6 +28,12 @@ public record Scene(String name, View view, PictureSize size, int framesPerSecon
         /// The person at the table, from the front.
         FRONT,
         /// The whole room.
-        ROOM
+        ROOM,
+        /// As from the front, but the sensor hangs: one picture, coded again and again.
+        FROZEN,
+        /// A hand before the lens: some light, no shapes.
+        COVERED,
+        /// No light.
+        BLACK
     }
 }

@@ -18,24 +18,48 @@ public final class Tone {
 
     private Tone() {}
 
+    /// What a microphone may make of the tone.
+    public enum Hearing {
+        /// As it is.
+        PLAIN(1),
+        /// As from behind a wall.
+        FAINT(0.002),
+        /// Far beyond the end of the scale.
+        OVERDRIVEN(30),
+        /// Nothing.
+        DEAD(0);
+
+        private final double factor;
+
+        Hearing(double factor) {
+            this.factor = factor;
+        }
+    }
+
     /// Eight seconds of the tone, one channel.
     public static AudioTrack track(AudioCodec codec) {
+        return track(codec, Hearing.PLAIN);
+    }
+
+    /// Eight seconds of what a microphone makes of the tone, one channel.
+    public static AudioTrack track(AudioCodec codec, Hearing hearing) {
         return switch (codec) {
-            case AAC, OPUS -> encoded(codec);
-            case PCMA, PCMU -> new AudioTrack(codec, G711_RATE, 1, new byte[0], G711_PACKET_SAMPLES, packets(codec));
+            case AAC, OPUS -> encoded(codec, hearing);
+            case PCMA, PCMU ->
+                new AudioTrack(codec, G711_RATE, 1, new byte[0], G711_PACKET_SAMPLES, packets(codec, hearing));
         };
     }
 
-    private static AudioTrack encoded(AudioCodec codec) {
+    private static AudioTrack encoded(AudioCodec codec, Hearing hearing) {
         try (SoundEncoder encoder = new SoundEncoder(codec, BITS_PER_SECOND)) {
-            List<byte[]> frames = encoder.encodeLoop(samples(SoundEncoder.RATE));
+            List<byte[]> frames = encoder.encodeLoop(samples(SoundEncoder.RATE, hearing));
             byte[] config = codec == AudioCodec.AAC ? encoder.config() : new byte[0];
             return new AudioTrack(codec, SoundEncoder.RATE, 1, config, encoder.frameSamples(), frames);
         }
     }
 
-    private static List<byte[]> packets(AudioCodec codec) {
-        short[] samples = samples(G711_RATE);
+    private static List<byte[]> packets(AudioCodec codec, Hearing hearing) {
+        short[] samples = samples(G711_RATE, hearing);
         byte[] codes = new byte[samples.length];
         for (int i = 0; i < samples.length; i++) {
             codes[i] = codec == AudioCodec.PCMA ? G711.aLaw(samples[i]) : G711.muLaw(samples[i]);
@@ -52,14 +76,14 @@ public final class Tone {
         return packets;
     }
 
-    static short[] samples(int rate) {
+    static short[] samples(int rate, Hearing hearing) {
         short[] samples = new short[rate * SECONDS];
         for (int i = 0; i < samples.length; i++) {
             double seconds = (double) i / rate;
             boolean beep = i % rate < rate / 10;
             double value =
                     beep ? 0.3 * Math.sin(2 * Math.PI * 880 * seconds) : 0.1 * Math.sin(2 * Math.PI * 440 * seconds);
-            samples[i] = (short) Math.round(value * Short.MAX_VALUE);
+            samples[i] = (short) Math.round(Math.clamp(value * hearing.factor, -1, 1) * Short.MAX_VALUE);
         }
         return samples;
     }

@@ -1,0 +1,15 @@
+package org.liuhen.tools.soak;
+
+import java.util.List;
+
+/// A fault that was done.
+///
+/// @param tracks whom it met
+/// @param fromMicros when it began, in the time of the session
+/// @param toMicros when it ended
+/// @param backMicros when all of them were seen to be recorded again
+record Injected(Fault fault, List<String> tracks, long fromMicros, long toMicros, long backMicros) {
+    Injected {
+        tracks = List.copyOf(tracks);
+    }
+}
