@@ -33,6 +33,7 @@ import org.liuhen.ingest.source.Watchdog;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.scrub.ScrubRules;
 import org.liuhen.storage.time.Clocks;
 
 /// The whole program, put together: parts are made from the ground up and ended from the top down.
@@ -62,6 +63,7 @@ public final class Appliance implements AutoCloseable {
             SignalHealth signals = kept(new SignalHealth(new NativeDecoders(), SignalLimits.STANDARD, clocks));
             RecordingRooms rooms = kept(rooms(config, clocks, watchdog, signals));
             rooms.resume();
+            store.beginScrub(ScrubRules.STANDARD);
             web = kept(WebServer.start(
                     new WebParts(software, config.https(), identity, access, store, rooms, new StoreChecking(store))));
             host = config.https()

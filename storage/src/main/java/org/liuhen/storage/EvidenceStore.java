@@ -28,6 +28,11 @@ import org.liuhen.storage.log.RestingLog;
 import org.liuhen.storage.note.SignedNote;
 import org.liuhen.storage.note.SigningKey;
 import org.liuhen.storage.note.VerifierKey;
+import org.liuhen.storage.scrub.LastLook;
+import org.liuhen.storage.scrub.Scrub;
+import org.liuhen.storage.scrub.ScrubHistory;
+import org.liuhen.storage.scrub.ScrubRules;
+import org.liuhen.storage.scrub.ScrubState;
 import org.liuhen.storage.time.ClockState;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SessionTime;
@@ -54,6 +59,7 @@ public final class EvidenceStore implements AutoCloseable {
     private final List<SessionWriter> resumed;
     private final Timekeeper timekeeper;
     private final StoreHeart heart;
+    private volatile @Nullable Scrub scrub;
 
     private EvidenceStore(
             StoreSettings settings,
@@ -271,6 +277,39 @@ public final class EvidenceStore implements AutoCloseable {
                 .findFirst();
     }
 
+    /// Begins to read stored media again, in the background, until the store is closed. May be called once.
+    public synchronized void beginScrub(ScrubRules rules) {
+        if (scrub != null) {
+            throw new IllegalStateException("media is read again already");
+        }
+        scrub = Scrub.begin(rules, log, layout, settings.clocks(), this::recallScrub);
+    }
+
+    /// What the reading of stored media is doing and what it found; empty if it was not begun.
+    public Optional<ScrubState> scrub() {
+        return Optional.ofNullable(scrub).map(Scrub::state);
+    }
+
+    /// When the stored range that an entry covers was last read from the disk, and how it was; empty if not yet.
+    ///
+    /// @param entry index of the entry: [org.liuhen.storage.index.SegmentRow#entryIndex] for a segment
+    public Optional<LastLook> lastLook(long entry) throws IOException {
+        Scrub begun = scrub;
+        return begun != null
+                ? begun.lastLook(entry)
+                : ScrubHistory.read(index(), log.durableSize()).lastLook(entry);
+    }
+
+    private Optional<ScrubHistory> recallScrub() throws IOException {
+        if (index.state().failure().isPresent()) {
+            return Optional.of(new ScrubHistory());
+        }
+        long entries = log.durableSize();
+        return index.await(entries, Duration.ofMillis(200))
+                ? Optional.of(ScrubHistory.read(index(), entries))
+                : Optional.empty();
+    }
+
     /// The log itself.
     public EvidenceLog log() {
         return log;
@@ -284,6 +323,10 @@ public final class EvidenceStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        Scrub begun = scrub;
+        if (begun != null) {
+            begun.close();
+        }
         timekeeper.close();
         heart.close();
         try {

@@ -45,12 +45,14 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    private final ReadAgain readAgain = new ReadAgain();
+
     @Override
     public Integer call() throws IOException {
         if (state == null || spec == null) {
             throw new IOException("a state directory must be given");
         }
-        Map<String, SessionAccount> accounts = SessionAccount.readAll(state);
+        Map<String, SessionAccount> accounts = SessionAccount.readAll(state, readAgain.history()::take);
         PrintWriter out = spec.commandLine().getOut();
         if (session == null) {
             list(out, accounts);
@@ -73,7 +75,10 @@ final class InspectCommand implements Callable<Integer> {
         if (json) {
             List<Object> all = new ArrayList<>();
             accounts.forEach((name, account) -> all.add(asMap(name, account)));
-            out.println(JsonText.of(Map.of("sessions", all)));
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("sessions", all);
+            map.put("scrub", readAgain.asMap());
+            out.println(JsonText.of(map));
             return;
         }
         accounts.forEach((name, account) -> out.printf(
@@ -83,9 +88,10 @@ final class InspectCommand implements Callable<Integer> {
                 UtcTime.text(account.startMicros()),
                 account.end().map(end -> UtcTime.text(end.endMicros())).orElse("now (open)"),
                 account.tracks().size()));
+        out.println(readAgain.line());
     }
 
-    private static void print(PrintWriter out, String name, SessionAccount account) {
+    private void print(PrintWriter out, String name, SessionAccount account) {
         out.printf(
                 "session %s, room %s%n%s to %s%n",
                 name,
@@ -109,6 +115,7 @@ final class InspectCommand implements Callable<Integer> {
                     totals.gapMicros() / 1e6,
                     totals.unexplainedMicros() / 1e6,
                     (timeline.toMicros() - timeline.fromMicros()) / 1e6);
+            readAgain.lines(track).forEach(line -> out.println("  " + line));
             for (Span span : timeline.spans()) {
                 out.printf("  %s  %10.3f s  %s%n", UtcTime.text(span.fromMicros()), seconds(span), words(span));
             }
@@ -150,7 +157,7 @@ final class InspectCommand implements Callable<Integer> {
         return map;
     }
 
-    private static Map<String, Object> asMap(String name, SessionAccount account) {
+    private Map<String, Object> asMap(String name, SessionAccount account) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("session", name);
         map.put("room", account.room());
@@ -168,7 +175,7 @@ final class InspectCommand implements Callable<Integer> {
         return map;
     }
 
-    private static Map<String, Object> asMap(TrackId id, SessionAccount.Track track, SessionAccount account) {
+    private Map<String, Object> asMap(TrackId id, SessionAccount.Track track, SessionAccount account) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("track", id.track());
         map.put("runs", track.runs().size());
@@ -195,6 +202,7 @@ final class InspectCommand implements Callable<Integer> {
             spans.add(each);
         }
         map.put("spans", spans);
+        map.put("segmentsRead", readAgain.asList(track));
         return map;
     }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Entry;
@@ -43,8 +44,17 @@ final class SessionAccount {
         private final List<RunRow> runs = new ArrayList<>();
         private final List<GapRow> gaps = new ArrayList<>();
         private final List<FlawRow> flaws = new ArrayList<>();
+        private final List<Sealed> sealed = new ArrayList<>();
         private long lostPackets;
         private long frames;
+
+        /// A segment and the index of its entry.
+        record Sealed(long entry, int run, int segment) {}
+
+        /// The segments in the order of the log.
+        List<Sealed> sealed() {
+            return sealed;
+        }
 
         List<RunRow> runs() {
             return runs;
@@ -69,13 +79,21 @@ final class SessionAccount {
 
     /// The accounts of all sessions in the log of `state`, oldest first, by name.
     static Map<String, SessionAccount> readAll(Path state) throws IOException {
+        return readAll(state, entry -> {});
+    }
+
+    /// The same, and shows every entry to `reader` on the way.
+    static Map<String, SessionAccount> readAll(Path state, Consumer<EntryRow> reader) throws IOException {
         EntryFiles files = new EntryFiles(new StateLayout(state).entries());
         Map<String, SessionAccount> accounts = new LinkedHashMap<>();
         for (int number = 0; number < files.count(); number++) {
-            try (EntryFiles.LineReader reader = files.read(number, 0, 0)) {
+            long first = (long) number * EntryFiles.ENTRIES_PER_FILE;
+            try (EntryFiles.LineReader lines = files.read(number, 0, first)) {
                 EntryFiles.Line line;
-                while ((line = reader.next()) != null && reader.lastEnding() == EntryFiles.Ending.LINE_FEED) {
-                    take(accounts, line.index(), decoded(files.file(number), line));
+                while ((line = lines.next()) != null && lines.lastEnding() == EntryFiles.Ending.LINE_FEED) {
+                    Entry entry = decoded(files.file(number), line);
+                    reader.accept(new EntryRow(line.index(), entry));
+                    take(accounts, line.index(), entry);
                 }
             }
         }
@@ -157,7 +175,7 @@ final class SessionAccount {
         switch (fact) {
             case Fact.Track _ -> {}
             case Fact.Open open -> track.runs.add(RunRow.begun(open));
-            case Fact.Segment segment -> takeSegment(track, segment);
+            case Fact.Segment segment -> takeSegment(track, index, segment);
             case Fact.Close close -> {
                 RunRow run = track.runs.removeLast();
                 track.runs.add(run.endedWith(close));
@@ -170,7 +188,8 @@ final class SessionAccount {
         }
     }
 
-    private void takeSegment(Track track, Fact.Segment segment) {
+    private void takeSegment(Track track, long index, Fact.Segment segment) {
+        track.sealed.add(new Track.Sealed(index, segment.run(), segment.segment()));
         RunRow run = track.runs.removeLast();
         track.runs.add(run.grownBy(segment));
         track.lostPackets += segment.lostPackets();

@@ -64,19 +64,29 @@ public sealed interface MachineFact extends Fact {
         }
     }
 
-    /// A segment that was not as its entry says when it was read again.
+    /// A stored range that was not as its entry says when it was read again.
     ///
-    /// @param entry index of the segment's entry in the log
-    /// @param what `changed`, `unreadable` or `absent`
-    record Damage(long entry, String what) {}
+    /// @param entry index in the log of the entry that covers the range: `seg`, or `open` for init bytes, or
+    /// `close` for a declared tail
+    /// @param condition how it was; never [Condition#INTACT]
+    record Damage(long entry, Condition condition) {
+        static Damage read(FieldsReader in) throws MalformedException {
+            Damage damage = new Damage(in.count("entry"), Condition.ofCode(in.text("what")));
+            in.end();
+            if (damage.condition() == Condition.INTACT) {
+                throw new MalformedException("damage that is none at entry " + damage.entry());
+            }
+            return damage;
+        }
+    }
 
     /// Stored media was read again from the disk and compared with its entries.
     ///
     /// @param fromEntry first entry of the stretch of the log whose segments were read
     /// @param toEntry entry after the last one
     /// @param segments how many segments that were
-    /// @param lengthBytes their bytes
-    /// @param damaged the segments that were not as their entries say
+    /// @param lengthBytes bytes of all ranges that were read: segments, init bytes and declared tails
+    /// @param damaged the ranges that were not as their entries say
     record Scrub(long fromEntry, long toEntry, long segments, long lengthBytes, List<Damage> damaged)
             implements MachineFact {
         public Scrub {
@@ -99,7 +109,7 @@ public sealed interface MachineFact extends Fact {
                             damaged.stream()
                                     .map(damage -> new FieldsBuilder()
                                             .whole("entry", damage.entry())
-                                            .text("what", damage.what())
+                                            .text("what", damage.condition().code())
                                             .build())
                                     .toList());
         }
@@ -107,8 +117,7 @@ public sealed interface MachineFact extends Fact {
         static Scrub read(FieldsReader in) throws MalformedException {
             List<Damage> damaged = new ArrayList<>();
             for (FieldsReader damage : in.objects("damaged")) {
-                damaged.add(new Damage(damage.count("entry"), damage.text("what")));
-                damage.end();
+                damaged.add(Damage.read(damage));
             }
             return new Scrub(in.count("from"), in.count("to"), in.count("segments"), in.count("bytes"), damaged);
         }

@@ -31,6 +31,7 @@ final class StoryAudit {
     private final Map<String, Hash> metadata = new LinkedHashMap<>();
     private final OpenSessions open = new OpenSessions();
     private final PeopleAudit people = new PeopleAudit(sessions, ended, metadata);
+    private final ScrubAudit scrubs = new ScrubAudit();
     private @Nullable Hash genesis;
     private long segments;
 
@@ -134,12 +135,14 @@ final class StoryAudit {
             case Fact.Track track -> track(leaf, track);
             case Fact.OfTrack ofTrack -> {
                 people.take(index, ofTrack);
+                scrubs.take(index, ofTrack);
                 yield ofTrack(leaf, ofTrack);
             }
             case Fact.End end -> end(end);
             case Fact.Tick tick -> tick(tick);
             case SessionFact sessionFact -> people.take(index, sessionFact);
-            case Fact.Start _, Fact.Recovered _, MachineFact _ -> null;
+            case MachineFact.Scrub scrub -> scrubs.take(index, scrub);
+            case Fact.Start _, Fact.Recovered _, MachineFact.Clock _ -> null;
         };
     }
 

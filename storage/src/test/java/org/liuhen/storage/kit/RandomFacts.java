@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.ClockReading;
+import org.liuhen.storage.format.Condition;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
@@ -81,7 +82,7 @@ public final class RandomFacts {
             case 19 -> new MachineFact.Clock(one(MachineFact.Occasion.values()), micros(), reading());
             default ->
                 new MachineFact.Scrub(
-                        count(), count(), count(), count(), List.of(new MachineFact.Damage(count(), text())));
+                        count(), count(), count(), count(), List.of(new MachineFact.Damage(count(), damage())));
         };
     }
 
@@ -131,6 +132,10 @@ public final class RandomFacts {
 
     private String word() {
         return "w" + Integer.toString(random.nextInt(1 << 20), 36) + "-" + random.nextInt(9);
+    }
+
+    private Condition damage() {
+        return one(new Condition[] {Condition.CHANGED, Condition.UNREADABLE, Condition.ABSENT});
     }
 
     private Cause cause() {

@@ -1,0 +1,65 @@
+package org.liuhen.storage.scrub;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.log.EntryFiles;
+import org.liuhen.storage.log.FollowedLog;
+
+/// Reads the durable entries of a log one after the other, while it may grow. Not safe for many threads.
+final class LogReading implements AutoCloseable {
+    private final FollowedLog log;
+    private EntryFiles.@Nullable LineReader reader;
+    private long next;
+
+    LogReading(FollowedLog log) {
+        this.log = log;
+    }
+
+    /// Index of the entry that [#next] returns.
+    long position() {
+        return next;
+    }
+
+    /// Goes to entry `index`.
+    void seek(long index) throws IOException {
+        long first = index / EntryFiles.ENTRIES_PER_FILE * EntryFiles.ENTRIES_PER_FILE;
+        if (next < first || next > index) {
+            close();
+            next = first;
+        }
+        while (next < index && next() != null) {
+            // The lines before it are passed over: nothing but the file itself says where a line begins.
+        }
+        if (next < index) {
+            throw new IOException("the log has " + next + " durable entries, and entry " + index + " was asked for");
+        }
+    }
+
+    /// The next durable line, or null while there is none.
+    EntryFiles.@Nullable Line next() throws IOException {
+        if (next >= log.durableSize()) {
+            return null;
+        }
+        if (reader == null) {
+            reader = log.files().read((int) (next / EntryFiles.ENTRIES_PER_FILE), 0, next);
+        }
+        EntryFiles.Line line = reader.next();
+        if (line == null) {
+            throw new IOException(
+                    "entry " + next + " is durable, and " + log.files().directory() + " does not have it");
+        }
+        next++;
+        if (next % EntryFiles.ENTRIES_PER_FILE == 0) {
+            close();
+        }
+        return line;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
+    }
+}
