@@ -70,7 +70,7 @@ class ParameterSetsTest {
             await(() -> frames(evidence) >= 50);
             evidence.stop(recorder);
 
-            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OTHER);
+            assertThat(evidence.gaps()).extracting(GapRow::cause).containsExactly(Cause.OPENING);
             checkRun(evidence);
         }
     }
