@@ -1,6 +1,7 @@
 package org.liuhen.storage;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.liuhen.storage.durable.Disk;
@@ -83,15 +84,15 @@ public final class TrackWriter {
     ///
     /// @throws StorageException.RunFailed if the disk refuses; begin another one later
     public RunWriter beginRun(RunOpening opening) throws StorageException {
-        return beginRun(opening, Optional.empty());
+        return beginRun(opening, List.of());
     }
 
     /// Begins a run after an interruption, which is logged between the making of the file and the `open` entry: in
     /// the track's chain it lies before the run, as it does in time, and a disk that refuses the file leaves no
     /// trace of it.
     ///
-    /// @param before why there is no footage from what is accounted for to the run's start
-    public RunWriter beginRun(RunOpening opening, Optional<Ending> before) throws StorageException {
+    /// @param before why there is no footage from what is accounted for to the run's start, in the order of time
+    public RunWriter beginRun(RunOpening opening, List<Lapse> before) throws StorageException {
         int run = takeNumber();
         try {
             disk.createDirectories(layout.track(id));
@@ -102,8 +103,8 @@ public final class TrackWriter {
         RunFile file = RunFile.create(disk, layout.run(id, run), opening.init());
         // The file first: an entry must not speak of a file that a power cut can take.
         RunFile.Range init = file.endRange();
-        if (before.isPresent()) {
-            interruption(before.get(), accountedMicros(), opening.startMicros());
+        for (Lapse lapse : before) {
+            interruption(lapse.why(), accountedMicros(), Math.min(lapse.untilMicros(), opening.startMicros()));
         }
         append(prev -> new Fact.Open(
                 id, run, opening.streams(), (int) init.lengthBytes(), init.hash(), opening.startMicros(), prev));

@@ -2,6 +2,7 @@ package org.liuhen.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.index.GapRow;
 import org.liuhen.storage.kit.FaultyDisk;
 import org.liuhen.storage.kit.FaultyDisk.Failure;
 import org.liuhen.storage.kit.FaultyDisk.Operation;
@@ -203,7 +205,9 @@ class RecordingFaultsTest {
         try (EvidenceStore store = create()) {
             TrackWriter track = begin(store);
             long entries = store.log().durableSize();
-            Optional<Ending> before = Optional.of(new Ending(Cause.STORAGE_FULL, "the disk is full"));
+            List<Lapse> before = List.of(
+                    new Lapse(new Ending(Cause.NETWORK, "no answer"), clocks.wallMicros() + 2_000_000),
+                    new Lapse(new Ending(Cause.STORAGE_FULL, "the disk is full"), clocks.wallMicros() + 5_000_000));
             disk.fail(Operation.CREATE, Content.MEDIA, 0, Failure.ENOSPC);
             assertThatThrownBy(() -> track.beginRun(TinyMedia.opening(clocks.wallMicros()), before))
                     .isInstanceOf(StorageException.RunFailed.class);
@@ -212,9 +216,8 @@ class RecordingFaultsTest {
             track.beginRun(TinyMedia.opening(clocks.wallMicros()), before).close(new Ending(Cause.STOPPED, ""));
             assertThat(store.awaitIndex(LIMIT)).isTrue();
             assertThat(store.index().gaps(track.id()))
-                    .singleElement()
-                    .satisfies(
-                            gap -> assertThat(gap.toMicros() - gap.fromMicros()).isEqualTo(5_000_000));
+                    .extracting(GapRow::cause, gap -> gap.toMicros() - gap.fromMicros())
+                    .containsExactly(tuple(Cause.NETWORK, 2_000_000L), tuple(Cause.STORAGE_FULL, 3_000_000L));
         }
         assertIntact();
     }

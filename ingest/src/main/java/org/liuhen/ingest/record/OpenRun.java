@@ -15,6 +15,7 @@ import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.source.StreamInfo;
 import org.liuhen.ingest.source.VideoParameters;
 import org.liuhen.storage.Ending;
+import org.liuhen.storage.Lapse;
 import org.liuhen.storage.RunOpening;
 import org.liuhen.storage.RunWriter;
 import org.liuhen.storage.SegmentClose;
@@ -38,8 +39,8 @@ final class OpenRun {
 
     /// Begins a run with its first sample.
     ///
-    /// @param before why there was no footage until then, if there was none
-    static OpenRun begin(TrackWriter track, Sample first, Optional<Ending> before)
+    /// @param before why there was no footage until then; empty if there was
+    static OpenRun begin(TrackWriter track, Sample first, List<Lapse> before)
             throws StorageException, MalformedParameterSetException {
         StreamInfo streams = first.packet().streams();
         long zeroMicros = first.sessionMicros() - first.dts() * 1_000_000L / streams.timescale(first.kind());

@@ -1,7 +1,6 @@
 package org.liuhen.ingest.record;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.liuhen.ingest.signal.Warning;
 import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.Packet;
 import org.liuhen.storage.Ending;
+import org.liuhen.storage.Lapse;
 import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Cause;
@@ -117,14 +117,14 @@ final class TrackRecording implements Runnable {
     }
 
     /// Begins a run, if the disk is not being left alone after an error.
-    private void begin(Sample first) throws StorageException {
+    private void begin(Sample first) {
         if (clocks.monotonicNanos() - retryNanos < 0) {
             counts.skipped();
             segmenter.reset();
             return;
         }
-        Optional<Ending> before = Optional.ofNullable(absence)
-                .map(is -> is.endingWith(first.packet().streams()));
+        List<Lapse> before =
+                absence == null ? List.of() : absence.endingWith(first.packet().streams(), first.sessionMicros());
         try {
             run = OpenRun.begin(track, first, before);
             absence = null;
@@ -135,6 +135,10 @@ final class TrackRecording implements Runnable {
             Cut.Loss loss = new Cut.Loss(
                     Cause.DEVICE_FAULT, "the source sends parameters that break their standard: " + e.getMessage());
             absence = absence == null ? new Absence(loss) : absence.stillLost(loss);
+        } catch (StorageException e) {
+            Cut.Loss loss = failure(e);
+            absence = absence == null ? new Absence(loss) : absence.refused(loss, first.sessionMicros());
+            enter(signal.cut());
         }
     }
 
@@ -179,8 +183,9 @@ final class TrackRecording implements Runnable {
         }
         if (absence != null) {
             try {
-                track.interruption(
-                        absence.ending(), track.accountedMicros(), track.time().now(clocks));
+                for (Lapse lapse : absence.endingAt(track.time().now(clocks))) {
+                    track.interruption(lapse.why(), track.accountedMicros(), lapse.untilMicros());
+                }
             } catch (StorageException e) {
                 LOG.error("An interruption could not be logged: track={} reason={}", track.id(), e.getMessage());
             }
@@ -212,11 +217,7 @@ final class TrackRecording implements Runnable {
 
     /// The disk refused: the run ends as far as it can, and a new one is tried later.
     private void failed(StorageException e) {
-        Cut.Loss loss = Losses.of(e);
-        LOG.error("The disk failed: track={} cause={} reason={}", track.id(), loss.cause(), loss.reason());
-        counts.lost();
-        segmenter.reset();
-        retryNanos = clocks.monotonicNanos() + backoff.afterFailure().toNanos();
+        Cut.Loss loss = failure(e);
         absence = absence == null ? new Absence(loss) : absence.stillLost(loss);
         OpenRun broken = run;
         run = null;
@@ -228,6 +229,16 @@ final class TrackRecording implements Runnable {
             }
         }
         enter(signal.cut());
+    }
+
+    /// Leaves the disk alone for a while.
+    private Cut.Loss failure(StorageException e) {
+        Cut.Loss loss = Losses.of(e);
+        LOG.error("The disk failed: track={} cause={} reason={}", track.id(), loss.cause(), loss.reason());
+        counts.lost();
+        segmenter.reset();
+        retryNanos = clocks.monotonicNanos() + backoff.afterFailure().toNanos();
+        return loss;
     }
 
     /// Warnings that ended become flaws of the footage. They go on over the end of a run that nothing is lost at.

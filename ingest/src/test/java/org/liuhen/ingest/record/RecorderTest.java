@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,13 +92,7 @@ class RecorderTest {
     @Test
     void aDiskThatHangsCostsWhatTheQueueCannotHoldAndTheLogSaysSo() throws IOException {
         try (Evidence evidence = new Evidence(directory, disk)) {
-            ScriptedSource source = new ScriptedSource(
-                    Streams.VIDEO_ONLY,
-                    connection(evidence, "KPPPP", new SourceException.Ended("first")),
-                    hanging(evidence, "KPPPP".repeat(40)),
-                    connection(evidence, "KPPPP", new SourceException.Ended("third")),
-                    connection(evidence, "KPPPP", new SourceException.Ended("fourth")),
-                    connection(evidence, "KPPPP", new SourceException.Ended("fifth")));
+            ScriptedSource source = comingAgain(evidence, hanging(evidence, "KPPPP".repeat(40)));
             Recorder recorder = evidence.recorder(source, Limits.STANDARD, new PacketQueue(1 << 20, 50));
             recorder.start();
             await(() -> recorder.counts().refusedPackets() > 0);
@@ -117,23 +112,20 @@ class RecorderTest {
     @Test
     void aDiskErrorEndsTheRunAndALaterRunGoesOn() throws IOException {
         try (Evidence evidence = new Evidence(directory, disk)) {
-            Recorder recorder = evidence.recorder(
-                    new ScriptedSource(
-                            Streams.VIDEO_ONLY,
-                            connection(evidence, "KPPPP", new SourceException.Ended("first")),
-                            failing(evidence, "KPPPP"),
-                            connection(evidence, "KPPPP", new SourceException.Ended("third")),
-                            connection(evidence, "KPPPP", new SourceException.Ended("fourth")),
-                            connection(evidence, "KPPPP", new SourceException.Ended("fifth"))),
-                    Limits.STANDARD);
+            Recorder recorder = evidence.recorder(comingAgain(evidence, failing(evidence, "KPPPP")), Limits.STANDARD);
             recorder.start();
             await(() -> evidence.runs().size() >= 2
                     && evidence.gaps().stream().anyMatch(gap -> gap.cause() == Cause.STORAGE_ERROR));
             evidence.stop(recorder);
 
-            assertThat(evidence.gaps())
-                    .extracting(GapRow::detail)
-                    .anyMatch(text -> text.contains("Input/output error"));
+            List<GapRow> gaps = evidence.gaps();
+            assertThat(gaps)
+                    .extracting(GapRow::cause)
+                    .containsSubsequence(Cause.OPENING, Cause.STREAM_ENDED, Cause.STORAGE_ERROR);
+            GapRow refused = gaps.get(2);
+            assertThat(refused.detail()).contains("Input/output error");
+            assertThat(refused.fromMicros()).isEqualTo(gaps.get(1).toMicros());
+            assertThat(refused.toMicros()).isEqualTo(evidence.segments().get(1).startMicros());
             assertThat(evidence.segments())
                     .extracting(SegmentRow::frames)
                     .startsWith(5)
@@ -161,6 +153,18 @@ class RecorderTest {
 
     private ScriptedSource camera(Evidence evidence, String drawn) {
         return new ScriptedSource(Streams.VIDEO_ONLY, new Connection(() -> drawn(evidence, drawn), null));
+    }
+
+    /// A source that comes again and again: what comes while the disk is left alone after an error is not stored,
+    /// and for how long it is left alone is drawn by lot.
+    private static ScriptedSource comingAgain(Evidence evidence, Connection second) {
+        List<Connection> connections = new ArrayList<>();
+        connections.add(connection(evidence, "KPPPP", new SourceException.Ended("first")));
+        connections.add(second);
+        for (int i = 0; i < 100; i++) {
+            connections.add(connection(evidence, "KPPPP", new SourceException.Ended("again")));
+        }
+        return new ScriptedSource(Streams.VIDEO_ONLY, connections.toArray(Connection[]::new));
     }
 
     private static Connection connection(Evidence evidence, String drawn, SourceException end) {
