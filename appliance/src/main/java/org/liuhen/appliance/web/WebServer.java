@@ -102,7 +102,12 @@ public final class WebServer implements AutoCloseable {
             new LedgerRoutes(parts.store(), guard).addTo(routes);
             new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);
             new VerificationRoutes(verifications, evidence).addTo(routes);
-            new StatusRoutes(parts.store(), parts.software(), parts.identity().fingerprint()).addTo(routes);
+            new StatusRoutes(
+                            parts.store(),
+                            parts.rooms(),
+                            parts.software(),
+                            parts.identity().fingerprint())
+                    .addTo(routes);
             page.addTo(routes);
             addFailures(routes);
         }
