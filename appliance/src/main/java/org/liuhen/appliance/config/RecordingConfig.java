@@ -50,19 +50,4 @@ public record RecordingConfig(
                     + warnHours);
         }
     }
-
-    /// The rules above with what the optional keys are when they are left out.
-    public RecordingConfig(
-            Duration segment, Duration tick, Duration silence, Duration runLength, long runSize, long freeReserve) {
-        this(
-                segment,
-                tick,
-                silence,
-                runLength,
-                runSize,
-                freeReserve,
-                DEFAULT_EXPECTED_SESSION,
-                DEFAULT_WARN_HOURS,
-                DEFAULT_CRITICAL_HOURS);
-    }
 }
