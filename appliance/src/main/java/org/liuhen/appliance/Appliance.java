@@ -16,6 +16,7 @@ import org.liuhen.appliance.config.SourceConfig;
 import org.liuhen.appliance.room.RecordingRooms;
 import org.liuhen.appliance.room.RecordingRules;
 import org.liuhen.appliance.room.RoomSource;
+import org.liuhen.appliance.space.SpaceRules;
 import org.liuhen.appliance.tls.MachineNames;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.web.WebParts;
@@ -166,7 +167,11 @@ public final class Appliance implements AutoCloseable {
                 new CommonTick(clocks, recording.tick()),
                 limits,
                 signals,
-                recording.freeReserve(),
+                new SpaceRules(
+                        recording.freeReserve(),
+                        recording.expectedSession(),
+                        recording.warnHours(),
+                        recording.criticalHours()),
                 () -> freeBytes(config.state()));
         RecordingRooms rooms = new RecordingRooms(store, rules);
         for (RoomConfig room : config.rooms()) {

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.liuhen.appliance.space.DiskOutlook;
+import org.liuhen.appliance.space.RoomDemand;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.format.Cause;
@@ -20,10 +22,13 @@ public final class RecordingRooms implements Rooms, AutoCloseable {
     private final EvidenceStore store;
     private final RecordingRules rules;
     private final Map<String, Room> rooms = new LinkedHashMap<>();
+    private final Preflight preflight;
+    private final Object starting = new Object();
 
     public RecordingRooms(EvidenceStore store, RecordingRules rules) {
         this.store = store;
         this.rules = rules;
+        this.preflight = new Preflight(rules.space(), rules.freeBytes());
     }
 
     /// Adds a room; before [#resume].
@@ -53,10 +58,32 @@ public final class RecordingRooms implements Rooms, AutoCloseable {
     }
 
     @Override
-    public RoomView start(String room, Pressed pressed) throws RoomRefusal {
+    public RoomView start(String room, Pressed pressed, Optional<String> override) throws RoomRefusal {
         Room found = found(room);
-        found.start(pressed);
+        // One START at a time: two rooms must not be promised the same bytes.
+        synchronized (starting) {
+            RoomDemand demand = found.demand();
+            Optional<ShortDisk> despite = demand.session().isPresent()
+                    ? Optional.empty()
+                    : preflight.require(found.name(), demand, others(found), override);
+            found.start(pressed, despite);
+        }
         return found.view();
+    }
+
+    @Override
+    public DiskOutlook outlook() {
+        return DiskOutlook.of(
+                rules.freeBytes().getAsLong(),
+                rules.space(),
+                rooms.values().stream().map(Room::demand).toList());
+    }
+
+    private List<RoomDemand> others(Room room) {
+        return rooms.values().stream()
+                .filter(other -> other != room)
+                .map(Room::demand)
+                .toList();
     }
 
     @Override

@@ -66,8 +66,10 @@ final class Soak {
         long end = clocks.monotonicNanos() + length.toNanos();
         program.start();
         LocalPage page = awaitPage();
-        String session =
-                page.post("/api/rooms/" + ROOM + "/start").path("session").asText();
+        String session = page.post(
+                        "/api/rooms/" + ROOM + "/start", Map.of("override", "the disk of an endurance test is small"))
+                .path("session")
+                .asText();
         awaitRecording();
         while (clocks.monotonicNanos() < end) {
             clocks.sleep(QUIET.plusMillis(random.nextInt(3_000)));

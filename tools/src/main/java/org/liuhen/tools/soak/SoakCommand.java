@@ -147,6 +147,7 @@ public final class SoakCommand implements Callable<Integer> {
                 run-length = "1h"
                 run-size = "1GiB"
                 free-reserve = "64MiB"
+                expected-session = "10min"
                 [[rooms]]
                 id = "%s"
                 name = "第一询问室"
