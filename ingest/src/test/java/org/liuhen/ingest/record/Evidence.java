@@ -34,13 +34,18 @@ import org.liuhen.storage.verify.Verifier;
 public final class Evidence implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Clocks clocks = new SystemClocks();
+    private final Clocks clocks;
     private final Path state;
     private final EvidenceStore store;
     private final SessionWriter session;
     private boolean closed;
 
     public Evidence(Path directory, Disk disk) throws IOException {
+        this(directory, disk, new SystemClocks());
+    }
+
+    Evidence(Path directory, Disk disk, Clocks clocks) throws IOException {
+        this.clocks = clocks;
         StoreSettings settings = new StoreSettings(disk, clocks, "liuhen test", Hash.over());
         state = directory.resolve("state");
         store = EvidenceStore.create(state, "example.org/rec/1/1", settings);

@@ -167,7 +167,7 @@ final class Soak {
         }
     }
 
-    private void fillDisk(Duration length) throws IOException {
+    private void fillDisk(Duration length) throws IOException, InterruptedException {
         SmallDisk filled = disk.orElseThrow();
         filled.fill();
         clocks.sleep(length);
