@@ -18,6 +18,10 @@ import org.liuhen.appliance.room.RecordingRules;
 import org.liuhen.appliance.room.RoomSource;
 import org.liuhen.appliance.tls.MachineNames;
 import org.liuhen.appliance.tls.TlsIdentity;
+import org.liuhen.appliance.watch.Bulletin;
+import org.liuhen.appliance.watch.Verdicts;
+import org.liuhen.appliance.watch.Watching;
+import org.liuhen.appliance.watch.Webhook;
 import org.liuhen.appliance.web.WebParts;
 import org.liuhen.appliance.web.WebServer;
 import org.liuhen.ingest.capture.MicrophoneSource;
@@ -61,11 +65,17 @@ public final class Appliance implements AutoCloseable {
             identity = TlsIdentity.open(disk, clocks, config.state().resolve("tls"), names(config));
             Watchdog watchdog = kept(new Watchdog(clocks));
             SignalHealth signals = kept(new SignalHealth(new NativeDecoders(), SignalLimits.STANDARD, clocks));
-            RecordingRooms rooms = kept(rooms(config, clocks, watchdog, signals));
+            Bulletin bulletin = new Bulletin(clocks);
+            Verdicts verdicts = new Verdicts(bulletin, clocks);
+            RecordingRooms rooms = kept(rooms(config, clocks, watchdog, signals, verdicts));
+            Watching watching = kept(new Watching(
+                    store, rooms, verdicts, bulletin, config.recording().freeReserve()));
+            watching.begin();
+            config.alarms().webhook().ifPresent(address -> kept(Webhook.begin(address, bulletin, clocks)));
             rooms.resume();
             store.beginScrub(ScrubRules.STANDARD);
-            web = kept(WebServer.start(
-                    new WebParts(software, config.https(), identity, access, store, rooms, new StoreChecking(store))));
+            web = kept(WebServer.start(new WebParts(
+                    software, config.https(), identity, access, store, rooms, new StoreChecking(store), watching)));
             host = config.https()
                     .publicName()
                     .orElse(
@@ -150,7 +160,8 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private RecordingRooms rooms(ApplianceConfig config, Clocks clocks, Watchdog watchdog, SignalHealth signals)
+    private RecordingRooms rooms(
+            ApplianceConfig config, Clocks clocks, Watchdog watchdog, SignalHealth signals, Verdicts verdicts)
             throws IOException {
         RecordingConfig recording = config.recording();
         Limits standard = Limits.STANDARD;
@@ -168,7 +179,7 @@ public final class Appliance implements AutoCloseable {
                 signals,
                 recording.freeReserve(),
                 () -> freeBytes(config.state()));
-        RecordingRooms rooms = new RecordingRooms(store, rules);
+        RecordingRooms rooms = new RecordingRooms(store, rules, verdicts);
         for (RoomConfig room : config.rooms()) {
             List<RoomSource> sources = new ArrayList<>();
             for (SourceConfig source : room.sources()) {

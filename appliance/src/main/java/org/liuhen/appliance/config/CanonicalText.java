@@ -15,6 +15,7 @@ final class CanonicalText {
         text.put("origin", config.origin());
         text.https(config.https());
         text.recording(config.recording());
+        text.alarms(config.alarms());
         config.rooms().forEach(text::room);
         return text.out.toString();
     }
@@ -34,6 +35,13 @@ final class CanonicalText {
         put("run-length", DurationRange.text(recording.runLength()));
         put("run-size", SizeRange.text(recording.runSize()));
         put("free-reserve", SizeRange.text(recording.freeReserve()));
+    }
+
+    private void alarms(AlarmsConfig alarms) {
+        alarms.webhook().ifPresent(address -> {
+            out.append("\n[alarms]\n");
+            put("webhook", address.toString());
+        });
     }
 
     private void room(RoomConfig room) {

@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.liuhen.appliance.watch.Expectations;
+import org.liuhen.appliance.watch.Expected;
+import org.liuhen.appliance.watch.Verdicts;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.format.Cause;
@@ -14,21 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The rooms of an appliance, recording into its store. Safe for many threads.
-public final class RecordingRooms implements Rooms, AutoCloseable {
+public final class RecordingRooms implements Rooms, Expectations, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingRooms.class);
 
     private final EvidenceStore store;
     private final RecordingRules rules;
+    private final Verdicts verdicts;
     private final Map<String, Room> rooms = new LinkedHashMap<>();
 
-    public RecordingRooms(EvidenceStore store, RecordingRules rules) {
+    /// @param verdicts what is shown of the sources
+    public RecordingRooms(EvidenceStore store, RecordingRules rules, Verdicts verdicts) {
         this.store = store;
         this.rules = rules;
+        this.verdicts = verdicts;
     }
 
     /// Adds a room; before [#resume].
     public void add(String id, String name, List<RoomSource> sources) {
-        rooms.put(id, new Room(store, rules, id, name, sources));
+        rooms.put(id, new Room(store, rules, verdicts, id, name, sources));
     }
 
     /// Goes on with the sessions that were being recorded when the program ended. A session of a room that is no
@@ -50,6 +56,11 @@ public final class RecordingRooms implements Rooms, AutoCloseable {
     @Override
     public List<RoomView> rooms() {
         return rooms.values().stream().map(Room::view).toList();
+    }
+
+    @Override
+    public List<Expected> expected() {
+        return rooms.values().stream().flatMap(room -> room.expected().stream()).toList();
     }
 
     @Override
