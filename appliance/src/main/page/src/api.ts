@@ -97,10 +97,84 @@ export interface Span {
   detail?: string;
 }
 
+export interface Totals {
+  footageMicros: number;
+  gapMicros: number;
+  unexplainedMicros: number;
+}
+
 export interface Timeline {
   fromMicros: number;
   toMicros: number;
+  totals: Totals;
   spans: Span[];
+}
+
+export interface Interruption {
+  entry: number;
+  track: string;
+  kind: "gap" | "flaw";
+  cause: Reason;
+  fromMicros: number;
+  toMicros: number;
+  count: number;
+  detail: string;
+  by?: string;
+  byName?: string;
+  standing: "none" | "waiting" | "stated" | "reviewed";
+  standingText: string;
+  standingTextEn: string;
+  statement?: number;
+}
+
+export interface Statement {
+  entry: number;
+  wallMicros: number;
+  by: string;
+  interruptions: number[];
+  cause: Reason;
+  mark?: number;
+  text?: string;
+  author?: string;
+  attachment?: string;
+  reviewedBy?: string;
+}
+
+export interface MarkKind {
+  kind: string;
+  text: string;
+  textEn: string;
+}
+
+export interface Mark {
+  entry: number;
+  atMicros: number;
+  by: string;
+  kind: MarkKind;
+}
+
+export interface Book {
+  complete: boolean;
+  waiting: number;
+  interruptions: Interruption[];
+  statements: Statement[];
+  marks: Mark[];
+  reasons: Reason[];
+  markKinds: MarkKind[];
+}
+
+export interface Sentence {
+  text: string;
+  textEn: string;
+  cause: Reason;
+  fromMicros: number;
+  toMicros: number;
+  interruptions: number[];
+  waiting: number[];
+}
+
+export interface Recovery {
+  sentences: Sentence[];
 }
 
 export type Result =

@@ -1,7 +1,9 @@
 // One session: its pictures in step, its timeline, its verification, its files.
 import { Refusal, Run, Session, Span, Timeline, Track, get } from "./api";
 import { Lifetime, h, setText } from "./dom";
+import { LedgerPanel } from "./ledger";
 import { Playback, TrackPlayer, playable } from "./playback";
+import { FLAWS, sign } from "./signs";
 import { LEGEND, TimelineChart, sentence } from "./timeline";
 import { bytes, clock, day, preciseClock, span } from "./time";
 import { verifyPanel } from "./verify";
@@ -40,6 +42,7 @@ class SessionScreen {
   private readonly chart: TimelineChart;
   private readonly cards: TrackCard[];
   private readonly playback: Playback;
+  private readonly ledger: LedgerPanel;
   private readonly playButton = h("button", { class: "play", type: "button", click: () => this.toggle() });
   private readonly rateButton = h("button", { class: "quiet rate", type: "button", click: () => this.changeRate() }, "1×");
   private readonly wallClock = h("output", { class: "wall-clock" });
@@ -64,12 +67,19 @@ class SessionScreen {
       (playback, covered) => this.moved(playback, covered),
       life,
     );
+    this.ledger = new LedgerPanel(
+      session,
+      (book) => this.chart.annotate(book),
+      (wall) => this.playback.seek(wall),
+      () => this.playback.wall,
+    );
     main.replaceChildren(
       this.title(),
       h("div", { class: "tiles" }, ...this.cards.map((card) => card.element)),
       this.controls(),
       this.chart.element,
       legend(),
+      this.ledger.element,
       verifyPanel(session.session.id, life),
       runTable(session),
     );
@@ -160,7 +170,7 @@ class SessionScreen {
   private listenKeys(life: Lifetime): void {
     const onKey = (event: KeyboardEvent): void => {
       const step = event.shiftKey ? 60_000 : 5_000;
-      if (event.target instanceof HTMLButtonElement || event.target instanceof HTMLInputElement) {
+      if (event.target instanceof Element && event.target.closest("button, input, select, textarea") !== null) {
         return;
       }
       if (event.key === " ") {
@@ -176,17 +186,17 @@ class SessionScreen {
     life.onEnd(() => window.removeEventListener("keydown", onKey));
   }
 
-  /** A session that is still recorded grows. */
+  /** A session that is still recorded grows; statements come later too. */
   private keepUp(life: Lifetime): void {
     life.repeat(4000, async () => {
-      if (this.session.session.endMicros !== undefined) {
-        return;
-      }
       try {
-        this.session = await get<Session>(`/api/sessions/${this.session.session.id}`);
-        this.timelines = await accounts(this.session);
-        this.chart.show(this.timelines);
-        this.showLength();
+        if (this.session.session.endMicros === undefined) {
+          this.session = await get<Session>(`/api/sessions/${this.session.session.id}`);
+          this.timelines = await accounts(this.session);
+          this.chart.show(this.timelines);
+          this.showLength();
+        }
+        await this.ledger.refresh(this.session, this.timelines, life);
       } catch {
         // The strip at the top says what is the matter; what is shown stays.
       }
@@ -257,6 +267,8 @@ function legend(): HTMLElement {
     "ul",
     { class: "legend" },
     ...LEGEND.map(([shade, key]) => h("li", {}, h("i", { class: shade }), word(key))),
+    ...FLAWS.map(([flaw, key]) => h("li", {}, sign(flaw), word(key))),
+    h("li", {}, sign("mark"), word("mark")),
   );
 }
 

@@ -25,6 +25,12 @@ export function preciseClock(millis: number): string {
   return `${clock(millis)}.${Math.floor((millis % 1000) / 100)}`;
 }
 
+/** `14:03:27.418`, from microseconds. */
+export function exactClock(micros: number): string {
+  const millis = Math.floor(micros / 1000);
+  return `${clock(millis)}.${String(millis % 1000).padStart(3, "0")}`;
+}
+
 /** `2026-11-23` */
 export function day(millis: number): string {
   const d = new Date(millis);
@@ -37,6 +43,12 @@ export function span(millis: number): string {
   const hours = Math.floor(seconds / 3600);
   const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
+/** `1:02:03.418`, to the millisecond, from microseconds. */
+export function exactSpan(micros: number): string {
+  const millis = Math.round(micros / 1000);
+  return `${span(millis)}.${String(millis % 1000).padStart(3, "0")}`;
 }
 
 /** `0.4 s`, `12 s`, `3:05` */

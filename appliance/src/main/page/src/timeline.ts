@@ -1,11 +1,14 @@
 // The account of a session's time, one row a track, drawn.
-import { Span, Timeline, Track } from "./api";
+import { Book, Interruption, Span, Timeline, Track } from "./api";
 import { Lifetime, h, s, setText } from "./dom";
+import { signAt, flawOf } from "./signs";
 import { clock, day, preciseClock, shortSpan } from "./time";
 import { Word, pick, word } from "./words";
 
-const ROW = 34;
+const ROW = 44;
 const BAR = 20;
+/** Where the flaws of a row stand, below its bar. */
+const LANE = 7;
 const AXIS = 26;
 const LABEL = 116;
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400].map((s) => s * 1000);
@@ -16,6 +19,12 @@ export type Shade = "footage" | "person" | "source" | "storage" | "power" | "ord
 const SHADES: Record<string, Shade> = {
   stopped: "person",
   paused: "person",
+  "site-changed": "person",
+  obstructed: "person",
+  weather: "person",
+  secrecy: "person",
+  opening: "ordinary",
+  "clock-step": "ordinary",
   "run-full": "ordinary",
   "parameter-change": "ordinary",
   "time-jump": "ordinary",
@@ -23,6 +32,7 @@ const SHADES: Record<string, Shade> = {
   "storage-error": "storage",
   "storage-full": "storage",
   "process-died": "power",
+  restart: "power",
   power: "power",
 };
 
@@ -52,12 +62,21 @@ export function sentence(span: Span): string {
   return `${cause} · ${bounds}${span.detail === undefined || span.detail === "" ? "" : ` · ${span.detail}`}`;
 }
 
+/** One sentence about a flaw. */
+function flawSentence(flaw: Interruption): string {
+  const from = flaw.fromMicros / 1000;
+  const to = flaw.toMicros / 1000;
+  const bounds = to === from ? preciseClock(from) : `${preciseClock(from)} – ${preciseClock(to)} · ${shortSpan(to - from)}`;
+  return `${word("flaw")}：${pick(flaw.cause.text, flaw.cause.textEn)} · ${bounds}`;
+}
+
 export class TimelineChart {
   readonly element: HTMLElement;
   private readonly chart = s("svg", { class: "timeline", role: "img" });
   private readonly head = s("line", { class: "playhead", y1: 0 });
   private readonly hint = h("div", { class: "hint-box", hidden: true });
   private rows: Timeline[] = [];
+  private book: Pick<Book, "interruptions" | "marks"> = { interruptions: [], marks: [] };
   private whole = { from: 0, to: 1 };
   private shown = { from: 0, to: 1 };
   private wall = 0;
@@ -87,6 +106,12 @@ export class TimelineChart {
     if (wasWhole) {
       this.shown = { ...this.whole };
     }
+    this.draw();
+  }
+
+  /** Shows flaws below the bars and marks across them. */
+  annotate(book: Book): void {
+    this.book = book;
     this.draw();
   }
 
@@ -143,12 +168,14 @@ export class TimelineChart {
   }
 
   private showHint(event: PointerEvent): void {
-    const row = this.rows[Math.floor((event.offsetY - AXIS) / ROW)];
+    const index = Math.floor((event.offsetY - AXIS) / ROW);
+    const row = this.rows[index];
     const wall = this.wallAt(event);
     const span = row?.spans.find((each) => each.fromMicros / 1000 <= wall && wall < each.toMicros / 1000);
     this.hint.hidden = span === undefined || this.px(event) < LABEL;
     if (span !== undefined) {
-      setText(this.hint, `${clock(wall)}  ${sentence(span)}`);
+      const flaws = this.flawsAt(index, wall).map(flawSentence);
+      setText(this.hint, [`${clock(wall)}  ${sentence(span)}`, ...flaws].join("\n"));
       this.hint.dataset["shade"] = shadeOf(span);
       this.hint.style.left = `${Math.min(event.offsetX, this.width - this.hint.offsetWidth - 4)}px`;
       this.hint.style.top = `${event.offsetY + 18}px`;
@@ -165,15 +192,61 @@ export class TimelineChart {
     this.chart.setAttribute("width", String(this.width));
     this.chart.setAttribute("height", String(height));
     this.head.setAttribute("y2", String(height));
-    this.chart.replaceChildren(hatching(), ...this.axis(height), ...this.rows.flatMap((row, i) => this.row(row, i)), this.head);
+    this.chart.replaceChildren(
+      hatching(),
+      ...this.axis(height),
+      ...this.rows.flatMap((row, i) => [...this.row(row, i), ...this.flaws(i)]),
+      ...this.marks(height),
+      this.head,
+    );
     this.move(this.wall);
   }
 
   private row(row: Timeline, index: number): SVGElement[] {
-    const y = AXIS + ROW * index + (ROW - BAR) / 2;
+    const y = this.top(index);
     const title = this.tracks[index]?.title ?? "";
     const label = s("text", { class: "row-title", x: 0, y: y + BAR / 2 + 5 }, title);
     return [label, ...row.spans.flatMap((span) => this.bar(span, y))];
+  }
+
+  private top(index: number): number {
+    return AXIS + ROW * index + (ROW - BAR - LANE) / 2;
+  }
+
+  private flawsOf(index: number): Interruption[] {
+    const name = this.tracks[index]?.name;
+    return this.book.interruptions.filter((each) => each.kind === "flaw" && each.track === name);
+  }
+
+  /** The flaws whose stretch or sign is where the pointer is. */
+  private flawsAt(index: number, wall: number): Interruption[] {
+    const near = (6 * (this.shown.to - this.shown.from)) / (this.width - LABEL);
+    return this.flawsOf(index).filter((each) => each.fromMicros / 1000 - near <= wall && wall <= each.toMicros / 1000 + near);
+  }
+
+  private flaws(index: number): SVGElement[] {
+    const y = this.top(index) + BAR + LANE;
+    return this.flawsOf(index).flatMap((flaw) => {
+      const from = this.x(flaw.fromMicros / 1000);
+      const to = this.x(flaw.toMicros / 1000);
+      if (to < LABEL || from > this.width) {
+        return [];
+      }
+      const family = flawOf(flaw.cause.cause);
+      const begin = Math.max(LABEL, from);
+      const width = Math.max(1, Math.min(this.width, to) - begin);
+      const bar = s("rect", { class: `flaw-bar ${family}`, x: begin, y: y - 2, width, height: 4 });
+      return [bar, signAt(family, Math.max(LABEL + 5, from), y)];
+    });
+  }
+
+  private marks(height: number): SVGElement[] {
+    return this.book.marks.flatMap((mark) => {
+      const x = this.x(mark.atMicros / 1000);
+      return x < LABEL || x > this.width
+        ? []
+        : [s("line", { class: "mark-line", x1: x, x2: x, y1: AXIS - 6, y2: height }), signAt("mark", x + 3.5, AXIS - 2)];
+    });
   }
 
   private bar(span: Span, y: number): SVGElement[] {

@@ -16,6 +16,7 @@ import org.liuhen.appliance.config.SourceConfig;
 import org.liuhen.appliance.room.RecordingRooms;
 import org.liuhen.appliance.room.RecordingRules;
 import org.liuhen.appliance.room.RoomSource;
+import org.liuhen.appliance.space.SpaceRules;
 import org.liuhen.appliance.tls.MachineNames;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Bulletin;
@@ -69,7 +70,11 @@ public final class Appliance implements AutoCloseable {
             Verdicts verdicts = new Verdicts(bulletin, clocks);
             RecordingRooms rooms = kept(rooms(config, clocks, watchdog, signals, verdicts));
             Watching watching = kept(new Watching(
-                    store, rooms, verdicts, bulletin, config.recording().freeReserve()));
+                    store,
+                    rooms,
+                    verdicts,
+                    bulletin,
+                    config.recording().freeReserve()));
             watching.begin();
             config.alarms().webhook().ifPresent(address -> kept(Webhook.begin(address, bulletin, clocks)));
             rooms.resume();
@@ -177,7 +182,11 @@ public final class Appliance implements AutoCloseable {
                 new CommonTick(clocks, recording.tick()),
                 limits,
                 signals,
-                recording.freeReserve(),
+                new SpaceRules(
+                        recording.freeReserve(),
+                        recording.expectedSession(),
+                        recording.warnHours(),
+                        recording.criticalHours()),
                 () -> freeBytes(config.state()));
         RecordingRooms rooms = new RecordingRooms(store, rules, verdicts);
         for (RoomConfig room : config.rooms()) {

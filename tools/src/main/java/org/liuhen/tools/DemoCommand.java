@@ -134,7 +134,10 @@ final class DemoCommand implements Callable<Integer> {
                         Duration.ofSeconds(3),
                         Duration.ofHours(1),
                         1L << 30,
-                        256L << 20),
+                        256L << 20,
+                        Duration.ofMinutes(10),
+                        24,
+                        4),
                 AlarmsConfig.PAGE_ONLY,
                 List.of(new RoomConfig(
                         ROOM, "第一询问室", List.of(camera("front", "正面", front), camera("whole", "全景", whole)))));

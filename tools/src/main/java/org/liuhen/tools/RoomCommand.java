@@ -49,6 +49,12 @@ final class RoomCommand implements Callable<Integer> {
             description = "Reason of a pause (default: ${DEFAULT-VALUE}); a wrong one lists them all.")
     private String cause = "paused";
 
+    @Option(
+            names = "--override",
+            paramLabel = "REASON",
+            description = "Starts even if the disk may be too short for the session. Kept with the session.")
+    private @Nullable String override;
+
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
@@ -64,7 +70,8 @@ final class RoomCommand implements Callable<Integer> {
         LocalPage page =
                 new LocalPage(effective.state(), port == 0 ? effective.https().port() : port);
         JsonNode view = switch (verb) {
-            case start, resume, stop -> page.post("/api/rooms/" + room + "/" + verb.name());
+            case start -> start(page, room);
+            case resume, stop -> page.post("/api/rooms/" + room + "/" + verb.name());
             case pause -> page.post("/api/rooms/" + room + "/pause", Map.of("cause", cause));
             case status -> status(page, room);
         };
@@ -75,6 +82,11 @@ final class RoomCommand implements Callable<Integer> {
             print(out, view);
         }
         return ExitCode.OK;
+    }
+
+    private JsonNode start(LocalPage page, String id) throws IOException {
+        String path = "/api/rooms/" + id + "/start";
+        return override == null ? page.post(path) : page.post(path, Map.of("override", override));
     }
 
     private static JsonNode status(LocalPage page, String room) throws IOException {

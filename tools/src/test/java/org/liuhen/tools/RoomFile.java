@@ -29,6 +29,7 @@ final class RoomFile {
                 run-length = "1h"
                 run-size = "1GiB"
                 free-reserve = "64MiB"
+                expected-session = "10min"
                 [[rooms]]
                 id = "room-1"
                 name = "第一询问室"

@@ -171,7 +171,10 @@ class WatchTest {
                         Duration.ofSeconds(3),
                         Duration.ofHours(1),
                         1L << 30,
-                        64L << 20),
+                        64L << 20,
+                        Duration.ofMinutes(10),
+                        1,
+                        1),
                 AlarmsConfig.PAGE_ONLY,
                 List.of(new RoomConfig("room-1", "第一询问室", List.of(source))));
     }

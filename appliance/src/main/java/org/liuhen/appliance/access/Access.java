@@ -56,6 +56,14 @@ public final class Access {
         return new Access(disk, clocks, directory);
     }
 
+    /// What the page calls whom the log calls `actor`, if that is an account here.
+    public synchronized Optional<String> name(String actor) {
+        return accounts.stream()
+                .filter(account -> account.actor().equals(actor))
+                .map(Account::name)
+                .findFirst();
+    }
+
     /// The one-time token for the first account, to be shown to whoever starts the machine; empty once there is
     /// an account.
     public synchronized Optional<String> setupToken() throws IOException {
@@ -141,7 +149,7 @@ public final class Access {
     }
 
     private Admission admit(Account account) {
-        Login login = new Login("account-" + account.id(), account.name());
+        Login login = new Login(account.actor(), account.name());
         return new Admitted(login, logins.begin(login));
     }
 

@@ -6,4 +6,9 @@ package org.liuhen.appliance.access;
 /// @param name what the person types
 /// @param password the password as [Passwords] keeps it
 /// @param createdMicros wall time
-record Account(String id, String name, String password, long createdMicros) {}
+record Account(String id, String name, String password, long createdMicros) {
+    /// What the log calls it.
+    String actor() {
+        return "account-" + id;
+    }
+}

@@ -23,7 +23,7 @@ final class CanonicalText {
     private void https(HttpsConfig https) {
         out.append("\n[https]\n");
         put("bind", https.bind());
-        out.append("port = ").append(https.port()).append('\n');
+        put("port", https.port());
         https.publicName().ifPresent(name -> put("public-name", name));
     }
 
@@ -35,6 +35,9 @@ final class CanonicalText {
         put("run-length", DurationRange.text(recording.runLength()));
         put("run-size", SizeRange.text(recording.runSize()));
         put("free-reserve", SizeRange.text(recording.freeReserve()));
+        put("expected-session", DurationRange.text(recording.expectedSession()));
+        put("warn-hours", recording.warnHours());
+        put("critical-hours", recording.criticalHours());
     }
 
     private void alarms(AlarmsConfig alarms) {
@@ -67,6 +70,10 @@ final class CanonicalText {
         camera.user().ifPresent(user -> put("user", user));
         camera.passwordFile().ifPresent(file -> put("password-file", file.toString()));
         camera.caFile().ifPresent(file -> put("ca-file", file.toString()));
+    }
+
+    private void put(String key, int value) {
+        out.append(key).append(" = ").append(value).append('\n');
     }
 
     /// No value holds a control character: the reader refuses them.

@@ -103,6 +103,15 @@ public final class ConfigFile {
         Duration runLength = in.duration("run-length", RecordingConfig.RUN_LENGTH);
         Long runSize = in.size("run-size", RecordingConfig.RUN_SIZE);
         Long freeReserve = in.size("free-reserve", RecordingConfig.FREE_RESERVE);
+        Duration expectedSession = in.has("expected-session")
+                ? in.duration("expected-session", RecordingConfig.EXPECTED_SESSION)
+                : RecordingConfig.DEFAULT_EXPECTED_SESSION;
+        Integer warnHours = hours(in, "warn-hours", RecordingConfig.DEFAULT_WARN_HOURS);
+        Integer criticalHours = hours(in, "critical-hours", RecordingConfig.DEFAULT_CRITICAL_HOURS);
+        if (warnHours != null && criticalHours != null && criticalHours > warnHours) {
+            in.wrong("critical-hours", criticalHours, "must not be above warn-hours, which is " + warnHours);
+            criticalHours = null;
+        }
         in.end();
         if (segment == null || tick == null || silence == null) {
             return null;
@@ -110,7 +119,15 @@ public final class ConfigFile {
         if (runLength == null || runSize == null || freeReserve == null) {
             return null;
         }
-        return new RecordingConfig(segment, tick, silence, runLength, runSize, freeReserve);
+        if (expectedSession == null || warnHours == null || criticalHours == null) {
+            return null;
+        }
+        return new RecordingConfig(
+                segment, tick, silence, runLength, runSize, freeReserve, expectedSession, warnHours, criticalHours);
+    }
+
+    private static @Nullable Integer hours(TableReader in, String key, Integer otherwise) {
+        return in.has(key) ? in.whole(key, RecordingConfig.LEAST_HOURS, RecordingConfig.MOST_HOURS) : otherwise;
     }
 
     private static @Nullable AlarmsConfig alarms(@Nullable TableReader in) {

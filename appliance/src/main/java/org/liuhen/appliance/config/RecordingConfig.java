@@ -10,8 +10,25 @@ import java.time.Duration;
 /// @param runLength length at which a run ends and a new file begins, 1 min to 6 h
 /// @param runSize size in bytes at which a run ends and a new file begins, 64 MiB to 4 GiB
 /// @param freeReserve bytes of disk below which no session begins, 64 MiB to 1 TiB
+/// @param expectedSession how long a session is expected to be: so long must fit on the disk, 10 min to 24 h
+/// @param warnHours with fewer hours left the disk is low, 1 to 8760
+/// @param criticalHours with fewer hours left the disk is critical, 1 to `warnHours`
 public record RecordingConfig(
-        Duration segment, Duration tick, Duration silence, Duration runLength, long runSize, long freeReserve) {
+        Duration segment,
+        Duration tick,
+        Duration silence,
+        Duration runLength,
+        long runSize,
+        long freeReserve,
+        Duration expectedSession,
+        int warnHours,
+        int criticalHours) {
+    static final Duration DEFAULT_EXPECTED_SESSION = Duration.ofHours(4);
+    static final int DEFAULT_WARN_HOURS = 24;
+    static final int DEFAULT_CRITICAL_HOURS = 4;
+    static final int LEAST_HOURS = 1;
+    static final int MOST_HOURS = 8_760;
+    static final DurationRange EXPECTED_SESSION = new DurationRange(Duration.ofMinutes(10), Duration.ofHours(24));
     static final DurationRange SEGMENT = new DurationRange(Duration.ofSeconds(1), Duration.ofSeconds(10));
     static final DurationRange TICK = new DurationRange(Duration.ofMillis(100), Duration.ofSeconds(1));
     static final DurationRange SILENCE = new DurationRange(Duration.ofSeconds(1), Duration.ofSeconds(5));
@@ -26,5 +43,11 @@ public record RecordingConfig(
         RUN_LENGTH.require("run-length", runLength);
         RUN_SIZE.require("run-size", runSize);
         FREE_RESERVE.require("free-reserve", freeReserve);
+        EXPECTED_SESSION.require("expected-session", expectedSession);
+        if (criticalHours < LEAST_HOURS || criticalHours > warnHours || warnHours > MOST_HOURS) {
+            throw new IllegalArgumentException("critical-hours and warn-hours must be from " + LEAST_HOURS + " to "
+                    + MOST_HOURS + " and critical-hours not above warn-hours, not " + criticalHours + " and "
+                    + warnHours);
+        }
     }
 }

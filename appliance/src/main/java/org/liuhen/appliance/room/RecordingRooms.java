@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.liuhen.appliance.space.DiskOutlook;
+import org.liuhen.appliance.space.RoomDemand;
 import org.liuhen.appliance.watch.Expectations;
 import org.liuhen.appliance.watch.Expected;
 import org.liuhen.appliance.watch.Verdicts;
@@ -24,12 +26,15 @@ public final class RecordingRooms implements Rooms, Expectations, AutoCloseable 
     private final RecordingRules rules;
     private final Verdicts verdicts;
     private final Map<String, Room> rooms = new LinkedHashMap<>();
+    private final Preflight preflight;
+    private final Object starting = new Object();
 
     /// @param verdicts what is shown of the sources
     public RecordingRooms(EvidenceStore store, RecordingRules rules, Verdicts verdicts) {
         this.store = store;
         this.rules = rules;
         this.verdicts = verdicts;
+        this.preflight = new Preflight(rules.space(), rules.freeBytes());
     }
 
     /// Adds a room; before [#resume].
@@ -64,10 +69,39 @@ public final class RecordingRooms implements Rooms, Expectations, AutoCloseable 
     }
 
     @Override
-    public RoomView start(String room, Pressed pressed) throws RoomRefusal {
+    public RoomView start(String room, Pressed pressed, Optional<String> override) throws RoomRefusal {
         Room found = found(room);
-        found.start(pressed);
+        // One START at a time: two rooms must not be promised the same bytes.
+        synchronized (starting) {
+            RoomDemand demand = found.demand();
+            Optional<ShortDisk> despite = demand.session().isPresent()
+                    ? Optional.empty()
+                    : preflight.require(found.name(), demand, others(found), override);
+            found.start(pressed, despite);
+        }
         return found.view();
+    }
+
+    @Override
+    public DiskOutlook outlook() {
+        return outlook(rules.freeBytes().getAsLong());
+    }
+
+    /// How long the disk lasts; asks no disk.
+    ///
+    /// @param freeBytes what it has left
+    public DiskOutlook outlook(long freeBytes) {
+        return DiskOutlook.of(
+                freeBytes,
+                rules.space(),
+                rooms.values().stream().map(Room::demand).toList());
+    }
+
+    private List<RoomDemand> others(Room room) {
+        return rooms.values().stream()
+                .filter(other -> other != room)
+                .map(Room::demand)
+                .toList();
     }
 
     @Override

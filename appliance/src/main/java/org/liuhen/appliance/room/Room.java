@@ -2,12 +2,16 @@ package org.liuhen.appliance.room;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.space.MeasuredRate;
+import org.liuhen.appliance.space.RoomDemand;
 import org.liuhen.appliance.watch.Expected;
 import org.liuhen.appliance.watch.Feed;
 import org.liuhen.appliance.watch.SourcePlace;
@@ -40,6 +44,7 @@ final class Room {
     private final String id;
     private final String name;
     private final List<RoomSource> sources;
+    private final Map<String, MeasuredRate> rates;
     private final Verdicts verdicts;
     /// Changed by holders of the lock only, and read without it: who looks must not wait for a button that waits
     /// for the disk.
@@ -58,6 +63,9 @@ final class Room {
         this.id = id;
         this.name = name;
         this.sources = List.copyOf(sources);
+        this.rates = this.sources.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        RoomSource::name, source -> new MeasuredRate(source.nominalBytesPerSecond())));
         this.doing = armed();
     }
 
@@ -78,6 +86,28 @@ final class Room {
 
     String id() {
         return id;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /// What the room asks of the disk.
+    RoomDemand demand() {
+        SessionWriter open = doing.session();
+        double bytesPerSecond = 0;
+        for (Map.Entry<String, MeasuredRate> each : rates.entrySet()) {
+            if (open != null) {
+                open.track(each.getKey())
+                        .ifPresent(track -> each.getValue().measure(track.live().fragments()));
+            }
+            bytesPerSecond += each.getValue().bytesPerSecond();
+        }
+        return new RoomDemand(
+                id,
+                bytesPerSecond,
+                Optional.ofNullable(open)
+                        .map(now -> Duration.of(now.nowMicros() - now.startMicros(), ChronoUnit.MICROS)));
     }
 
     /// The tracks that should be recorded now.
@@ -106,7 +136,8 @@ final class Room {
     /// records already it changes nothing.
     ///
     /// @param pressed who
-    synchronized void start(Pressed pressed) throws RoomRefusal {
+    /// @param despite what it begins in spite of
+    synchronized void start(Pressed pressed, Optional<ShortDisk> despite) throws RoomRefusal {
         switch (doing.state()) {
             case RoomState.Recording _, RoomState.Paused _ -> {}
             case RoomState.Closing _ ->
@@ -115,9 +146,8 @@ final class Room {
                         "“" + name + "”上一次录制正在封口，请稍候再开始",
                         "the session before in room " + id + " is still being sealed: try again in a moment");
             case RoomState.Armed _ -> {
-                requireSpace();
                 try {
-                    SessionWriter begun = store.begin(opening(pressed));
+                    SessionWriter begun = store.begin(opening(pressed, despite));
                     record(begun);
                     LOG.info("A session began: room={} session={}", id, begun.session());
                 } catch (IOException e) {
@@ -302,16 +332,13 @@ final class Room {
         }
     }
 
-    private SessionOpening opening(Pressed pressed) {
+    private SessionOpening opening(Pressed pressed, Optional<ShortDisk> despite) {
+        FieldsBuilder metadata = new FieldsBuilder().text("room", name).text("startedBy", pressed.person());
+        despite.ifPresent(disk -> metadata.text("startedDespiteShortDisk", disk.reason())
+                .whole("diskLastsMinutes", disk.lasts().toMinutes()));
+        metadata.items("sources", sources.stream().map(Room::described).toList());
         return new SessionOpening(
-                id,
-                pressed.actor(),
-                sources.stream().map(RoomSource::name).toList(),
-                new FieldsBuilder()
-                        .text("room", name)
-                        .text("startedBy", pressed.person())
-                        .items("sources", sources.stream().map(Room::described).toList())
-                        .build());
+                id, pressed.actor(), sources.stream().map(RoomSource::name).toList(), metadata.build());
     }
 
     private static Json.Fields described(RoomSource source) {
@@ -320,18 +347,6 @@ final class Room {
                 .text("title", source.title())
                 .text("address", source.source().description())
                 .build();
-    }
-
-    private void requireSpace() throws RoomRefusal {
-        long free = rules.freeBytes().getAsLong();
-        if (free < rules.reserveBytes()) {
-            long freeMiB = free >> 20;
-            long needMiB = rules.reserveBytes() >> 20;
-            throw new RoomRefusal(
-                    RoomRefusal.Kind.DISK_FULL,
-                    "存储空间不足：剩余 " + freeMiB + " MiB，至少需要 " + needMiB + " MiB",
-                    "the disk has " + freeMiB + " MiB left, and a session begins with " + needMiB + " MiB at least");
-        }
     }
 
     private static RoomRefusal storeFailed(IOException e) {

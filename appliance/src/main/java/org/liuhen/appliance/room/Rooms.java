@@ -2,6 +2,7 @@ package org.liuhen.appliance.room;
 
 import java.util.List;
 import java.util.Optional;
+import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.media.LiveTail;
@@ -25,7 +26,18 @@ public interface Rooms {
     /// START. In a room that records already it changes nothing.
     ///
     /// @param pressed who
-    RoomView start(String room, Pressed pressed) throws RoomRefusal;
+    default RoomView start(String room, Pressed pressed) throws RoomRefusal {
+        return start(room, pressed, Optional.empty());
+    }
+
+    /// START, even where a session of the expected length does not fit on the disk.
+    ///
+    /// @param override why it begins all the same, in the words of whoever pressed: personal, and kept with the
+    /// session
+    RoomView start(String room, Pressed pressed, Optional<String> override) throws RoomRefusal;
+
+    /// How long the disk lasts.
+    DiskOutlook outlook();
 
     /// STOP. In a room that does not record it changes nothing.
     ///

@@ -3,28 +3,21 @@ package org.liuhen.appliance.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.access.Login;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.LedgerBook;
 import org.liuhen.storage.LedgerRefusal;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.FieldsBuilder;
-import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Json;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.format.Names;
-import org.liuhen.storage.format.SessionFact;
-import org.liuhen.storage.format.SessionFact.Manner;
-import org.liuhen.storage.index.EntryRow;
-import org.liuhen.storage.timeline.Interruption;
-import org.liuhen.storage.timeline.Ledger;
 
 /// The interruptions of a session: what waits for an explanation, the explanations, their review, completion.
 final class LedgerRoutes {
@@ -33,11 +26,13 @@ final class LedgerRoutes {
 
     private final EvidenceStore store;
     private final LedgerBook book;
+    private final LedgerView view;
     private final Guard guard;
 
-    LedgerRoutes(EvidenceStore store, Guard guard) {
+    LedgerRoutes(EvidenceStore store, Access access, Guard guard) {
         this.store = store;
         this.book = store.ledgerBook();
+        this.view = new LedgerView(book, access::name);
         this.guard = guard;
     }
 
@@ -53,43 +48,6 @@ final class LedgerRoutes {
                         context,
                         () -> book.complete(session(context), who(context).actor())));
     }
-
-    /// @param complete whether nothing waits any more and somebody said so
-    /// @param waiting how many wait for an explanation
-    private record Book(boolean complete, int waiting, List<Line> interruptions, List<Statement> statements) {}
-
-    /// @param entry number of its entry in the log: its name
-    /// @param kind `gap` or `flaw`
-    /// @param standing `none`, `waiting`, `stated` or `reviewed`
-    /// @param statement number of the newest statement's entry
-    private record Line(
-            long entry,
-            String track,
-            Interruption.Kind kind,
-            SessionRoutes.Reason cause,
-            long fromMicros,
-            long toMicros,
-            long count,
-            String detail,
-            @Nullable String by,
-            Interruption.Standing standing,
-            String standingText,
-            String standingTextEn,
-            @Nullable Long statement) {}
-
-    /// @param mark number of the mark's entry, if it is spoken in the footage
-    /// @param text what was written; null if it was spoken or lawfully removed
-    private record Statement(
-            long entry,
-            long wallMicros,
-            String by,
-            List<Long> interruptions,
-            SessionRoutes.Reason cause,
-            @Nullable Long mark,
-            @Nullable String text,
-            @Nullable String author,
-            @Nullable String attachment,
-            @Nullable String reviewedBy) {}
 
     /// @param atMicros session time; now if absent
     private record NewMark(@Nullable String kind, @Nullable Long atMicros) {}
@@ -111,7 +69,7 @@ final class LedgerRoutes {
     private void answer(Context context, Deed deed) throws IOException, WebFailure {
         try {
             deed.run();
-            Wire.write(context, book(session(context)));
+            Wire.write(context, view.of(session(context)));
         } catch (LedgerRefusal e) {
             throw refusal(e);
         }
@@ -193,76 +151,6 @@ final class LedgerRoutes {
             throw WebFailure.badRequest("请给出所审核的说明 statement。", "Give the number of the statement.");
         }
         book.review(session(context), who(context).actor(), statement);
-    }
-
-    private Book book(String session) throws IOException, LedgerRefusal {
-        Ledger ledger = book.ledger(session);
-        List<EntryRow> deeds = book.deeds(session);
-        Map<Long, String> reviews = deeds.stream()
-                .map(deed -> deed.entry().fact())
-                .filter(SessionFact.Review.class::isInstance)
-                .map(SessionFact.Review.class::cast)
-                .collect(Collectors.toMap(SessionFact.Review::statement, SessionFact.Review::by, (first, _) -> first));
-        List<Statement> statements = new ArrayList<>();
-        for (EntryRow deed : deeds) {
-            if (deed.entry().fact() instanceof SessionFact.Statement fact) {
-                statements.add(statement(deed, fact, reviews.get(deed.index())));
-            }
-        }
-        return new Book(
-                ledger.complete(),
-                ledger.waiting().size(),
-                ledger.interruptions().stream().map(LedgerRoutes::line).toList(),
-                statements);
-    }
-
-    private static Line line(Interruption is) {
-        return new Line(
-                is.entry(),
-                is.track().track(),
-                is.kind(),
-                SessionRoutes.Reason.of(is.cause()),
-                is.fromMicros(),
-                is.toMicros(),
-                is.count(),
-                is.detail(),
-                is.by().orElse(null),
-                is.standing(),
-                is.standing().chinese(),
-                is.standing().english(),
-                is.statement().orElse(null));
-    }
-
-    private Statement statement(EntryRow deed, SessionFact.Statement fact, @Nullable String reviewedBy)
-            throws IOException {
-        Long mark = null;
-        String text = null;
-        String author = null;
-        String attachment = null;
-        switch (fact.manner()) {
-            case Manner.Spoken(long at) -> mark = at;
-            case Manner.Written(SessionFact.Committed object) -> {
-                try {
-                    FieldsReader words = new FieldsReader(book.words(object));
-                    text = words.text("text");
-                    author = words.text("author");
-                    attachment = words.text("attachment");
-                } catch (MalformedException e) {
-                    throw new IOException("the words of statement " + deed.index() + " are damaged", e);
-                }
-            }
-        }
-        return new Statement(
-                deed.index(),
-                deed.entry().stamp().wallMicros(),
-                fact.by(),
-                fact.interruptions(),
-                SessionRoutes.Reason.of(fact.cause()),
-                mark,
-                text,
-                author,
-                attachment,
-                reviewedBy);
     }
 
     private String session(Context context) throws WebFailure {

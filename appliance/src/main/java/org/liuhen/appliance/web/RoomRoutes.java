@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.access.Login;
@@ -16,6 +17,8 @@ import org.liuhen.storage.format.Cause;
 
 /// The rooms: state, START, PAUSE, STOP.
 final class RoomRoutes {
+    private static final int MOST_REASON_CHARACTERS = 500;
+
     private final Rooms rooms;
     private final Guard guard;
 
@@ -29,7 +32,10 @@ final class RoomRoutes {
                 "/api/rooms",
                 context -> Wire.write(
                         context, rooms.rooms().stream().map(Shown::of).toList()));
-        routes.post("/api/rooms/{room}/start", context -> press(context, rooms::start));
+        routes.post("/api/rooms/{room}/start", context -> {
+            Optional<String> override = override(context);
+            press(context, (room, pressed) -> rooms.start(room, pressed, override));
+        });
         routes.post("/api/rooms/{room}/stop", context -> press(context, rooms::stop));
         routes.post("/api/rooms/{room}/pause", context -> {
             Cause reason = reason(context);
@@ -69,6 +75,26 @@ final class RoomRoutes {
                     source.verdict().sinceMicros(),
                     Notice.Why.of(source.verdict()));
         }
+    }
+
+    /// START; it comes without a body too.
+    ///
+    /// @param override why the session begins though the disk may be too short for it
+    private record Start(@Nullable String override) {}
+
+    private static Optional<String> override(Context context) throws WebFailure {
+        String reason = context.bodyAsBytes().length == 0
+                ? null
+                : Wire.read(context, Start.class).override();
+        if (reason == null) {
+            return Optional.empty();
+        }
+        if (reason.isBlank() || reason.length() > MOST_REASON_CHARACTERS) {
+            throw WebFailure.badRequest(
+                    "强制开始须填写理由 override，1 至 " + MOST_REASON_CHARACTERS + " 个字。",
+                    "Give the reason as override, 1 to " + MOST_REASON_CHARACTERS + " characters.");
+        }
+        return Optional.of(reason.strip());
     }
 
     /// @param cause code of one of [Rooms#PAUSE_REASONS]

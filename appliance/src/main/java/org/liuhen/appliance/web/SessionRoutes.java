@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.liuhen.appliance.room.RoomView;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Names;
@@ -23,11 +22,11 @@ final class SessionRoutes {
     private static final int MOST_LISTED = 200;
 
     private final Evidence evidence;
-    private final Rooms rooms;
+    private final SourceTitles titles;
 
     SessionRoutes(Evidence evidence, Rooms rooms) {
         this.evidence = evidence;
-        this.rooms = rooms;
+        this.titles = new SourceTitles(rooms);
     }
 
     void addTo(RoutesConfig routes) {
@@ -75,7 +74,7 @@ final class SessionRoutes {
             @Nullable Reason ended,
             @Nullable String detail) {}
 
-    private record Account(long fromMicros, long toMicros, List<Stretch> spans) {}
+    private record Account(long fromMicros, long toMicros, Timeline.Totals totals, List<Stretch> spans) {}
 
     /// @param kind `footage`, `gap` or `unexplained`
     private record Stretch(
@@ -105,7 +104,7 @@ final class SessionRoutes {
             TrackId track = new TrackId(row.session(), name);
             List<Run> runs =
                     evidence.runs(track).values().stream().map(this::run).toList();
-            tracks.add(new Track(name, title(row.room(), name), evidence.isLive(track), runs));
+            tracks.add(new Track(name, titles.track(row.room(), name), evidence.isLive(track), runs));
         }
         Wire.write(context, new Whole(brief(row), tracks));
     }
@@ -118,14 +117,14 @@ final class SessionRoutes {
         Timeline timeline = evidence.timeline(row, track, from, to);
         List<Stretch> spans =
                 timeline.spans().stream().map(SessionRoutes::stretch).toList();
-        Wire.write(context, new Account(timeline.fromMicros(), timeline.toMicros(), spans));
+        Wire.write(context, new Account(timeline.fromMicros(), timeline.toMicros(), timeline.totals(), spans));
     }
 
     private Brief brief(SessionRow row) {
         return new Brief(
                 row.session(),
                 row.room(),
-                roomName(row.room()),
+                titles.room(row.room()),
                 row.startMicros(),
                 row.end().map(SessionRow.Ended::endMicros).orElse(null),
                 row.end().map(end -> Reason.of(end.cause())).orElse(null),
@@ -163,25 +162,6 @@ final class SessionRoutes {
             case Span.Unexplained gap ->
                 new Stretch("unexplained", gap.fromMicros(), gap.toMicros(), null, null, null, null);
         };
-    }
-
-    /// What the configuration calls the room now; its id where it is no longer there.
-    private String roomName(String id) {
-        return rooms.rooms().stream()
-                .filter(room -> room.id().equals(id))
-                .map(RoomView::name)
-                .findFirst()
-                .orElse(id);
-    }
-
-    private String title(String roomId, String track) {
-        return rooms.rooms().stream()
-                .filter(room -> room.id().equals(roomId))
-                .flatMap(room -> room.sources().stream())
-                .filter(source -> source.name().equals(track))
-                .map(RoomView.SourceView::title)
-                .findFirst()
-                .orElse(track);
     }
 
     private static long number(Context context, String name, long absent, long least, long most) throws WebFailure {

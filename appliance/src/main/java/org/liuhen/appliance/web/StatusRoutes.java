@@ -4,17 +4,24 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.room.Rooms;
+import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.scrub.ScrubState;
 
 /// How the machine is.
 final class StatusRoutes {
     private final EvidenceStore store;
+    private final Rooms rooms;
     private final String software;
     private final String fingerprint;
 
-    StatusRoutes(EvidenceStore store, String software, String fingerprint) {
+    StatusRoutes(EvidenceStore store, Rooms rooms, String software, String fingerprint) {
         this.store = store;
+        this.rooms = rooms;
         this.software = software;
         this.fingerprint = fingerprint;
     }
@@ -41,7 +48,61 @@ final class StatusRoutes {
             String log,
             String fingerprint,
             @Nullable String storeFailure,
-            @Nullable String indexFailure) {}
+            @Nullable String indexFailure,
+            Outlook outlook,
+            @Nullable Scrub scrub) {}
+
+    /// How long the disk lasts, in whole hours.
+    ///
+    /// @param level `ok`, `low` or `critical`
+    /// @param hoursRecording for the rooms with a session; null if there is none
+    /// @param hoursAll if all rooms record
+    /// @param hoursByRoom for each room, beside those that have a session
+    private record Outlook(
+            DiskOutlook.Level level, @Nullable Long hoursRecording, long hoursAll, Map<String, Long> hoursByRoom) {
+        static Outlook of(DiskOutlook outlook) {
+            Map<String, Long> byRoom = new TreeMap<>();
+            outlook.hoursByRoom().forEach((room, hours) -> byRoom.put(room, whole(hours)));
+            return new Outlook(
+                    outlook.level(),
+                    outlook.hoursRecording().map(Outlook::whole).orElse(null),
+                    whole(outlook.hoursAll()),
+                    byRoom);
+        }
+
+        private static long whole(double hours) {
+            return (long) Math.floor(hours);
+        }
+    }
+
+    /// How the reading of stored media goes.
+    ///
+    /// @param damaged how many stored ranges are damaged according to the newest look at them
+    /// @param firstDamaged where the first of them is
+    private record Scrub(
+            ScrubState.Activity activity,
+            long nextEntry,
+            long entries,
+            @Nullable Long roundBeganMicros,
+            @Nullable Long roundEndedMicros,
+            int damaged,
+            @Nullable String firstDamaged,
+            @Nullable String problem) {
+        static Scrub of(ScrubState state) {
+            return new Scrub(
+                    state.activity(),
+                    state.nextEntry(),
+                    state.entries(),
+                    state.roundBeganMicros().orElse(null),
+                    state.roundEndedMicros().orElse(null),
+                    state.damaged().size(),
+                    state.damaged().stream()
+                            .findFirst()
+                            .flatMap(ScrubState.Damaged::place)
+                            .orElse(null),
+                    state.problem().orElse(null));
+        }
+    }
 
     private void status(Context context) throws IOException {
         var disk = Files.getFileStore(store.layout().root());
@@ -58,6 +119,8 @@ final class StatusRoutes {
                         store.key().text(),
                         fingerprint,
                         store.failure().orElse(null),
-                        index.failure().orElse(null)));
+                        index.failure().orElse(null),
+                        Outlook.of(rooms.outlook()),
+                        store.scrub().map(Scrub::of).orElse(null)));
     }
 }

@@ -106,10 +106,16 @@ public final class WebServer implements AutoCloseable {
             new AccessRoutes(parts.access(), guard).addTo(routes);
             new RoomRoutes(parts.rooms(), guard).addTo(routes);
             new SessionRoutes(evidence, parts.rooms()).addTo(routes);
-            new LedgerRoutes(parts.store(), guard).addTo(routes);
+            new LedgerRoutes(parts.store(), parts.access(), guard).addTo(routes);
+            new RecoveryRoutes(evidence, parts.store().ledgerBook(), new SourceTitles(parts.rooms())).addTo(routes);
             new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);
             new VerificationRoutes(verifications, evidence).addTo(routes);
-            new StatusRoutes(parts.store(), parts.software(), parts.identity().fingerprint()).addTo(routes);
+            new StatusRoutes(
+                            parts.store(),
+                            parts.rooms(),
+                            parts.software(),
+                            parts.identity().fingerprint())
+                    .addTo(routes);
             new AlarmRoutes(parts.watching()).addTo(routes);
             events.addTo(routes);
             new MetricsRoutes(parts.rooms(), parts.watching()).addTo(routes);

@@ -106,6 +106,41 @@ class ConfigFileTest {
     }
 
     @Test
+    void theRulesForTheDiskAreReadAndHaveDefaults() throws IOException, ConfigException {
+        RecordingConfig shipped = ConfigFile.read(SHIPPED).recording();
+        assertThat(shipped.expectedSession()).isEqualTo(Duration.ofHours(4));
+        assertThat(shipped.warnHours()).isEqualTo(24);
+        assertThat(shipped.criticalHours()).isEqualTo(4);
+
+        ApplianceConfig other = ConfigFile.read(write(Files.readString(SHIPPED)
+                .replace("# expected-session = \"4h\"", "expected-session = \"90min\"")
+                .replace("# warn-hours = 24", "warn-hours = 72")
+                .replace("# critical-hours = 4", "critical-hours = 12")));
+        assertThat(other.recording().expectedSession()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(other.recording().warnHours()).isEqualTo(72);
+        assertThat(other.recording().criticalHours()).isEqualTo(12);
+        assertThat(other.canonicalText())
+                .contains("expected-session = \"90min\"", "warn-hours = 72", "critical-hours = 12");
+    }
+
+    @Test
+    void rulesForTheDiskThatCannotBeAreToldWithTheWayOut() throws IOException {
+        String text = Files.readString(SHIPPED)
+                .replace("# expected-session = \"4h\"", "expected-session = \"2min\"")
+                .replace("# warn-hours = 24", "warn-hours = 3")
+                .replace("\"500ms\"", "\"9s\"");
+        assertThatThrownBy(() -> ConfigFile.read(write(text)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "recording.expected-session = \"2min\": must be a duration in quotes, from 10min to 24h")
+                .hasMessageContaining("recording.critical-hours = 4: must not be above warn-hours, which is 3")
+                .hasMessageContaining("recording.tick");
+        String zero = Files.readString(SHIPPED).replace("# critical-hours = 4", "critical-hours = 0");
+        assertThatThrownBy(() -> ConfigFile.read(write(zero)))
+                .hasMessageContaining("recording.critical-hours = 0: must be a whole number from 1 to 8760");
+    }
+
+    @Test
     void twoSourcesOfOneNameAndASourceOfNoKindAreRefused() throws IOException, ConfigException {
         String text = Files.readString(SHIPPED)
                 .replace("name = \"room\"", "name = \"front\"")

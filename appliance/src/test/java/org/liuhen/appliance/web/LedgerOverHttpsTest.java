@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,60 @@ class LedgerOverHttpsTest {
                 .json();
         assertThat(stated.get("interruptions").get(0).get("standing").asText()).isEqualTo("stated");
         assertThat(stated.get("statements").get(0).get("mark").asLong()).isEqualTo(mark);
+    }
+
+    @Test
+    void whatIsReadAloudAfterARestartIsToldAndClosedByItsMark() throws IOException, InterruptedException {
+        client.post("/api/rooms/room-1/start", "{}");
+        SessionWriter session = page.rooms.session();
+        clocks.advance(Duration.ofSeconds(89));
+        for (TrackWriter track : session.tracks()) {
+            track.interruption(new Ending(Cause.POWER, "down"), session.startMicros(), session.nowMicros());
+        }
+        String base = "/api/sessions/" + session.session() + "/";
+        page.awaitIndex();
+
+        JsonNode sentence =
+                client.get(base + "recovery").json().get("sentences").get(0);
+        assertThat(sentence.get("text").asText()).startsWith("录制于 ").endsWith(" 恢复，中断 1 分 29 秒，正面、全景两路受影响。");
+        assertThat(sentence.get("textEn").asText()).contains("1 min 29 s missing of 正面, 全景");
+        assertThat(sentence.get("waiting")).hasSize(2).isEqualTo(sentence.get("interruptions"));
+
+        JsonNode marked = client.post(base + "marks", "{\"kind\":\"interruption-reason\"}")
+                .json();
+        JsonNode mark = marked.get("marks").get(0);
+        assertThat(mark.get("kind").get("text").asText()).isEqualTo("中断原因说明");
+        assertThat(mark.get("by").asText()).isEqualTo(PageUnderTest.NAME);
+        client.post(
+                base + "statements",
+                "{\"interruptions\":" + sentence.get("waiting") + ",\"cause\":\"power\",\"mark\":" + mark.get("entry")
+                        + "}");
+        assertThat(client.get(base + "recovery").json().at("/sentences/0/waiting"))
+                .isEmpty();
+        assertThat(client.get("/api/sessions/20261123-010203-abcdef/recovery").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theBookTellsTheReasonsTheKindsOfMarksAndWhoPaused() throws IOException, InterruptedException {
+        client.post("/api/rooms/room-1/start", "{}");
+        SessionWriter session = page.rooms.session();
+        String by = page.rooms.presses.getFirst().replaceAll("^start (\\S+) .*$", "$1");
+        clocks.advance(Duration.ofSeconds(5));
+        session.tracks()
+                .getFirst()
+                .interruption(
+                        new Ending(Cause.PAUSED, "paused by a person", Optional.of(by)),
+                        session.startMicros(),
+                        session.nowMicros());
+        JsonNode book = client.get("/api/sessions/" + session.session() + "/interruptions")
+                .json();
+        assertThat(book.at("/interruptions/0/by").asText()).isEqualTo(by);
+        assertThat(book.at("/interruptions/0/byName").asText()).isEqualTo(PageUnderTest.NAME);
+        assertThat(book.get("reasons").findValuesAsText("cause"))
+                .contains("network", "power")
+                .doesNotContain("stopped");
+        assertThat(book.get("markKinds").findValuesAsText("kind")).contains("notice", "licence");
     }
 
     @Test

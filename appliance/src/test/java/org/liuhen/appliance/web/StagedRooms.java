@@ -3,6 +3,7 @@ package org.liuhen.appliance.web;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.liuhen.appliance.room.Pressed;
 import org.liuhen.appliance.room.RoomRefusal;
 import org.liuhen.appliance.room.RoomView;
 import org.liuhen.appliance.room.Rooms;
+import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.appliance.watch.Verdict;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
@@ -65,8 +67,8 @@ final class StagedRooms implements Rooms {
     }
 
     @Override
-    public RoomView start(String room, Pressed pressed) throws RoomRefusal {
-        check(room, "start", pressed);
+    public RoomView start(String room, Pressed pressed, Optional<String> override) throws RoomRefusal {
+        check(room, "start" + override.map(reason -> " despite " + reason).orElse(""), pressed);
         try {
             if (session == null) {
                 List<String> tracks =
@@ -78,6 +80,11 @@ final class StagedRooms implements Rooms {
             throw new IllegalStateException(e);
         }
         return rooms().getFirst();
+    }
+
+    @Override
+    public DiskOutlook outlook() {
+        return new DiskOutlook(Optional.of(61.4), 30.2, Map.of(ROOM, 61.4), DiskOutlook.Level.OK);
     }
 
     @Override

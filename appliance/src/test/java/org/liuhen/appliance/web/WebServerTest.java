@@ -141,6 +141,21 @@ class WebServerTest {
     }
 
     @Test
+    void aSessionIsBegunOnAShortDiskWithAReasonOnly() throws IOException, InterruptedException {
+        page.logIn();
+        for (String body :
+                List.of("{\"override\":\" \"}", "{\"override\":\"" + "x".repeat(501) + "\"}", "{\"force\":1}")) {
+            assertThat(client.post(START, body).status()).as(body).isEqualTo(400);
+        }
+        assertThat(page.rooms.presses).isEmpty();
+        page.rooms.refusal = new RoomRefusal(RoomRefusal.Kind.DISK_SHORT, "空间不够。", "Too short.");
+        assertThat(client.post(START, "{}").json().get("error").asText()).isEqualTo("disk-short");
+        page.rooms.refusal = null;
+        assertThat(client.post(START, "{\"override\":\" 当事人已到场 \"}").status()).isEqualTo(200);
+        assertThat(page.rooms.presses.getFirst()).startsWith("start despite 当事人已到场 account-");
+    }
+
+    @Test
     void aForeignSiteCannotPressButtonsAndTheCommandLineCan() throws IOException, InterruptedException {
         page.logIn();
         assertThat(client.postRaw(START, "{}").status()).isEqualTo(403);
@@ -333,6 +348,14 @@ class WebServerTest {
         assertThat(status.get("fingerprint").asText()).isEqualTo(page.identity.fingerprint());
         assertThat(status.get("log").asText()).startsWith("test.example/page+");
         assertThat(status.has("storeFailure")).isFalse();
+    }
+
+    @Test
+    void theStatusTellsHowLongTheDiskLasts() throws IOException, InterruptedException {
+        page.logIn();
+        JsonNode outlook = client.get("/api/status").json().get("outlook");
+        assertThat(outlook.toString())
+                .isEqualTo("{\"level\":\"ok\",\"hoursRecording\":61,\"hoursAll\":30,\"hoursByRoom\":{\"room-1\":61}}");
     }
 
     @Test

@@ -36,7 +36,7 @@ final class Losses {
         return switch (cut) {
             case Cut.ParameterChange _ ->
                 new Ending(Cause.PARAMETER_CHANGE, "the source changed the parameters of a stream");
-            case Cut.Jump(long offMicros) ->
+            case Cut.Jump(long offMicros, long atMicros) ->
                 new Ending(
                         Cause.TIME_JUMP,
                         "the source's time stamps jumped " + Math.abs(offMicros) / 1_000 + " ms "

@@ -47,11 +47,13 @@ final class TrackFlaws {
         }
     }
 
-    /// The source changed, without a loss: a new run begins with `first`.
-    void turn(Ending ending, Sample first) throws StorageException {
+    /// The source changed, without a loss: a new run begins.
+    ///
+    /// @param atMicros when it changed, session time
+    void turn(Ending ending, long atMicros) throws StorageException {
         end();
         if (ending.cause().weight() == Cause.Weight.INTERRUPTION) {
-            track.flaw(ending, first.sessionMicros(), first.sessionMicros(), 0);
+            track.flaw(ending, atMicros, atMicros, 0);
         }
     }
 

@@ -149,7 +149,7 @@ final class TrackRecording implements Runnable {
         OptionalLong next = first.kind() == Kind.VIDEO ? OptionalLong.of(first.sessionMicros()) : OptionalLong.empty();
         ended.close(Losses.ending(cut), next);
         run = null;
-        flaws.turn(Losses.ending(cut), first);
+        flaws.turn(Losses.ending(cut), cut instanceof Cut.Jump jump ? jump.atMicros() : first.sessionMicros());
         begin(first);
         if (run == null && absence == null) {
             absence = new Absence(new Cut.Loss(Cause.STORAGE_ERROR, "no run could be begun"));

@@ -11,10 +11,16 @@ public sealed interface Cut {
     /// The source changed the parameters of a stream: the next run has another init.
     record ParameterChange() implements Cut {}
 
-    /// The source's time stamps left the time that passed.
+    /// The source's time stamps left the time that passed. The cut waits for the next key frame.
     ///
     /// @param offMicros by how much: positive if they ran ahead
-    record Jump(long offMicros) implements Cut {}
+    /// @param atMicros where they did, session time
+    record Jump(long offMicros, long atMicros) implements Cut {
+        /// Both, as one.
+        Jump and(Jump later) {
+            return new Jump(offMicros + later.offMicros, atMicros);
+        }
+    }
 
     /// The run file is as large or as long as it may be.
     record RunFull() implements Cut {}

@@ -28,7 +28,7 @@ public final class Segmenter {
     private final RunAxis axis;
     private @Nullable StreamInfo streams;
     private long shiftMicros;
-    private long jumpedMicros;
+    private Cut.@Nullable Jump jump;
     private long segmentStartMicros;
     private long segmentBytes;
     private long runStartMicros;
@@ -126,7 +126,9 @@ public final class Segmenter {
         long jumped = time.accept(packet, shiftMicros);
         if (jumped != 0) {
             shiftMicros = time.shiftMicros();
-            jumpedMicros = Math.round(jumped * (1e6 / time.timescale()));
+            Cut.Jump now = new Cut.Jump(
+                    Math.round(jumped * (1e6 / time.timescale())), axis.sessionMicros(packet.kind(), time));
+            jump = jump == null ? now : jump.and(now);
         }
     }
 
@@ -135,8 +137,8 @@ public final class Segmenter {
         long at = axis.sessionMicros(packet.kind(), time);
         long segmentMicros = at - segmentStartMicros;
         if (leads && packet.key()) {
-            if (jumpedMicros != 0) {
-                return Optional.of(new Cut.Jump(jumpedMicros));
+            if (jump != null) {
+                return Optional.of(jump);
             }
             if (runBytes >= limits.runBytes() || at - runStartMicros >= micros(limits.runLength())) {
                 return Optional.of(new Cut.RunFull());
@@ -166,7 +168,7 @@ public final class Segmenter {
     }
 
     private void beginRun(long sessionMicros) {
-        jumpedMicros = 0;
+        jump = null;
         runBytes = 0;
         runStartMicros = sessionMicros;
         beginSegment(sessionMicros);

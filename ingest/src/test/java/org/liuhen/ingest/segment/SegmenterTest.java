@@ -128,6 +128,17 @@ class SegmenterTest {
     }
 
     @Test
+    void aJumpLiesWhereTheTimeStampsJumpedAndNotAtTheKeyFrameThatCuts() {
+        List<Packet> packets = Script.of(Streams.VIDEO_ONLY, "KPP>PPPKPP");
+        Cut.Jump jump = place(new Segmenter(SHORT, Script.TIME), packets).stream()
+                .filter(Placement.After.class::isInstance)
+                .map(placement -> (Cut.Jump) ((Placement.After) placement).cut())
+                .findFirst()
+                .orElseThrow();
+        assertThat(jump.atMicros()).isCloseTo(Script.TIME.at(packets.get(3).arrivalNanos()), within(20_000));
+    }
+
+    @Test
     void presentationMovesWithDecodingWhereASmallStepBackIsSmoothed() {
         List<Sample> samples =
                 samples(new Segmenter(SHORT, Script.TIME), Script.of(Streams.BOTH, "KaaPaaPaa !PaaPaaPaaPaa"));

@@ -26,6 +26,11 @@ sealed interface Fault {
         return false;
     }
 
+    /// Whether it may pass without a trace, because memory held what came meanwhile.
+    default boolean mayBeBridged() {
+        return false;
+    }
+
     /// The camera ends its connections and takes none.
     record Away(Duration length) implements Fault {
         @Override
@@ -127,6 +132,37 @@ sealed interface Fault {
         @Override
         public Set<Cause> causes() {
             return EnumSet.of(Cause.STORAGE_FULL);
+        }
+
+        @Override
+        public boolean meetsAll() {
+            return true;
+        }
+    }
+
+    /// The disk takes nothing and says nothing.
+    record DiskHangs(Duration length) implements Fault {
+        @Override
+        public Set<Cause> causes() {
+            return EnumSet.of(Cause.STORAGE_STALL);
+        }
+
+        @Override
+        public boolean meetsAll() {
+            return true;
+        }
+
+        @Override
+        public boolean mayBeBridged() {
+            return true;
+        }
+    }
+
+    /// Nothing gets through between program and cameras, in either direction.
+    record NetworkCut(Duration length) implements Fault {
+        @Override
+        public Set<Cause> causes() {
+            return EnumSet.of(Cause.SIGNAL_LOST, Cause.NETWORK);
         }
 
         @Override

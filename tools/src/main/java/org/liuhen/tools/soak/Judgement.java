@@ -39,6 +39,9 @@ final class Judgement {
             left.remove(fitting.getFirst());
             return;
         }
+        if (fitting.isEmpty() && done.fault().mayBeBridged()) {
+            return;
+        }
         complaints.add(fitting.size() + " interruptions of " + track + " tell of "
                 + done.fault().words() + " at "
                 + UtcTime.text(done.fromMicros()) + " to " + UtcTime.text(done.toMicros()) + ", back at "

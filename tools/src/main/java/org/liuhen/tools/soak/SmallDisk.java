@@ -3,10 +3,9 @@ package org.liuhen.tools.soak;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /// A disk of its own for the state directory, small enough to be filled: an ext4 image on a loop device. Needs
 /// root.
@@ -26,8 +25,8 @@ final class SmallDisk implements AutoCloseable {
             file.setLength(bytes);
         }
         Path mount = Files.createDirectory(directory.resolve("disk"));
-        run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
-        run("mount", "-o", "loop", image.toString(), mount.toString());
+        Shell.run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
+        Shell.run("mount", "-o", "loop", image.toString(), mount.toString());
         return new SmallDisk(mount);
     }
 
@@ -55,10 +54,21 @@ final class SmallDisk implements AutoCloseable {
         Files.deleteIfExists(filler());
     }
 
+    /// Lets nothing be written for a while: who writes waits. By a shell of its own, which mends it even if this
+    /// program ends meanwhile.
+    void hang(Duration length) throws IOException, InterruptedException {
+        Shell.run(
+                "sh",
+                "-c",
+                "fsfreeze --freeze \"$0\" && sleep \"$1\"; fsfreeze --unfreeze \"$0\"",
+                mount.toString(),
+                Shell.seconds(length));
+    }
+
     @Override
     public void close() throws IOException {
         try {
-            run("umount", mount.toString());
+            Shell.run("umount", mount.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -66,13 +76,5 @@ final class SmallDisk implements AutoCloseable {
 
     private Path filler() {
         return mount.resolve("foreign-file");
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + said.strip());
-        }
     }
 }

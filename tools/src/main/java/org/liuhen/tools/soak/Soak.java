@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +33,14 @@ final class Soak {
     private final Supervised program;
     private final FakeTime time;
     private final Optional<SmallDisk> disk;
+    private final Optional<Wire> wire;
     private final PrintWriter out;
     private final List<Injected> injected = new ArrayList<>();
+    private final List<Fault> deck = new ArrayList<>();
 
     /// @param cameras by the names of their tracks
-    /// @param disk what the state directory lies on, if it can be filled
+    /// @param disk what the state directory lies on, if it can be filled and can hang
+    /// @param wire between program and cameras, if it can be cut
     Soak(
             Clocks clocks,
             Random random,
@@ -44,6 +48,7 @@ final class Soak {
             Supervised program,
             FakeTime time,
             Optional<SmallDisk> disk,
+            Optional<Wire> wire,
             PrintWriter out) {
         this.clocks = clocks;
         this.random = random;
@@ -51,6 +56,7 @@ final class Soak {
         this.program = program;
         this.time = time;
         this.disk = disk;
+        this.wire = wire;
         this.out = out;
     }
 
@@ -64,8 +70,10 @@ final class Soak {
         long end = clocks.monotonicNanos() + length.toNanos();
         program.start();
         LocalPage page = awaitPage();
-        String session =
-                page.post("/api/rooms/" + ROOM + "/start").path("session").asText();
+        String session = page.post(
+                        "/api/rooms/" + ROOM + "/start", Map.of("override", "the disk of an endurance test is small"))
+                .path("session")
+                .asText();
         awaitRecording();
         while (clocks.monotonicNanos() < end) {
             clocks.sleep(QUIET.plusMillis(random.nextInt(3_000)));
@@ -77,41 +85,43 @@ final class Soak {
         return session;
     }
 
+    /// Every kind of fault once, in an order by lot, before any comes again.
     private Fault draw() {
-        while (true) {
-            Duration length = Duration.ofMillis(5_000 + random.nextInt(8_000));
-            switch (random.nextInt(8)) {
-                case 0 -> {
-                    return new Fault.Away(length);
-                }
-                case 1 -> {
-                    return new Fault.Silence(length);
-                }
-                case 2 -> {
-                    return new Fault.Loss(1, length.plusSeconds(5));
-                }
-                case 3 -> {
-                    return new Fault.Jump(Duration.ofSeconds(30 + random.nextInt(100)));
-                }
-                case 4 -> {
-                    if (time.isThere()) {
-                        Duration step = random.nextBoolean() ? Duration.ofSeconds(10) : Duration.ofDays(1);
-                        return new Fault.ClockSet(random.nextBoolean() ? step : step.negated());
-                    }
-                }
-                case 5 -> {
-                    return new Fault.Killed();
-                }
-                case 6 -> {
-                    return new Fault.Restarted();
-                }
-                default -> {
-                    if (disk.isPresent()) {
-                        return new Fault.DiskFull(length);
-                    }
-                }
-            }
+        if (deck.isEmpty()) {
+            deck.addAll(kinds());
+            Collections.shuffle(deck, random);
         }
+        return deck.removeLast();
+    }
+
+    private List<Fault> kinds() {
+        List<Fault> kinds = new ArrayList<>(List.of(
+                new Fault.Away(length()),
+                new Fault.Silence(length()),
+                new Fault.Loss(1, length().plusSeconds(5)),
+                new Fault.Jump(Duration.ofSeconds(30 + random.nextInt(100))),
+                new Fault.Killed(),
+                new Fault.Restarted()));
+        if (time.isThere()) {
+            kinds.add(new Fault.ClockSet(eitherWay(Duration.ofSeconds(10))));
+            kinds.add(new Fault.ClockSet(eitherWay(Duration.ofDays(1))));
+        }
+        if (disk.isPresent()) {
+            kinds.add(new Fault.DiskFull(length()));
+            kinds.add(new Fault.DiskHangs(length().plusSeconds(10)));
+        }
+        if (wire.isPresent()) {
+            kinds.add(new Fault.NetworkCut(length()));
+        }
+        return kinds;
+    }
+
+    private Duration length() {
+        return Duration.ofMillis(5_000 + random.nextInt(8_000));
+    }
+
+    private Duration eitherWay(Duration by) {
+        return random.nextBoolean() ? by : by.negated();
     }
 
     private void inject(Fault fault) throws Exception {
@@ -138,10 +148,15 @@ final class Soak {
                 camera.loss(0);
             }
             case Fault.Jump(Duration by) -> camera.jump(by);
-            case Fault.ClockSet(Duration by) -> time.set(by);
+            case Fault.ClockSet(Duration by) -> {
+                time.set(by);
+                clocks.sleep(FakeTime.READ_AGAIN);
+            }
             case Fault.Killed _ -> program.kill();
             case Fault.Restarted _ -> program.stop();
             case Fault.DiskFull(Duration length) -> fillDisk(length);
+            case Fault.DiskHangs(Duration length) -> disk.orElseThrow().hang(length);
+            case Fault.NetworkCut(Duration length) -> wire.orElseThrow().cut(length);
         }
         long to = clocks.wallMicros();
         if (!fault.takesFootage()) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.time.SystemClocks;
 import org.liuhen.tools.ExitCode;
@@ -72,6 +73,11 @@ public final class SoakCommand implements Callable<Integer> {
         SystemClocks clocks = new SystemClocks();
         long drawn = seed == null ? clocks.monotonicNanos() : seed;
         Path home = directory == null ? Files.createTempDirectory("liuhen-soak-") : Files.createDirectories(directory);
+        try (Stream<Path> there = Files.list(home)) {
+            if (there.findAny().isPresent()) {
+                throw new IOException("--state must be an empty directory, and there is something in " + home);
+            }
+        }
         out.println("soak: " + minutes + " minutes, " + cameras + " cameras, seed " + drawn + ", in " + home);
         FfmpegLog.onlyErrors();
         Optional<SmallDisk> disk = disk(home, out);
@@ -83,10 +89,11 @@ public final class SoakCommand implements Callable<Integer> {
             }
             Map<String, SimulatedCamera> tracks = cameras(server);
             int port = freePort();
+            Optional<Wire> wire = wire(server, out);
             Path config = configuration(home, state, port, tracks);
             List<String> command = Supervised.command(Main.class, List.of("run", "--config", config.toString()));
             try (Supervised program = new Supervised(command, state, home.resolve("program.log"), time, port)) {
-                Soak soak = new Soak(clocks, new Random(drawn), tracks, program, time, disk, out);
+                Soak soak = new Soak(clocks, new Random(drawn), tracks, program, time, disk, wire, out);
                 String session = soak.run(Duration.ofMinutes(minutes));
                 return judge(out, state, session, soak.injected());
             }
@@ -101,7 +108,16 @@ public final class SoakCommand implements Callable<Integer> {
         try {
             return Optional.of(SmallDisk.make(home, DISK_BYTES));
         } catch (IOException e) {
-            out.println("the disk is not filled: " + e.getMessage());
+            out.println("the disk is not filled and does not hang: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Wire> wire(CameraServer server, PrintWriter out) throws InterruptedException {
+        try {
+            return Optional.of(Wire.to(server.port()));
+        } catch (IOException e) {
+            out.println("the network is not cut: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -131,6 +147,7 @@ public final class SoakCommand implements Callable<Integer> {
                 run-length = "1h"
                 run-size = "1GiB"
                 free-reserve = "64MiB"
+                expected-session = "10min"
                 [[rooms]]
                 id = "%s"
                 name = "第一询问室"

@@ -1,0 +1,189 @@
+package org.liuhen.appliance.web;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.LedgerBook;
+import org.liuhen.storage.LedgerRefusal;
+import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.FieldsReader;
+import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.format.SessionFact;
+import org.liuhen.storage.format.SessionFact.Manner;
+import org.liuhen.storage.index.EntryRow;
+import org.liuhen.storage.timeline.Interruption;
+import org.liuhen.storage.timeline.Ledger;
+
+/// The book of a session's interruptions as the page sees it.
+final class LedgerView {
+    private static final List<SessionRoutes.Reason> REASONS = Stream.of(Cause.values())
+            .filter(cause -> cause.weight() == Cause.Weight.INTERRUPTION)
+            .map(SessionRoutes.Reason::of)
+            .toList();
+    private static final List<Kind> KINDS = Stream.of(MarkKind.values())
+            .map(kind -> new Kind(kind.code(), kind.chinese(), kind.english()))
+            .toList();
+
+    private final LedgerBook book;
+    private final Function<String, Optional<String>> names;
+
+    /// @param names what people call an actor of the log, where it is known
+    LedgerView(LedgerBook book, Function<String, Optional<String>> names) {
+        this.book = book;
+        this.names = names;
+    }
+
+    /// @param complete whether nothing waits any more and somebody said so
+    /// @param waiting how many wait for an explanation
+    /// @param reasons what a statement can give as its reason
+    /// @param markKinds what a mark can mark
+    record Book(
+            boolean complete,
+            int waiting,
+            List<Line> interruptions,
+            List<Statement> statements,
+            List<Mark> marks,
+            List<SessionRoutes.Reason> reasons,
+            List<Kind> markKinds) {}
+
+    /// @param entry number of its entry in the log: its name
+    /// @param kind `gap` or `flaw`
+    /// @param by the actor it came from; null if it came by itself
+    /// @param byName what people call that actor
+    /// @param standing `none`, `waiting`, `stated` or `reviewed`
+    /// @param statement number of the newest statement's entry
+    record Line(
+            long entry,
+            String track,
+            Interruption.Kind kind,
+            SessionRoutes.Reason cause,
+            long fromMicros,
+            long toMicros,
+            long count,
+            String detail,
+            @Nullable String by,
+            @Nullable String byName,
+            Interruption.Standing standing,
+            String standingText,
+            String standingTextEn,
+            @Nullable Long statement) {}
+
+    /// @param mark number of the mark's entry, if it is spoken in the footage
+    /// @param text what was written; null if it was spoken or lawfully removed
+    record Statement(
+            long entry,
+            long wallMicros,
+            String by,
+            List<Long> interruptions,
+            SessionRoutes.Reason cause,
+            @Nullable Long mark,
+            @Nullable String text,
+            @Nullable String author,
+            @Nullable String attachment,
+            @Nullable String reviewedBy) {}
+
+    /// @param entry number of its entry in the log: its name
+    /// @param atMicros session time
+    record Mark(long entry, long atMicros, String by, Kind kind) {}
+
+    /// A kind of mark in words.
+    record Kind(String kind, String text, String textEn) {}
+
+    /// The book of `session` as the log has it now.
+    Book of(String session) throws IOException, LedgerRefusal {
+        Ledger ledger = book.ledger(session);
+        List<EntryRow> deeds = book.deeds(session);
+        Map<Long, String> reviews = deeds.stream()
+                .map(deed -> deed.entry().fact())
+                .filter(SessionFact.Review.class::isInstance)
+                .map(SessionFact.Review.class::cast)
+                .collect(Collectors.toMap(SessionFact.Review::statement, SessionFact.Review::by, (first, _) -> first));
+        List<Statement> statements = new ArrayList<>();
+        List<Mark> marks = new ArrayList<>();
+        for (EntryRow deed : deeds) {
+            switch (deed.entry().fact()) {
+                case SessionFact.Statement fact -> statements.add(statement(deed, fact, reviews.get(deed.index())));
+                case SessionFact.Mark fact -> marks.add(mark(deed.index(), fact));
+                default -> {}
+            }
+        }
+        return new Book(
+                ledger.complete(),
+                ledger.waiting().size(),
+                ledger.interruptions().stream().map(this::line).toList(),
+                statements,
+                marks,
+                REASONS,
+                KINDS);
+    }
+
+    private Line line(Interruption is) {
+        return new Line(
+                is.entry(),
+                is.track().track(),
+                is.kind(),
+                SessionRoutes.Reason.of(is.cause()),
+                is.fromMicros(),
+                is.toMicros(),
+                is.count(),
+                is.detail(),
+                is.by().orElse(null),
+                is.by().map(this::name).orElse(null),
+                is.standing(),
+                is.standing().chinese(),
+                is.standing().english(),
+                is.statement().orElse(null));
+    }
+
+    private Mark mark(long entry, SessionFact.Mark fact) {
+        Kind kind = MarkKind.ofCode(fact.kind())
+                .map(known -> new Kind(known.code(), known.chinese(), known.english()))
+                .orElseGet(() -> new Kind(fact.kind(), fact.kind(), fact.kind()));
+        return new Mark(entry, fact.atMicros(), name(fact.by()), kind);
+    }
+
+    private Statement statement(EntryRow deed, SessionFact.Statement fact, @Nullable String reviewer)
+            throws IOException {
+        Long mark = null;
+        String text = null;
+        String author = null;
+        String attachment = null;
+        switch (fact.manner()) {
+            case Manner.Spoken(long at) -> {
+                mark = at;
+                author = name(fact.by());
+            }
+            case Manner.Written(SessionFact.Committed object) -> {
+                try {
+                    FieldsReader words = new FieldsReader(book.words(object));
+                    text = words.text("text");
+                    author = words.text("author");
+                    attachment = words.text("attachment");
+                } catch (MalformedException e) {
+                    throw new IOException("the words of statement " + deed.index() + " are damaged", e);
+                }
+            }
+        }
+        return new Statement(
+                deed.index(),
+                deed.entry().stamp().wallMicros(),
+                fact.by(),
+                fact.interruptions(),
+                SessionRoutes.Reason.of(fact.cause()),
+                mark,
+                text,
+                author,
+                attachment,
+                reviewer == null ? null : name(reviewer));
+    }
+
+    private String name(String actor) {
+        return names.apply(actor).orElse(actor);
+    }
+}
