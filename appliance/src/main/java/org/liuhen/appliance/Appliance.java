@@ -74,6 +74,7 @@ public final class Appliance implements AutoCloseable {
                     rooms,
                     verdicts,
                     bulletin,
+                    rooms::outlook,
                     config.recording().freeReserve()));
             watching.begin();
             config.alarms().webhook().ifPresent(address -> kept(Webhook.begin(address, bulletin, clocks)));

@@ -2,8 +2,10 @@ package org.liuhen.appliance.watch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.LongFunction;
+import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.time.Clocks;
 
@@ -15,16 +17,25 @@ final class MachineWatch {
     private final Verdicts verdicts;
     private final StoreWatch store;
     private final AlarmBoard board;
+    private final LongFunction<DiskOutlook> outlook;
     private final long reserveBytes;
     private final Clocks clocks;
 
+    /// @param outlook how long the disk lasts with so many bytes free
     /// @param reserveBytes room on the disk below which no session begins
     MachineWatch(
-            Volume volume, Verdicts verdicts, StoreWatch store, AlarmBoard board, long reserveBytes, Clocks clocks) {
+            Volume volume,
+            Verdicts verdicts,
+            StoreWatch store,
+            AlarmBoard board,
+            LongFunction<DiskOutlook> outlook,
+            long reserveBytes,
+            Clocks clocks) {
         this.volume = volume;
         this.verdicts = verdicts;
         this.store = store;
         this.board = board;
+        this.outlook = outlook;
         this.reserveBytes = reserveBytes;
         this.clocks = clocks;
     }
@@ -38,10 +49,7 @@ final class MachineWatch {
         if (volume.hangs() || store.hangs() || stalls()) {
             alarms.add(alarm(AlarmCode.STORAGE_STALL, "", ""));
         }
-        OptionalLong free = volume.freeBytes();
-        if (free.isPresent() && free.getAsLong() < reserveBytes) {
-            alarms.add(space(free.getAsLong() >> 20, reserveBytes >> 20));
-        }
+        volume.freeBytes().ifPresent(free -> space(free).ifPresent(alarms::add));
         board.say(AlarmBoard.Teller.MACHINE, alarms);
     }
 
@@ -52,11 +60,21 @@ final class MachineWatch {
                         && why.cause() == Cause.STORAGE_STALL);
     }
 
-    private Alarm space(long freeMiB, long reserveMiB) {
-        return alarm(
-                AlarmCode.DISK_SPACE,
-                "：剩余 " + freeMiB + " MiB，少于 " + reserveMiB + " MiB 时不能开始新的录制",
-                ": " + freeMiB + " MiB; a session begins with " + reserveMiB + " MiB at least");
+    private Optional<Alarm> space(long freeBytes) {
+        if (freeBytes < reserveBytes) {
+            long free = freeBytes >> 20;
+            long reserve = reserveBytes >> 20;
+            return Optional.of(alarm(
+                    AlarmCode.DISK_SPACE,
+                    "：剩余 " + free + " MiB，少于 " + reserve + " MiB 时不能开始新的录制",
+                    ": " + free + " MiB; a session begins with " + reserve + " MiB at least"));
+        }
+        DiskOutlook ahead = outlook.apply(freeBytes);
+        if (ahead.level() == DiskOutlook.Level.OK) {
+            return Optional.empty();
+        }
+        String hours = String.format(Locale.ROOT, "%.1f", ahead.hoursRecording().orElse(ahead.hoursAll()));
+        return Optional.of(alarm(AlarmCode.DISK_SPACE, "：约可再录 " + hours + " 小时", ": enough for about " + hours + " h"));
     }
 
     private Alarm alarm(AlarmCode code, String chinese, String english) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
+import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.time.Clocks;
 
@@ -22,9 +24,15 @@ public final class Watching implements AutoCloseable {
 
     /// @param verdicts where the verdicts go
     /// @param bulletin told what changes
+    /// @param outlook how long the disk lasts with so many bytes free; asks no disk
     /// @param reserveBytes room on the disk below which no session begins
     public Watching(
-            EvidenceStore store, Expectations expectations, Verdicts verdicts, Bulletin bulletin, long reserveBytes) {
+            EvidenceStore store,
+            Expectations expectations,
+            Verdicts verdicts,
+            Bulletin bulletin,
+            LongFunction<DiskOutlook> outlook,
+            long reserveBytes) {
         this.clocks = store.clocks();
         this.bulletin = bulletin;
         this.verdicts = verdicts;
@@ -32,7 +40,7 @@ public final class Watching implements AutoCloseable {
         this.volume = new Volume(store.layout(), clocks);
         this.reconciler = new Reconciler(expectations, volume, verdicts, board, clocks);
         this.store = new StoreWatch(() -> StoreSigns.of(store), board, clocks);
-        this.machine = new MachineWatch(volume, verdicts, this.store, board, reserveBytes, clocks);
+        this.machine = new MachineWatch(volume, verdicts, this.store, board, outlook, reserveBytes, clocks);
     }
 
     /// Begins to watch. Once only.

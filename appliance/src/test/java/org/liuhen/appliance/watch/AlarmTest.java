@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.ingest.signal.Warning;
 import org.liuhen.storage.Ending;
 import org.liuhen.storage.format.Cause;
@@ -161,6 +162,23 @@ class AlarmTest {
     }
 
     @Test
+    void aDiskThatLastsForFewHoursOnlyIsToldBeforeItIsFull() {
+        try (WatchOnStage stage = new WatchOnStage()) {
+            stage.start();
+            stage.outlook = WatchOnStage.outlook(3.24, DiskOutlook.Level.CRITICAL);
+            stage.record(2);
+            assertThat(stage.alarm(AlarmCode.DISK_SPACE)).hasValueSatisfying(alarm -> {
+                assertThat(alarm.chinese()).isEqualTo("存储空间不足：约可再录 3.2 小时");
+                assertThat(alarm.english()).isEqualTo("little room is left on the disk: enough for about 3.2 h");
+            });
+
+            stage.outlook = WatchOnStage.outlook(30, DiskOutlook.Level.OK);
+            stage.record(1);
+            assertThat(stage.alarm(AlarmCode.DISK_SPACE)).isEmpty();
+        }
+    }
+
+    @Test
     void aDiskThatTakesNoWriteStallsEvenIfItsCacheIsRead() {
         try (WatchOnStage stage = new WatchOnStage()) {
             stage.start();
@@ -180,7 +198,13 @@ class AlarmTest {
             stage.record(1);
             StoreWatch late = new StoreWatch(() -> WatchOnStage.WELL, stage.board, stage.clocks);
             MachineWatch machine = new MachineWatch(
-                    stage.volume, stage.verdicts, late, stage.board, WatchOnStage.RESERVE_BYTES, stage.clocks);
+                    stage.volume,
+                    stage.verdicts,
+                    late,
+                    stage.board,
+                    _ -> stage.outlook,
+                    WatchOnStage.RESERVE_BYTES,
+                    stage.clocks);
             stage.pass(Duration.ofSeconds(6));
             machine.round();
             assertThat(stage.alarm(AlarmCode.STORAGE_STALL)).isPresent();

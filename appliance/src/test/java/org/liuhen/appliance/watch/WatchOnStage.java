@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.kit.SimulatedClocks;
 import org.liuhen.storage.time.ClockState;
@@ -23,9 +25,16 @@ final class WatchOnStage implements AutoCloseable {
     final Volume volume = new Volume(new StateLayout(Path.of("/nowhere")), disk, clocks);
     final List<Expected> expected = new ArrayList<>();
     StoreSigns signs = WELL;
+    DiskOutlook outlook = outlook(100, DiskOutlook.Level.OK);
     private final Reconciler reconciler = new Reconciler(() -> expected, volume, verdicts, board, clocks);
     private final StoreWatch store = new StoreWatch(() -> signs, board, clocks);
-    private final MachineWatch machine = new MachineWatch(volume, verdicts, store, board, RESERVE_BYTES, clocks);
+    private final MachineWatch machine =
+            new MachineWatch(volume, verdicts, store, board, _ -> outlook, RESERVE_BYTES, clocks);
+
+    /// A disk that lasts for so long.
+    static DiskOutlook outlook(double hours, DiskOutlook.Level level) {
+        return new DiskOutlook(Optional.of(hours), hours, Map.of(), level);
+    }
 
     /// START: the track should be recorded from now on.
     void start() {

@@ -41,7 +41,8 @@ final class PageUnderTest implements AutoCloseable {
         access = Access.open(disk, clocks, directory.resolve("state/access"));
         identity = TlsIdentity.open(disk, clocks, directory.resolve("state/tls"), List.of());
         Bulletin bulletin = new Bulletin(clocks);
-        watching = new Watching(store, List::of, new Verdicts(bulletin, clocks), bulletin, 1L << 30);
+        watching =
+                new Watching(store, List::of, new Verdicts(bulletin, clocks), bulletin, _ -> rooms.outlook(), 1L << 30);
         HttpsConfig https = new HttpsConfig("127.0.0.1", 0, Optional.empty());
         server =
                 WebServer.start(new WebParts("liuhen test", https, identity, access, store, rooms, checking, watching));
