@@ -55,7 +55,7 @@ class RoomPanel {
   private tileLife: Lifetime | null = null;
   private tilesOf = "";
   private shown: Room | null = null;
-  private asked: "" | "stop" | "pause" = "";
+  private asked: "" | "stop" | "pause" | "override" = "";
   private askedUntil = 0;
   private readonly marks = new Map<string, SourceMark>();
 
@@ -130,7 +130,9 @@ class RoomPanel {
       return;
     }
     this.buttons.dataset["of"] = key;
-    if (room.state === "armed") {
+    if (room.state === "armed" && this.asked === "override") {
+      this.buttons.replaceChildren(...this.override());
+    } else if (room.state === "armed") {
       this.buttons.replaceChildren(this.button("start", word("start"), () => this.press("start")));
     } else if (this.asked === "stop") {
       this.buttons.replaceChildren(
@@ -153,6 +155,23 @@ class RoomPanel {
     }
   }
 
+  /** The disk may be too short for a session: it begins for a reason. */
+  private override(): HTMLElement[] {
+    const reason = h("input", { type: "text", maxlength: 200, "aria-label": word("overrideWhy") });
+    return [
+      h("label", {}, word("overrideWhy"), reason),
+      this.button("start", word("overrideStart"), () => {
+        if (reason.value.trim() !== "") {
+          void this.press("start", { override: reason.value });
+        }
+      }),
+      this.button("link", word("noStart"), () => {
+        setText(this.problem, "");
+        this.ask("", 0);
+      }),
+    ];
+  }
+
   private pauseOrResume(room: Room): HTMLElement[] {
     if (room.state === "paused") {
       return [this.button("start resume", word("resume"), () => this.press("resume"))];
@@ -164,7 +183,7 @@ class RoomPanel {
     return h("button", { class: kind, type: "button", click: action }, text);
   }
 
-  private ask(what: "" | "stop" | "pause", millis: number): void {
+  private ask(what: "" | "stop" | "pause" | "override", millis: number): void {
     this.asked = what;
     this.askedUntil = performance.now() + millis;
     if (this.shown !== null) {
@@ -186,6 +205,9 @@ class RoomPanel {
       this.show(await post<Room>(`/api/rooms/${room.id}/${button}`, body));
     } catch (e) {
       setText(this.problem, e instanceof Refusal ? pick(e.chinese, e.english) : String(e));
+      if (e instanceof Refusal && e.error === "disk-short") {
+        this.ask("override", 300_000);
+      }
     }
     delete this.buttons.dataset["of"];
     this.showButtons(this.shown ?? room);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.appliance.room.RoomRefusal;
 import org.liuhen.appliance.watch.Alarm;
 import org.liuhen.appliance.watch.AlarmBoard;
 import org.liuhen.appliance.watch.AlarmCode;
@@ -105,6 +106,19 @@ class AlarmsOnPageTest {
                                 + ".map(e => getComputedStyle(e).fill)).size")
                         .asInt())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aDiskThatIsTooShortIsOverriddenWithAReason() throws IOException, InterruptedException {
+        page.rooms.refusal = new RoomRefusal(RoomRefusal.Kind.DISK_SHORT, "约可录 1 小时", "about 1 h");
+        browser.run("document.querySelector('button.start').click()");
+        browser.await("document.body.innerText.includes('约可录 1 小时')");
+        browser.await("document.querySelector('.room input')");
+        page.rooms.refusal = null;
+        browser.run("document.querySelector('.room input').value = '当事人已到场';"
+                + "document.querySelector('button.start').click()");
+        browser.await("document.querySelector('button.stop')");
+        assertThat(page.rooms.presses).singleElement().asString().startsWith("start despite 当事人已到场 ");
     }
 
     @Test
