@@ -18,20 +18,20 @@ export interface Status {
   indexFailure?: string;
 }
 
-export type Verdict = "recording" | "connecting" | "lost" | "off";
+export type Verdict = "recording" | "degraded" | "not-recording" | "connecting" | "off";
 
 export interface Source {
   name: string;
   title: string;
   verdict: Verdict;
   sinceMicros: number;
-  reason: string;
+  reason?: Reason;
 }
 
 export interface Room {
   id: string;
   name: string;
-  state: "armed" | "recording" | "closing";
+  state: "armed" | "recording" | "paused" | "closing";
   session?: string;
   sinceMicros: number;
   sources: Source[];
@@ -206,6 +206,16 @@ export interface Verification {
   failure?: string;
 }
 
+export interface Alarm {
+  code: string;
+  severity: "loud" | "serious" | "notice";
+  room?: string;
+  source?: string;
+  sinceMicros: number;
+  text: string;
+  textEn: string;
+}
+
 /** A refusal of the machine, with its words in both languages. */
 export class Refusal extends Error {
   constructor(
@@ -225,8 +235,9 @@ export function whenLoginRequired(action: () => void): void {
   onLoginRequired = action;
 }
 
-export function get<T>(path: string): Promise<T> {
-  return ask<T>(path, { method: "GET" });
+/** GET of `path`; it fails if it is not answered within `limitMillis`. */
+export function get<T>(path: string, limitMillis = 30_000): Promise<T> {
+  return ask<T>(path, { method: "GET", signal: AbortSignal.timeout(limitMillis) });
 }
 
 export function post<T>(path: string, body: object = {}): Promise<T> {

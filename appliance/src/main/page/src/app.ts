@@ -1,4 +1,5 @@
 // The frame of the page: who is here, what is shown, the strip at the top.
+import { alarmBanner } from "./alarms";
 import { Me, Refusal, Status, get, post, whenLoginRequired } from "./api";
 import { Lifetime, h, setText } from "./dom";
 import { gate } from "./gate";
@@ -6,6 +7,7 @@ import { roomsView } from "./rooms";
 import { sessionView } from "./session";
 import { sessionsView } from "./sessions";
 import { bytes, clock, day, learnClock, machineNow } from "./time";
+import { follow, leave, lostSince } from "./watch";
 import { currentLanguage, pick, switchLanguage, word } from "./words";
 
 let me: Me | null = null;
@@ -40,9 +42,11 @@ function draw(): void {
       me = now;
       draw();
     };
+    leave();
     document.body.replaceChildren(languageButton(), gate(me?.setup ?? false, admitted));
     return;
   }
+  follow();
   const view = route();
   document.body.replaceChildren(strip(me.name, view.name), view.element);
 }
@@ -60,8 +64,13 @@ function route(): { name: "rooms" | "sessions"; element: HTMLElement } {
 function strip(name: string, shown: "rooms" | "sessions"): HTMLElement {
   const time = h("span", { class: "machine-clock" });
   const room = h("span", { class: "free" });
-  const alarm = h("p", { class: "alarm", role: "alert", hidden: true });
-  const tick = window.setInterval(() => setText(time, `${day(machineNow())}  ${clock(machineNow())}`), 200);
+  const indexing = h("p", { class: "indexing", hidden: true });
+  // A clock that runs on would say that the machine does.
+  const tick = window.setInterval(() => {
+    if (lostSince() === null) {
+      setText(time, `${day(machineNow())}  ${clock(machineNow())}`);
+    }
+  }, 200);
   life.onEnd(() => window.clearInterval(tick));
   life.repeat(5000, async () => {
     const asked = performance.now();
@@ -69,7 +78,7 @@ function strip(name: string, shown: "rooms" | "sessions"): HTMLElement {
     if (status !== null) {
       learnClock(status.nowMicros, performance.now() - asked);
       setText(room, `${word("free")} ${bytes(status.freeBytes)}`);
-      showAlarm(alarm, status);
+      showIndexing(indexing, status);
     }
   });
   const logOut = async (): Promise<void> => {
@@ -95,21 +104,14 @@ function strip(name: string, shown: "rooms" | "sessions"): HTMLElement {
       h("button", { class: "link", type: "button", click: () => void logOut() }, word("logOut")),
       languageButton(),
     ),
-    alarm,
+    indexing,
+    alarmBanner(life),
   );
 }
 
-function showAlarm(alarm: HTMLElement, status: Status): void {
-  let text = "";
-  if (status.storeFailure !== undefined) {
-    text = word("storeFailed") + status.storeFailure;
-  } else if (status.indexFailure !== undefined) {
-    text = word("indexFailed") + status.indexFailure;
-  } else if (status.entries - status.indexedEntries > 1000) {
-    text = `${word("indexing")} ${Math.floor((100 * status.indexedEntries) / status.entries)} %`;
-  }
-  alarm.hidden = text === "";
-  setText(alarm, text);
+function showIndexing(indexing: HTMLElement, status: Status): void {
+  indexing.hidden = status.entries - status.indexedEntries <= 1000;
+  setText(indexing, `${word("indexing")} ${Math.floor((100 * status.indexedEntries) / status.entries)} %`);
 }
 
 function languageButton(): HTMLElement {

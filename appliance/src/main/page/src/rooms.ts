@@ -1,18 +1,20 @@
-// The rooms: state, START and STOP, the live tails.
-import { Refusal, Room, Source, get, post } from "./api";
+// The rooms: state and lamps, START, PAUSE and STOP, the live tails.
+import { Reason, Refusal, Room, Source, Verdict, get, post } from "./api";
 import { Lifetime, h, setText } from "./dom";
+import { Lamp } from "./lamp";
 import { liveTail } from "./live";
 import { clock, machineNow, span } from "./time";
-import { pick, word } from "./words";
+import { lostSince, whenChanged } from "./watch";
+import { PAUSE_REASONS, Word, pick, word } from "./words";
 
 export function roomsView(life: Lifetime): HTMLElement {
   const list = h("div", { class: "rooms" });
   const problem = h("p", { class: "problem", role: "alert" });
   const panels = new Map<string, RoomPanel>();
 
-  life.repeat(1000, async () => {
+  const refresh = async (): Promise<void> => {
     try {
-      const rooms = await get<Room[]>("/api/rooms");
+      const rooms = await get<Room[]>("/api/rooms", 5000);
       setText(problem, rooms.length === 0 ? word("noRooms") : "");
       for (const room of rooms) {
         let panel = panels.get(room.id);
@@ -26,8 +28,19 @@ export function roomsView(life: Lifetime): HTMLElement {
     } catch (e) {
       setText(problem, e instanceof Refusal ? pick(e.chinese, e.english) : String(e));
     }
-  });
+  };
+  life.repeat(1000, refresh);
+  life.onEnd(whenChanged("verdict", () => void refresh()));
   return h("main", {}, problem, list);
+}
+
+/** What a room does, as it is lit: a room that should record and of which a source is missing is troubled. */
+function stateOf(room: Room): Room["state"] | "troubled" | "missing" {
+  const missing = room.sources.filter((source) => source.verdict === "not-recording").length;
+  if (room.state !== "recording" || missing === 0) {
+    return room.state;
+  }
+  return missing === room.sources.length ? "missing" : "troubled";
 }
 
 class RoomPanel {
@@ -42,7 +55,8 @@ class RoomPanel {
   private tileLife: Lifetime | null = null;
   private tilesOf = "";
   private shown: Room | null = null;
-  private sureUntil = 0;
+  private asked: "" | "stop" | "pause" | "override" = "";
+  private askedUntil = 0;
   private readonly marks = new Map<string, SourceMark>();
 
   constructor(life: Lifetime) {
@@ -61,10 +75,10 @@ class RoomPanel {
 
   show(room: Room): void {
     this.shown = room;
-    const troubled = room.state === "recording" && room.sources.some((source) => source.verdict !== "recording");
+    const state = stateOf(room);
     setText(this.name, room.name);
-    setText(this.state, word(troubled ? "troubled" : room.state));
-    this.element.dataset["state"] = troubled ? "troubled" : room.state;
+    setText(this.state, word(state));
+    this.element.dataset["state"] = state;
     setText(this.link, room.session ?? "");
     this.link.href = room.session === undefined ? "#/rooms" : `#/sessions/${room.session}`;
     this.showTiles(room);
@@ -74,18 +88,17 @@ class RoomPanel {
 
   private tick(): void {
     const room = this.shown;
-    if (room === null) {
+    if (room === null || lostSince() !== null) {
       return;
     }
     setText(this.elapsed, room.state === "armed" ? "" : span(machineNow() - room.sinceMicros / 1000));
-    if (this.sureUntil !== 0 && performance.now() > this.sureUntil) {
-      this.sureUntil = 0;
-      this.showButtons(room);
+    if (this.asked !== "" && performance.now() > this.askedUntil) {
+      this.ask("", 0);
     }
   }
 
   private showTiles(room: Room): void {
-    const key = `${room.session ?? ""}|${room.state === "armed"}|${room.sources.map((each) => each.name).join()}`;
+    const key = `${room.session ?? ""}|${room.state}|${room.sources.map((each) => each.name).join()}`;
     if (key !== this.tilesOf) {
       this.tilesOf = key;
       this.tileLife?.end();
@@ -99,79 +112,142 @@ class RoomPanel {
   }
 
   private tile(room: Room, source: Source, life: Lifetime): HTMLElement {
-    const mark = new SourceMark();
+    // The last picture before a pause must not stand there as if it were of now.
+    const idle = room.session === undefined || room.state === "armed" || room.state === "paused";
+    const stage = idle
+      ? h("div", { class: "stage idle" }, h("span", { class: "stage-note" }, word(room.state)))
+      : liveTail(room.session!, source.name, life);
+    const figure = h("figure", { class: "tile" }, stage);
+    const mark = new SourceMark(figure);
     this.marks.set(source.name, mark);
-    const stage =
-      room.session === undefined || room.state === "armed"
-        ? h("div", { class: "stage idle" }, h("span", { class: "stage-note" }, word("armed")))
-        : liveTail(room.session, source.name, life);
-    return h("figure", { class: "tile" }, stage, mark.element);
+    figure.append(mark.element);
+    return figure;
   }
 
   private showButtons(room: Room): void {
-    const key = `${room.state}|${this.sureUntil !== 0}|${pick("zh", "en")}`;
+    const key = `${room.state}|${this.asked}|${pick("zh", "en")}`;
     if (this.buttons.dataset["of"] === key) {
       return;
     }
     this.buttons.dataset["of"] = key;
-    if (room.state === "armed") {
+    if (room.state === "armed" && this.asked === "override") {
+      this.buttons.replaceChildren(...this.override());
+    } else if (room.state === "armed") {
       this.buttons.replaceChildren(this.button("start", word("start"), () => this.press("start")));
-    } else if (this.sureUntil !== 0) {
+    } else if (this.asked === "stop") {
       this.buttons.replaceChildren(
         h("span", { class: "sure" }, word("confirmStop")),
         this.button("stop", word("confirm"), () => this.press("stop")),
-        this.button("quiet", word("cancel"), () => this.askSure(0)),
+        this.button("quiet", word("cancel"), () => this.ask("", 0)),
+      );
+    } else if (this.asked === "pause") {
+      this.buttons.replaceChildren(
+        h("span", { class: "sure" }, word("pauseWhy")),
+        ...PAUSE_REASONS.map(([code, chinese, english]) =>
+          this.button("reason-choice", pick(chinese, english), () => this.press("pause", { cause: code })),
+        ),
+        this.button("link", word("noPause"), () => this.ask("", 0)),
       );
     } else {
-      const button = this.button("stop", word("stop"), () => this.askSure(performance.now() + 6000));
-      button.disabled = room.state === "closing";
-      this.buttons.replaceChildren(button);
+      const stop = this.button("stop", word("stop"), () => this.ask("stop", 6000));
+      stop.disabled = room.state === "closing";
+      this.buttons.replaceChildren(...this.pauseOrResume(room), stop);
     }
+  }
+
+  /** The disk may be too short for a session: it begins for a reason. */
+  private override(): HTMLElement[] {
+    const reason = h("input", { type: "text", maxlength: 200, "aria-label": word("overrideWhy") });
+    return [
+      h("label", {}, word("overrideWhy"), reason),
+      this.button("start", word("overrideStart"), () => {
+        if (reason.value.trim() !== "") {
+          void this.press("start", { override: reason.value });
+        }
+      }),
+      this.button("link", word("noStart"), () => {
+        setText(this.problem, "");
+        this.ask("", 0);
+      }),
+    ];
+  }
+
+  private pauseOrResume(room: Room): HTMLElement[] {
+    if (room.state === "paused") {
+      return [this.button("start resume", word("resume"), () => this.press("resume"))];
+    }
+    return room.state === "recording" ? [this.button("pause", word("pauseRecording"), () => this.ask("pause", 20_000))] : [];
   }
 
   private button(kind: string, text: string, action: () => void): HTMLButtonElement {
     return h("button", { class: kind, type: "button", click: action }, text);
   }
 
-  private askSure(until: number): void {
-    this.sureUntil = until;
+  private ask(what: "" | "stop" | "pause" | "override", millis: number): void {
+    this.asked = what;
+    this.askedUntil = performance.now() + millis;
     if (this.shown !== null) {
       this.showButtons(this.shown);
     }
   }
 
-  private async press(button: "start" | "stop"): Promise<void> {
+  private async press(button: "start" | "stop" | "pause" | "resume", body: object = {}): Promise<void> {
     const room = this.shown;
     if (room === null) {
       return;
     }
-    this.sureUntil = 0;
+    this.asked = "";
     setText(this.problem, "");
     for (const each of this.buttons.querySelectorAll("button")) {
       each.disabled = true;
     }
     try {
-      this.show(await post<Room>(`/api/rooms/${room.id}/${button}`));
+      this.show(await post<Room>(`/api/rooms/${room.id}/${button}`, body));
     } catch (e) {
       setText(this.problem, e instanceof Refusal ? pick(e.chinese, e.english) : String(e));
+      if (e instanceof Refusal && e.error === "disk-short") {
+        this.ask("override", 300_000);
+      }
     }
     delete this.buttons.dataset["of"];
     this.showButtons(this.shown ?? room);
   }
 }
 
-/** What is written beneath a source's picture. */
+/** The words of a verdict on the page. */
+const VERDICT_WORDS = {
+  recording: "verdict_recording",
+  degraded: "verdict_degraded",
+  "not-recording": "verdict_not-recording",
+  connecting: "verdict_connecting",
+  off: "verdict_off",
+} as const satisfies Record<Verdict, Word>;
+
+/** What stands beneath a source's picture: its lamp, its verdict, since when and why. */
 class SourceMark {
+  private readonly lamp = new Lamp();
   private readonly title = h("b", {});
   private readonly verdict = h("span", { class: "verdict" });
+  private readonly since = h("span", { class: "since num" });
   private readonly reason = h("span", { class: "reason" });
-  readonly element = h("figcaption", {}, this.title, this.verdict, this.reason);
+  readonly element = h("figcaption", {}, this.lamp.element, this.verdict, this.title, this.since, this.reason);
+
+  constructor(private readonly tile: HTMLElement) {}
 
   show(source: Source): void {
+    this.lamp.show(source.verdict);
     setText(this.title, source.title);
-    setText(this.verdict, word(`verdict_${source.verdict}`));
-    this.element.dataset["verdict"] = source.verdict;
-    const since = source.verdict === "lost" ? `${clock(source.sinceMicros / 1000)} · ` : "";
-    setText(this.reason, source.reason === "" ? "" : since + source.reason);
+    setText(this.verdict, word(VERDICT_WORDS[source.verdict]));
+    this.tile.dataset["verdict"] = source.verdict;
+    const since = source.sinceMicros / 1000;
+    setText(
+      this.since,
+      source.verdict === "off" ? "" : `${word("since")} ${clock(since)} · ${span(machineNow() - since)}`,
+    );
+    setText(this.reason, source.reason === undefined ? "" : words(source.reason));
   }
+}
+
+function words(reason: Reason): string {
+  return pick(`${reason.text} · ${reason.textEn}`, reason.textEn);
 }

@@ -31,10 +31,11 @@ const WORDS = {
   confirmStop: ["确定结束录制？", "End this recording?"],
   confirm: ["确定结束", "End it"],
   cancel: ["继续录制", "Go on"],
-  verdict_recording: ["录制中", "recording"],
   verdict_connecting: ["连接中", "connecting"],
-  verdict_lost: ["信号中断", "lost"],
-  verdict_off: ["未录制", "not recording"],
+  verdict_off: ["未录制", "off"],
+  verdict_recording: ["录制中", "recording"],
+  verdict_degraded: ["录制有缺陷", "recorded with a flaw"],
+  "verdict_not-recording": ["应录未录", "NOT RECORDING"],
   behind: ["落后", "behind"],
   waitingPicture: ["等待画面", "Waiting for the picture"],
   noRooms: ["配置文件中没有房间。", "The configuration has no rooms."],
@@ -153,10 +154,24 @@ const WORDS = {
   result_clock_untrusted: ["时钟不可信", "Clock not trusted"],
   checked: ["已核对 {entries} 条日志、{segments} 个分段", "Checked {entries} log entries, {segments} segments"],
   moreFindings: ["共 {count} 项，此处列出前 {shown} 项", "{count} findings, the first {shown} listed"],
-  storeFailed: ["存储故障，已停止封存：", "Storage failed, nothing is sealed any more: "],
-  indexFailed: ["索引故障（录制不受影响）：", "The index failed (recording goes on): "],
   indexing: ["索引重建中", "Index being rebuilt"],
   back: ["返回会话列表", "Back to sessions"],
+  paused: ["已暂停", "Paused"],
+  missing: ["应录未录", "NOT RECORDING"],
+  pauseRecording: ["暂停", "PAUSE"],
+  resume: ["继续录制", "RESUME"],
+  pauseWhy: ["暂停原因（将记入存证日志）", "Reason of the pause (it is entered into the log)"],
+  overrideWhy: ["强制开始的理由（随本次录制保存）", "Reason to start all the same (kept with the session)"],
+  overrideStart: ["强制开始", "START ALL THE SAME"],
+  noStart: ["不开始", "Do not start"],
+  noPause: ["不暂停", "Do not pause"],
+  since: ["自", "since"],
+  lastHeard: ["最后一次应答", "last heard at"],
+  moreAlarms: ["另有 {count} 项告警", "{count} more alarms"],
+  connectionLost: [
+    "与录制主机的连接已断开：本页面不是当前状态，请到现场查看主机",
+    "Connection to the recorder lost: this page does not show the present state; look at the machine itself",
+  ],
 } as const satisfies Record<string, readonly [string, string]>;
 
 export type Word = keyof typeof WORDS;
@@ -177,6 +192,22 @@ export function switchLanguage(): void {
 export function word(key: Word, values: Record<string, string | number> = {}): string {
   return pick(WORDS[key][0], WORDS[key][1]).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
 }
+
+/** A word in Chinese and in English. */
+export function both(key: Word): readonly [string, string] {
+  return WORDS[key];
+}
+
+/** The reasons that can be given for a pause: code and words, the usual one first. */
+export const PAUSE_REASONS = [
+  ["paused", "休息或用餐", "a break"],
+  ["site-changed", "场所变化", "the place is changed"],
+  ["obstructed", "人为阻挠", "somebody obstructs"],
+  ["weather", "天气恶劣", "bad weather"],
+  ["secrecy", "涉密停止", "secrecy"],
+  ["device-fault", "设备故障", "a device fails"],
+  ["other", "其他", "another reason"],
+] as const;
 
 /** The text in the language of the page. */
 export function pick(chinese: string, english: string): string {

@@ -19,6 +19,10 @@ import org.liuhen.appliance.room.RoomSource;
 import org.liuhen.appliance.space.SpaceRules;
 import org.liuhen.appliance.tls.MachineNames;
 import org.liuhen.appliance.tls.TlsIdentity;
+import org.liuhen.appliance.watch.Bulletin;
+import org.liuhen.appliance.watch.Verdicts;
+import org.liuhen.appliance.watch.Watching;
+import org.liuhen.appliance.watch.Webhook;
 import org.liuhen.appliance.web.WebParts;
 import org.liuhen.appliance.web.WebServer;
 import org.liuhen.ingest.capture.MicrophoneSource;
@@ -62,11 +66,22 @@ public final class Appliance implements AutoCloseable {
             identity = TlsIdentity.open(disk, clocks, config.state().resolve("tls"), names(config));
             Watchdog watchdog = kept(new Watchdog(clocks));
             SignalHealth signals = kept(new SignalHealth(new NativeDecoders(), SignalLimits.STANDARD, clocks));
-            RecordingRooms rooms = kept(rooms(config, clocks, watchdog, signals));
+            Bulletin bulletin = new Bulletin(clocks);
+            Verdicts verdicts = new Verdicts(bulletin, clocks);
+            RecordingRooms rooms = kept(rooms(config, clocks, watchdog, signals, verdicts));
+            Watching watching = kept(new Watching(
+                    store,
+                    rooms,
+                    verdicts,
+                    bulletin,
+                    rooms::outlook,
+                    config.recording().freeReserve()));
+            watching.begin();
+            config.alarms().webhook().ifPresent(address -> kept(Webhook.begin(address, bulletin, clocks)));
             rooms.resume();
             store.beginScrub(ScrubRules.STANDARD);
-            web = kept(WebServer.start(
-                    new WebParts(software, config.https(), identity, access, store, rooms, new StoreChecking(store))));
+            web = kept(WebServer.start(new WebParts(
+                    software, config.https(), identity, access, store, rooms, new StoreChecking(store), watching)));
             host = config.https()
                     .publicName()
                     .orElse(
@@ -151,7 +166,8 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private RecordingRooms rooms(ApplianceConfig config, Clocks clocks, Watchdog watchdog, SignalHealth signals)
+    private RecordingRooms rooms(
+            ApplianceConfig config, Clocks clocks, Watchdog watchdog, SignalHealth signals, Verdicts verdicts)
             throws IOException {
         RecordingConfig recording = config.recording();
         Limits standard = Limits.STANDARD;
@@ -173,7 +189,7 @@ public final class Appliance implements AutoCloseable {
                         recording.warnHours(),
                         recording.criticalHours()),
                 () -> freeBytes(config.state()));
-        RecordingRooms rooms = new RecordingRooms(store, rules);
+        RecordingRooms rooms = new RecordingRooms(store, rules, verdicts);
         for (RoomConfig room : config.rooms()) {
             List<RoomSource> sources = new ArrayList<>();
             for (SourceConfig source : room.sources()) {

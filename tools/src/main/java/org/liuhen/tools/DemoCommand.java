@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.Appliance;
+import org.liuhen.appliance.config.AlarmsConfig;
 import org.liuhen.appliance.config.ApplianceConfig;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.config.RecordingConfig;
@@ -137,6 +138,7 @@ final class DemoCommand implements Callable<Integer> {
                         Duration.ofMinutes(10),
                         24,
                         4),
+                AlarmsConfig.PAGE_ONLY,
                 List.of(new RoomConfig(
                         ROOM, "第一询问室", List.of(camera("front", "正面", front), camera("whole", "全景", whole)))));
     }

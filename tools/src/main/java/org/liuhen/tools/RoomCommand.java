@@ -107,7 +107,7 @@ final class RoomCommand implements Callable<Integer> {
                                 ? ", session " + view.path("session").asText()
                                 : ""));
         for (JsonNode source : view.path("sources")) {
-            String reason = source.path("reason").asText();
+            String reason = source.at("/reason/textEn").asText();
             out.println("  " + source.path("name").asText() + ": "
                     + source.path("verdict").asText() + (reason.isEmpty() ? "" : " (" + reason + ")"));
         }

@@ -62,7 +62,7 @@ final class Daemon implements AutoCloseable {
     static void awaitRecording(LocalPage page, int sources) throws IOException, InterruptedException {
         for (int i = 0; i < 300; i++) {
             long recording = page.get("/api/rooms").findValuesAsText("verdict").stream()
-                    .filter("recording"::equalsIgnoreCase)
+                    .filter(verdict -> verdict.equals("recording") || verdict.equals("degraded"))
                     .count();
             if (recording == sources) {
                 return;

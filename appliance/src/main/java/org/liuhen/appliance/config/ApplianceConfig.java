@@ -11,7 +11,12 @@ import org.liuhen.storage.format.Hash;
 /// @param origin name of its log, unique for ever: no white space, no plus sign
 /// @param rooms at least one, each with an id of its own
 public record ApplianceConfig(
-        Path state, String origin, HttpsConfig https, RecordingConfig recording, List<RoomConfig> rooms) {
+        Path state,
+        String origin,
+        HttpsConfig https,
+        RecordingConfig recording,
+        AlarmsConfig alarms,
+        List<RoomConfig> rooms) {
     public ApplianceConfig {
         if (!state.isAbsolute()) {
             throw new IllegalArgumentException("state must be an absolute path, not " + state);

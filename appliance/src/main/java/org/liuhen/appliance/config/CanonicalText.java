@@ -15,6 +15,7 @@ final class CanonicalText {
         text.put("origin", config.origin());
         text.https(config.https());
         text.recording(config.recording());
+        text.alarms(config.alarms());
         config.rooms().forEach(text::room);
         return text.out.toString();
     }
@@ -37,6 +38,13 @@ final class CanonicalText {
         put("expected-session", DurationRange.text(recording.expectedSession()));
         put("warn-hours", recording.warnHours());
         put("critical-hours", recording.criticalHours());
+    }
+
+    private void alarms(AlarmsConfig alarms) {
+        alarms.webhook().ifPresent(address -> {
+            out.append("\n[alarms]\n");
+            put("webhook", address.toString());
+        });
     }
 
     private void room(RoomConfig room) {

@@ -63,16 +63,20 @@ public final class ConfigFile {
                 "must hold no white space and no plus sign, like \"example.gov.cn/recorder/0001\"");
         HttpsConfig https = https(in.table("https"));
         RecordingConfig recording = recording(in.table("recording"));
+        AlarmsConfig alarms = in.has("alarms") ? alarms(in.table("alarms")) : AlarmsConfig.PAGE_ONLY;
         List<RoomConfig> rooms = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (TableReader table : in.tables("rooms")) {
             room(table, ids).ifPresent(rooms::add);
         }
         in.end();
-        if (state == null || origin == null || https == null || recording == null || !problems.isEmpty()) {
+        if (state == null || origin == null || https == null || !problems.isEmpty()) {
             return null;
         }
-        return new ApplianceConfig(state, origin, https, recording, rooms);
+        if (recording == null || alarms == null) {
+            return null;
+        }
+        return new ApplianceConfig(state, origin, https, recording, alarms, rooms);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {
@@ -124,6 +128,32 @@ public final class ConfigFile {
 
     private static @Nullable Integer hours(TableReader in, String key, Integer otherwise) {
         return in.has(key) ? in.whole(key, RecordingConfig.LEAST_HOURS, RecordingConfig.MOST_HOURS) : otherwise;
+    }
+
+    private static @Nullable AlarmsConfig alarms(@Nullable TableReader in) {
+        if (in == null) {
+            return null;
+        }
+        Optional<String> text = in.optionalText("webhook");
+        Optional<URI> webhook = text.flatMap(ConfigFile::webhook);
+        if (text.isPresent() && webhook.isEmpty()) {
+            in.wrong(
+                    "webhook",
+                    withoutLogin(text.get()),
+                    "must be an address https://HOST/PATH, without user and password");
+        }
+        in.end();
+        return new AlarmsConfig(webhook);
+    }
+
+    private static Optional<URI> webhook(String text) {
+        try {
+            URI address = new URI(text);
+            boolean whole = "https".equals(address.getScheme()) && address.getHost() != null;
+            return whole && address.getRawUserInfo() == null ? Optional.of(address) : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<RoomConfig> room(TableReader in, Set<String> ids) {

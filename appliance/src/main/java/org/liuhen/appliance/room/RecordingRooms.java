@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.appliance.space.RoomDemand;
+import org.liuhen.appliance.watch.Expectations;
+import org.liuhen.appliance.watch.Expected;
+import org.liuhen.appliance.watch.Verdicts;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.format.Cause;
@@ -16,24 +19,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The rooms of an appliance, recording into its store. Safe for many threads.
-public final class RecordingRooms implements Rooms, AutoCloseable {
+public final class RecordingRooms implements Rooms, Expectations, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingRooms.class);
 
     private final EvidenceStore store;
     private final RecordingRules rules;
+    private final Verdicts verdicts;
     private final Map<String, Room> rooms = new LinkedHashMap<>();
     private final Preflight preflight;
     private final Object starting = new Object();
 
-    public RecordingRooms(EvidenceStore store, RecordingRules rules) {
+    /// @param verdicts what is shown of the sources
+    public RecordingRooms(EvidenceStore store, RecordingRules rules, Verdicts verdicts) {
         this.store = store;
         this.rules = rules;
+        this.verdicts = verdicts;
         this.preflight = new Preflight(rules.space(), rules.freeBytes());
     }
 
     /// Adds a room; before [#resume].
     public void add(String id, String name, List<RoomSource> sources) {
-        rooms.put(id, new Room(store, rules, id, name, sources));
+        rooms.put(id, new Room(store, rules, verdicts, id, name, sources));
     }
 
     /// Goes on with the sessions that were being recorded when the program ended. A session of a room that is no
@@ -58,6 +64,11 @@ public final class RecordingRooms implements Rooms, AutoCloseable {
     }
 
     @Override
+    public List<Expected> expected() {
+        return rooms.values().stream().flatMap(room -> room.expected().stream()).toList();
+    }
+
+    @Override
     public RoomView start(String room, Pressed pressed, Optional<String> override) throws RoomRefusal {
         Room found = found(room);
         // One START at a time: two rooms must not be promised the same bytes.
@@ -73,8 +84,15 @@ public final class RecordingRooms implements Rooms, AutoCloseable {
 
     @Override
     public DiskOutlook outlook() {
+        return outlook(rules.freeBytes().getAsLong());
+    }
+
+    /// How long the disk lasts; asks no disk.
+    ///
+    /// @param freeBytes what it has left
+    public DiskOutlook outlook(long freeBytes) {
         return DiskOutlook.of(
-                rules.freeBytes().getAsLong(),
+                freeBytes,
                 rules.space(),
                 rooms.values().stream().map(Room::demand).toList());
     }

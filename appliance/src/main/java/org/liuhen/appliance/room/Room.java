@@ -3,6 +3,7 @@ package org.liuhen.appliance.room;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.space.MeasuredRate;
 import org.liuhen.appliance.space.RoomDemand;
+import org.liuhen.appliance.watch.Expected;
+import org.liuhen.appliance.watch.Feed;
+import org.liuhen.appliance.watch.SourcePlace;
+import org.liuhen.appliance.watch.Verdict;
+import org.liuhen.appliance.watch.Verdicts;
 import org.liuhen.ingest.record.Recorder;
 import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
@@ -32,8 +38,6 @@ final class Room {
     private static final Ending ENDING = new Ending(Cause.STOPPED, "the session was being ended");
     private static final Ending PROGRAM_ENDS = new Ending(Cause.RESTART, "the recording program is ending");
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-    /// A beat, the held-back frame, and time for a slow disk: footage older than this is no longer coming.
-    private static final long FRESH_MICROS = 3_000_000;
 
     private final EvidenceStore store;
     private final RecordingRules rules;
@@ -41,22 +45,43 @@ final class Room {
     private final String name;
     private final List<RoomSource> sources;
     private final Map<String, MeasuredRate> rates;
+    private final Verdicts verdicts;
+    /// Changed by holders of the lock only, and read without it: who looks must not wait for a button that waits
+    /// for the disk.
+    private volatile Doing doing;
 
-    // Guarded by this.
-    private RoomState state;
-    private @Nullable SessionWriter session;
-    private Map<String, Recorder> recorders = Map.of();
-
-    Room(EvidenceStore store, RecordingRules rules, String id, String name, List<RoomSource> sources) {
+    Room(
+            EvidenceStore store,
+            RecordingRules rules,
+            Verdicts verdicts,
+            String id,
+            String name,
+            List<RoomSource> sources) {
         this.store = store;
         this.rules = rules;
+        this.verdicts = verdicts;
         this.id = id;
         this.name = name;
         this.sources = List.copyOf(sources);
         this.rates = this.sources.stream()
                 .collect(Collectors.toUnmodifiableMap(
                         RoomSource::name, source -> new MeasuredRate(source.nominalBytesPerSecond())));
-        this.state = new RoomState.Armed(store.clocks().wallMicros());
+        this.doing = armed();
+    }
+
+    /// What a room does at a moment.
+    ///
+    /// @param recorders by name of their source, while it records or closes
+    /// @param expected what should be recorded
+    private record Doing(
+            RoomState state,
+            @Nullable SessionWriter session,
+            Map<String, Recorder> recorders,
+            List<Expected> expected) {
+        /// The same room in another state, with nothing to be recorded.
+        Doing idle(RoomState next) {
+            return new Doing(next, session, recorders, List.of());
+        }
     }
 
     String id() {
@@ -68,8 +93,8 @@ final class Room {
     }
 
     /// What the room asks of the disk.
-    synchronized RoomDemand demand() {
-        SessionWriter open = session;
+    RoomDemand demand() {
+        SessionWriter open = doing.session();
         double bytesPerSecond = 0;
         for (Map.Entry<String, MeasuredRate> each : rates.entrySet()) {
             if (open != null) {
@@ -85,19 +110,17 @@ final class Room {
                         .map(now -> Duration.of(now.nowMicros() - now.startMicros(), ChronoUnit.MICROS)));
     }
 
-    /// What the room and each of its sources are doing, according to the newest durable footage.
+    /// The tracks that should be recorded now.
+    List<Expected> expected() {
+        return doing.expected();
+    }
+
+    /// What the room does, and what the disk says of each of its sources.
     RoomView view() {
-        SessionWriter current;
-        Map<String, Recorder> running;
-        RoomState now;
-        synchronized (this) {
-            current = session;
-            running = recorders;
-            now = state;
-        }
+        Doing now = doing;
         List<RoomView.SourceView> views =
-                sources.stream().map(source -> viewOf(source, current, running)).toList();
-        return switch (now) {
+                sources.stream().map(source -> viewOf(source, now.expected())).toList();
+        return switch (now.state()) {
             case RoomState.Armed armed ->
                 new RoomView(id, name, RoomView.State.ARMED, null, armed.sinceMicros(), views);
             case RoomState.Recording recording ->
@@ -115,7 +138,7 @@ final class Room {
     /// @param pressed who
     /// @param despite what it begins in spite of
     synchronized void start(Pressed pressed, Optional<ShortDisk> despite) throws RoomRefusal {
-        switch (state) {
+        switch (doing.state()) {
             case RoomState.Recording _, RoomState.Paused _ -> {}
             case RoomState.Closing _ ->
                 throw new RoomRefusal(
@@ -139,7 +162,7 @@ final class Room {
     void pause(Pressed pressed, Cause reason) throws RoomRefusal {
         Map<String, Recorder> stopping;
         synchronized (this) {
-            if (state instanceof RoomState.Paused) {
+            if (doing.state() instanceof RoomState.Paused) {
                 return;
             }
             SessionWriter current = recordingSession();
@@ -148,9 +171,8 @@ final class Room {
             } catch (IOException e) {
                 throw storeFailed(e);
             }
-            stopping = recorders;
-            recorders = Map.of();
-            state = new RoomState.Paused(current.session(), current.startMicros(), current.nowMicros(), reason);
+            stopping = doing.recorders();
+            doing = paused(current, reason);
             LOG.info("A session is paused: room={} session={} reason={}", id, current.session(), reason);
         }
         if (!await(stopping, new Ending(reason, "paused by a person", Optional.of(pressed.actor())))) {
@@ -160,7 +182,8 @@ final class Room {
 
     /// The recording goes on after a pause. In a room that is not paused it changes nothing.
     synchronized void goOn(Pressed pressed) throws RoomRefusal {
-        if (!(state instanceof RoomState.Paused) || session == null) {
+        SessionWriter session = doing.session();
+        if (!(doing.state() instanceof RoomState.Paused) || session == null) {
             return;
         }
         try {
@@ -173,7 +196,8 @@ final class Room {
     }
 
     private SessionWriter recordingSession() throws RoomRefusal {
-        if (!(state instanceof RoomState.Recording) || session == null) {
+        SessionWriter session = doing.session();
+        if (!(doing.state() instanceof RoomState.Recording) || session == null) {
             throw new RoomRefusal(
                     RoomRefusal.Kind.NOT_RECORDING,
                     "“" + name + "”没有正在进行的录制",
@@ -188,11 +212,12 @@ final class Room {
         Map<String, Recorder> stopping;
         SessionWriter ending;
         synchronized (this) {
-            if (session == null || state instanceof RoomState.Closing) {
+            SessionWriter session = doing.session();
+            if (session == null || doing.state() instanceof RoomState.Closing) {
                 return;
             }
-            state = new RoomState.Closing(session.session(), session.startMicros());
-            stopping = recorders;
+            doing = doing.idle(new RoomState.Closing(session.session(), session.startMicros()));
+            stopping = doing.recorders();
             ending = session;
         }
         try {
@@ -213,15 +238,14 @@ final class Room {
             throw storeFailed(e);
         } finally {
             synchronized (this) {
-                session = null;
-                recorders = Map.of();
-                state = new RoomState.Armed(store.clocks().wallMicros());
+                doing = armed();
             }
         }
     }
 
     /// The newest durable fragments of a track, if this room records it now.
-    synchronized Optional<LiveTail> live(TrackId track) {
+    Optional<LiveTail> live(TrackId track) {
+        SessionWriter session = doing.session();
         return session == null || !session.session().equals(track.session())
                 ? Optional.empty()
                 : session.track(track.track()).map(TrackWriter::live);
@@ -230,12 +254,7 @@ final class Room {
     /// Goes on with a session that was being recorded when the program ended.
     synchronized void resume(SessionWriter resumed) {
         if (resumed.paused().isPresent()) {
-            session = resumed;
-            state = new RoomState.Paused(
-                    resumed.session(),
-                    resumed.startMicros(),
-                    resumed.nowMicros(),
-                    resumed.paused().get());
+            doing = paused(resumed, resumed.paused().get());
         } else {
             record(resumed);
         }
@@ -246,10 +265,8 @@ final class Room {
     void suspend() {
         Map<String, Recorder> stopping;
         synchronized (this) {
-            stopping = recorders;
-            recorders = Map.of();
-            session = null;
-            state = new RoomState.Armed(store.clocks().wallMicros());
+            stopping = doing.recorders();
+            doing = armed();
         }
         if (!await(stopping, PROGRAM_ENDS)) {
             LOG.error("A recorder could not be stopped in time, its run is closed at the next start: room={}", id);
@@ -258,6 +275,7 @@ final class Room {
 
     private void record(SessionWriter writer) {
         Map<String, Recorder> started = new LinkedHashMap<>();
+        List<Expected> expected = new ArrayList<>();
         for (RoomSource source : sources) {
             TrackWriter track = writer.track(source.name()).orElse(null);
             if (track != null) {
@@ -270,11 +288,30 @@ final class Room {
                         rules.signals().watch(track.id().toString()));
                 recorder.start();
                 started.put(source.name(), recorder);
+                expected.add(Expected.of(place(source), track, store.clocks().monotonicNanos(), Feed.of(recorder)));
             }
         }
-        recorders = started;
-        session = writer;
-        state = new RoomState.Recording(writer.session(), writer.startMicros());
+        doing = new Doing(
+                new RoomState.Recording(writer.session(), writer.startMicros()),
+                writer,
+                started,
+                List.copyOf(expected));
+    }
+
+    private Doing armed() {
+        return new Doing(new RoomState.Armed(store.clocks().wallMicros()), null, Map.of(), List.of());
+    }
+
+    private static Doing paused(SessionWriter session, Cause reason) {
+        return new Doing(
+                new RoomState.Paused(session.session(), session.startMicros(), session.nowMicros(), reason),
+                session,
+                Map.of(),
+                List.of());
+    }
+
+    private SourcePlace place(RoomSource source) {
+        return new SourcePlace(id, name, source.name(), source.title());
     }
 
     private static boolean await(Map<String, Recorder> stopping, Ending why) {
@@ -319,25 +356,12 @@ final class Room {
                 "the store failed: " + e.getMessage() + "; check the disk and start the program again");
     }
 
-    private RoomView.SourceView viewOf(
-            RoomSource source, @Nullable SessionWriter current, Map<String, Recorder> running) {
-        TrackWriter track =
-                current == null ? null : current.track(source.name()).orElse(null);
-        Recorder recorder = running.get(source.name());
-        if (current == null || track == null || recorder == null) {
-            return new RoomView.SourceView(source.name(), source.title(), RoomView.Verdict.OFF, 0, "");
-        }
-        List<LiveTail.Live> fragments = track.live().fragments();
-        String trouble = recorder.trouble().map(Ending::detail).orElse("");
-        if (fragments.isEmpty()) {
-            return new RoomView.SourceView(
-                    source.name(), source.title(), RoomView.Verdict.CONNECTING, current.startMicros(), trouble);
-        }
-        LiveTail.Live newest = fragments.getLast();
-        long end = newest.startMicros() + newest.durationMicros();
-        boolean fresh = current.nowMicros() - end < FRESH_MICROS;
-        return fresh
-                ? new RoomView.SourceView(source.name(), source.title(), RoomView.Verdict.RECORDING, end, "")
-                : new RoomView.SourceView(source.name(), source.title(), RoomView.Verdict.LOST, end, trouble);
+    private RoomView.SourceView viewOf(RoomSource source, List<Expected> expected) {
+        Verdict verdict = expected.stream()
+                .filter(each -> each.at().source().equals(source.name()))
+                .findFirst()
+                .map(verdicts::of)
+                .orElseGet(Verdict.Off::new);
+        return new RoomView.SourceView(source.name(), source.title(), verdict);
     }
 }

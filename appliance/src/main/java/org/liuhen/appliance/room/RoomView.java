@@ -2,6 +2,7 @@ package org.liuhen.appliance.room;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.watch.Verdict;
 
 /// A room as it is now.
 ///
@@ -26,19 +27,6 @@ public record RoomView(
 
     /// A source of a room.
     ///
-    /// @param sinceMicros wall time since when the verdict holds
-    /// @param reason why it is not recording, for people; empty if it is
-    public record SourceView(String name, String title, Verdict verdict, long sinceMicros, String reason) {}
-
-    /// What the disk says of a source.
-    public enum Verdict {
-        /// Durable footage keeps arriving.
-        RECORDING,
-        /// A connection is being made.
-        CONNECTING,
-        /// It should be recording, and is not.
-        LOST,
-        /// Nobody asks it to record.
-        OFF
-    }
+    /// @param verdict what the disk says of it
+    public record SourceView(String name, String title, Verdict verdict) {}
 }

@@ -2,6 +2,7 @@ package org.liuhen.appliance.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.liuhen.appliance.room.Pressed;
 import org.liuhen.appliance.room.RoomRefusal;
 import org.liuhen.appliance.room.RoomView;
 import org.liuhen.appliance.room.Rooms;
+import org.liuhen.appliance.watch.Notice;
 import org.liuhen.storage.format.Cause;
 
 /// The rooms: state, START, PAUSE, STOP.
@@ -26,7 +28,10 @@ final class RoomRoutes {
     }
 
     void addTo(RoutesConfig routes) {
-        routes.get("/api/rooms", context -> Wire.write(context, rooms.rooms()));
+        routes.get(
+                "/api/rooms",
+                context -> Wire.write(
+                        context, rooms.rooms().stream().map(Shown::of).toList()));
         routes.post("/api/rooms/{room}/start", context -> {
             Optional<String> override = override(context);
             press(context, (room, pressed) -> rooms.start(room, pressed, override));
@@ -37,6 +42,39 @@ final class RoomRoutes {
             press(context, (room, pressed) -> rooms.pause(room, pressed, reason));
         });
         routes.post("/api/rooms/{room}/resume", context -> press(context, rooms::goOn));
+    }
+
+    /// A room as it is shown.
+    private record Shown(
+            String id,
+            String name,
+            RoomView.State state,
+            @Nullable String session,
+            long sinceMicros,
+            List<ShownSource> sources) {
+        static Shown of(RoomView room) {
+            return new Shown(
+                    room.id(),
+                    room.name(),
+                    room.state(),
+                    room.session(),
+                    room.sinceMicros(),
+                    room.sources().stream().map(ShownSource::of).toList());
+        }
+    }
+
+    /// @param verdict what the disk says of it: `recording`, `degraded`, `not-recording`, `connecting` or `off`
+    /// @param sinceMicros since when, in session time; 0 while it is off
+    private record ShownSource(
+            String name, String title, String verdict, long sinceMicros, Notice.@Nullable Why reason) {
+        static ShownSource of(RoomView.SourceView source) {
+            return new ShownSource(
+                    source.name(),
+                    source.title(),
+                    source.verdict().kind().code(),
+                    source.verdict().sinceMicros(),
+                    Notice.Why.of(source.verdict()));
+        }
     }
 
     /// START; it comes without a body too.
@@ -80,7 +118,8 @@ final class RoomRoutes {
 
     private void press(Context context, Button button) throws WebFailure {
         try {
-            Wire.write(context, button.press(context.pathParam("room"), pressed(guard.who(context))));
+            RoomView room = button.press(context.pathParam("room"), pressed(guard.who(context)));
+            Wire.write(context, Shown.of(room));
         } catch (RoomRefusal e) {
             int status = e.kind() == RoomRefusal.Kind.UNKNOWN_ROOM ? 404 : 409;
             String error = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');

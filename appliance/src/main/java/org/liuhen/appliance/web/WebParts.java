@@ -4,6 +4,7 @@ import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.tls.TlsIdentity;
+import org.liuhen.appliance.watch.Watching;
 import org.liuhen.storage.EvidenceStore;
 
 /// What the page stands on.
@@ -17,4 +18,5 @@ public record WebParts(
         Access access,
         EvidenceStore store,
         Rooms rooms,
-        Checking checking) {}
+        Checking checking,
+        Watching watching) {}

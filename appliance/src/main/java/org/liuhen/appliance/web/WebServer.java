@@ -21,10 +21,12 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final Verifications verifications;
+    private final EventRoutes events;
 
-    private WebServer(Javalin javalin, Verifications verifications) {
+    private WebServer(Javalin javalin, Verifications verifications, EventRoutes events) {
         this.javalin = javalin;
         this.verifications = verifications;
+        this.events = events;
     }
 
     /// Starts it.
@@ -34,7 +36,9 @@ public final class WebServer implements AutoCloseable {
         PageRoutes page = PageRoutes.load();
         Verifications verifications = new Verifications(parts.checking());
         Secured secured = new Secured(parts.identity().keyStore(Secured.PASSWORD));
-        PageSetup setup = new PageSetup(parts, page, verifications);
+        Guard guard = new Guard(parts.access());
+        EventRoutes events = new EventRoutes(parts.watching(), guard);
+        PageSetup setup = new PageSetup(parts, page, verifications, guard, events);
         Javalin javalin;
         try {
             javalin = Javalin.create(config -> configure(config, secured, parts.https(), setup));
@@ -47,7 +51,7 @@ public final class WebServer implements AutoCloseable {
                             + " this machine. Change [https] bind or port in the configuration",
                     e);
         }
-        return new WebServer(javalin, verifications);
+        return new WebServer(javalin, verifications, events);
     }
 
     /// The TCP port it listens on.
@@ -58,6 +62,7 @@ public final class WebServer implements AutoCloseable {
     /// Stops it; requests that are being answered get a moment to end.
     @Override
     public void close() {
+        events.close();
         verifications.close();
         javalin.stop();
     }
@@ -81,9 +86,9 @@ public final class WebServer implements AutoCloseable {
     }
 
     /// The addresses of the page, each behind its guard.
-    private record PageSetup(WebParts parts, PageRoutes page, Verifications verifications) {
+    private record PageSetup(
+            WebParts parts, PageRoutes page, Verifications verifications, Guard guard, EventRoutes events) {
         void addTo(RoutesConfig routes) {
-            Guard guard = new Guard(parts.access());
             Evidence evidence = new Evidence(parts.store(), parts.rooms());
             Clocks clocks = parts.store().clocks();
             routes.before(guard::addHeaders);
@@ -91,11 +96,13 @@ public final class WebServer implements AutoCloseable {
             // it.
             routes.before(Context::bodyAsBytes);
             routes.before(guard::requireOwnPage);
-            for (String path : new String[] {"rooms", "sessions", "verifications", "status"}) {
+            for (String path : new String[] {"rooms", "sessions", "verifications", "status", "alarms", "events"}) {
                 routes.before("/api/" + path, guard::requireLogin);
                 routes.before("/api/" + path + "/*", guard::requireLogin);
             }
             routes.before("/media/*", guard::requireLogin);
+            // Whoever knows that nobody records knows when to act: monitoring shows a token like everybody else.
+            routes.before("/metrics", guard::requireLogin);
             new AccessRoutes(parts.access(), guard).addTo(routes);
             new RoomRoutes(parts.rooms(), guard).addTo(routes);
             new SessionRoutes(evidence, parts.rooms()).addTo(routes);
@@ -109,6 +116,9 @@ public final class WebServer implements AutoCloseable {
                             parts.software(),
                             parts.identity().fingerprint())
                     .addTo(routes);
+            new AlarmRoutes(parts.watching()).addTo(routes);
+            events.addTo(routes);
+            new MetricsRoutes(parts.rooms(), parts.watching()).addTo(routes);
             page.addTo(routes);
             addFailures(routes);
         }

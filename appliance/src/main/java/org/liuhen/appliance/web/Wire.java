@@ -43,8 +43,13 @@ final class Wire {
     }
 
     static void write(Context context, Object body) {
+        context.contentType("application/json; charset=utf-8").result(bytes(body));
+    }
+
+    /// JSON in UTF-8, on one line.
+    static byte[] bytes(Object body) {
         try {
-            context.contentType("application/json; charset=utf-8").result(JSON.writeValueAsBytes(body));
+            return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record of ours cannot be written", e);
         }

@@ -43,6 +43,7 @@ class ConfigFileTest {
                 ApplianceConfig.class,
                 HttpsConfig.class,
                 RecordingConfig.class,
+                AlarmsConfig.class,
                 RoomConfig.class,
                 SourceConfig.Camera.class,
                 SourceConfig.Microphone.class)) {
@@ -201,6 +202,29 @@ class ConfigFileTest {
         assertThat(camera.urlWithLogin())
                 .isEqualTo(URI.create("rtsp://recorder:p%40ss%20wort%2F1@192.0.2.11:554/Streaming/Channels/101"));
         assertThat(config.canonicalText()).doesNotContain("p@ss").contains(password.toString());
+    }
+
+    @Test
+    void aWebhookIsAnHttpsAddressWithoutAPassword() throws IOException, ConfigException {
+        String shipped = Files.readString(SHIPPED);
+        String line = "# webhook = \"https://alarms.example.gov.cn/liuhen\"";
+        assertThat(shipped).contains(line);
+        ApplianceConfig config = ConfigFile.read(write(shipped.replace(line, line.substring(2))));
+
+        assertThat(config.alarms().webhook()).contains(URI.create("https://alarms.example.gov.cn/liuhen"));
+        assertThat(ConfigFile.read(write(config.canonicalText()))).isEqualTo(config);
+        assertThat(ConfigFile.read(write(shipped.replace("[alarms]", ""))).alarms())
+                .isEqualTo(AlarmsConfig.PAGE_ONLY);
+        for (String wrong : List.of("http://alarms.example.gov.cn/", "https://a:geheim@example.gov.cn/", "liuhen")) {
+            assertThatThrownBy(() -> ConfigFile.read(write(shipped.replace(line, "webhook = \"" + wrong + "\""))))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("alarms.webhook = ")
+                    .hasMessageContaining("must be an address https://HOST/PATH, without user and password")
+                    .hasMessageNotContaining("geheim");
+        }
+        assertThatThrownBy(() -> ConfigFile.read(write(shipped.replace(line, "mail = \"x\""))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("alarms.mail = \"x\": there is no such key here");
     }
 
     private Path write(String text) throws IOException {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.appliance.space.DiskOutlook.Level;
 import org.liuhen.appliance.space.SpaceRules;
+import org.liuhen.appliance.watch.Bulletin;
+import org.liuhen.appliance.watch.Verdicts;
 import org.liuhen.ingest.capture.NativeDecoders;
 import org.liuhen.ingest.record.CommonTick;
 import org.liuhen.ingest.segment.Limits;
@@ -64,7 +66,8 @@ class ShortDiskTest {
                         Limits.STANDARD,
                         signals,
                         new SpaceRules(HOUR_BYTES, Duration.ofHours(4), 24, 4),
-                        freeBytes::get));
+                        freeBytes::get),
+                new Verdicts(new Bulletin(clocks), clocks));
         rooms.add("room-1", "第一询问室", List.of(new RoomSource("front", "正面", new Absent())));
         rooms.add("room-2", "第二询问室", List.of(new RoomSource("front", "正面", new Absent())));
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ final class PageClient implements AutoCloseable {
 
     Answer postRaw(String path, String body, String... headers) throws IOException, InterruptedException {
         return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /// The lines of an answer that goes on, as they come; ends when it is closed.
+    HttpResponse<Stream<String>> lines(String path, String... headers) throws IOException, InterruptedException {
+        return http.send(request(path, headers).GET().build(), HttpResponse.BodyHandlers.ofLines());
     }
 
     void forgetCookie() {

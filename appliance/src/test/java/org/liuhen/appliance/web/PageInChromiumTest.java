@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.liuhen.appliance.room.RoomView;
+import org.liuhen.appliance.watch.Reason;
+import org.liuhen.appliance.watch.Verdict;
 import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.StreamParameters;
@@ -68,10 +69,10 @@ class PageInChromiumTest {
         TrackWriter front = page.rooms.session().track("front").orElseThrow();
         TrackWriter room = page.rooms.session().track("room").orElseThrow();
         FfmpegCamera second = camera(room, "smptehdbars=size=1280x720:rate=25");
-        page.rooms.say(1, RoomView.Verdict.RECORDING, "");
+        page.rooms.say(1, new Verdict.Recording(page.store.clocks().wallMicros()));
         FfmpegCamera first = camera(front, "testsrc2=size=1280x720:rate=25");
         try {
-            page.rooms.say(0, RoomView.Verdict.RECORDING, "");
+            page.rooms.say(0, new Verdict.Recording(page.store.clocks().wallMicros()));
             browser.await("document.querySelectorAll('.stage.playing').length == 2");
             pause(6);
             for (int i = 0; i < 15; i++) {
@@ -80,11 +81,15 @@ class PageInChromiumTest {
             }
             browser.screenshot(SCREENSHOTS.resolve("3-recording.png"));
             second.end(Cause.NETWORK);
-            page.rooms.say(1, RoomView.Verdict.LOST, "网络中断");
+            page.rooms.say(
+                    1,
+                    new Verdict.NotRecording(
+                            page.store.clocks().wallMicros(),
+                            new Reason(Cause.NETWORK, "网络中断", "the source cannot be reached")));
             pause(4);
             browser.screenshot(SCREENSHOTS.resolve("4-lost.png"));
             second = camera(room, "smptehdbars=size=1280x720:rate=25");
-            page.rooms.say(1, RoomView.Verdict.RECORDING, "");
+            page.rooms.say(1, new Verdict.Recording(page.store.clocks().wallMicros()));
             pause(8);
             browser.await("document.querySelectorAll('.stage.playing').length == 2");
             assertThat(behind(browser)).as("seconds behind after a gap").isBetween(0.0, 3.0);

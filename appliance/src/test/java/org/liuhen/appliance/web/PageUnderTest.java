@@ -9,6 +9,9 @@ import java.util.Optional;
 import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.tls.TlsIdentity;
+import org.liuhen.appliance.watch.Bulletin;
+import org.liuhen.appliance.watch.Verdicts;
+import org.liuhen.appliance.watch.Watching;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.SystemDisk;
@@ -24,6 +27,7 @@ final class PageUnderTest implements AutoCloseable {
     final StagedRooms rooms;
     final Access access;
     final TlsIdentity identity;
+    final Watching watching;
     final WebServer server;
     final PageClient client;
 
@@ -36,8 +40,12 @@ final class PageUnderTest implements AutoCloseable {
         rooms = new StagedRooms(store);
         access = Access.open(disk, clocks, directory.resolve("state/access"));
         identity = TlsIdentity.open(disk, clocks, directory.resolve("state/tls"), List.of());
+        Bulletin bulletin = new Bulletin(clocks);
+        watching =
+                new Watching(store, List::of, new Verdicts(bulletin, clocks), bulletin, _ -> rooms.outlook(), 1L << 30);
         HttpsConfig https = new HttpsConfig("127.0.0.1", 0, Optional.empty());
-        server = WebServer.start(new WebParts("liuhen test", https, identity, access, store, rooms, checking));
+        server =
+                WebServer.start(new WebParts("liuhen test", https, identity, access, store, rooms, checking, watching));
         client = new PageClient(server.port(), identity.certificate());
     }
 
@@ -58,6 +66,7 @@ final class PageUnderTest implements AutoCloseable {
     public void close() throws IOException {
         client.close();
         server.close();
+        watching.close();
         store.close();
     }
 }

@@ -12,6 +12,7 @@ import org.liuhen.appliance.room.RoomRefusal;
 import org.liuhen.appliance.room.RoomView;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.space.DiskOutlook;
+import org.liuhen.appliance.watch.Verdict;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
@@ -30,8 +31,8 @@ final class StagedRooms implements Rooms {
     private final EvidenceStore store;
     private volatile @Nullable SessionWriter session;
     private volatile List<RoomView.SourceView> sources = List.of(
-            new RoomView.SourceView("front", "正面", RoomView.Verdict.OFF, 0, ""),
-            new RoomView.SourceView("room", "全景", RoomView.Verdict.OFF, 0, ""));
+            new RoomView.SourceView("front", "正面", new Verdict.Off()),
+            new RoomView.SourceView("room", "全景", new Verdict.Off()));
     volatile @Nullable RoomRefusal refusal;
 
     StagedRooms(EvidenceStore store) {
@@ -46,13 +47,10 @@ final class StagedRooms implements Rooms {
         return now;
     }
 
-    void say(int source, RoomView.Verdict verdict, String reason) {
+    void say(int source, Verdict verdict) {
         List<RoomView.SourceView> changed = new ArrayList<>(sources);
         RoomView.SourceView before = sources.get(source);
-        changed.set(
-                source,
-                new RoomView.SourceView(
-                        before.name(), before.title(), verdict, store.clocks().wallMicros(), reason));
+        changed.set(source, new RoomView.SourceView(before.name(), before.title(), verdict));
         sources = changed;
     }
 

@@ -73,6 +73,9 @@ class WebServerTest {
                 "/api/sessions/20261123-010203-abcdef",
                 "/api/sessions/20261123-010203-abcdef/tracks/front/timeline",
                 "/api/verifications/1",
+                "/api/alarms",
+                "/api/events",
+                "/metrics",
                 "/media/20261123-010203-abcdef/front/index.m3u8",
                 "/media/20261123-010203-abcdef/front/000000.mp4")) {
             PageClient.Answer answer = client.get(path);
@@ -372,8 +375,8 @@ class WebServerTest {
     @Test
     void aTakenPortIsOneSentence() {
         HttpsConfig taken = new HttpsConfig("127.0.0.1", page.server.port(), Optional.empty());
-        WebParts parts =
-                new WebParts("liuhen test", taken, page.identity, page.access, page.store, page.rooms, this::check);
+        WebParts parts = new WebParts(
+                "liuhen test", taken, page.identity, page.access, page.store, page.rooms, this::check, page.watching);
         assertThatThrownBy(() -> WebServer.start(parts))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("couldn't listen on 127.0.0.1 port " + taken.port());

@@ -1,13 +1,18 @@
 package org.liuhen.ingest.record;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.liuhen.storage.Ending;
 
-/// What a recorder did, for a page and for tests. The writer counts, any thread reads.
+/// What a recorder did, for a page and for tests. Its two threads count, any thread reads.
 public final class Counts {
     private final AtomicLong skippedPackets = new AtomicLong();
     private final AtomicLong refusedPackets = new AtomicLong();
+    private final AtomicLong arrivedPackets = new AtomicLong();
+    private final AtomicLong lostPackets = new AtomicLong();
     private final AtomicLong runs = new AtomicLong();
     private volatile boolean recording;
+    private volatile Optional<Ending> diskRefusal = Optional.empty();
 
     Counts() {}
 
@@ -19,6 +24,21 @@ public final class Counts {
     /// Packets that the queue refused because the disk was too slow.
     public long refusedPackets() {
         return refusedPackets.get();
+    }
+
+    /// Packets that the source gave.
+    public long arrivedPackets() {
+        return arrivedPackets.get();
+    }
+
+    /// Packets that were lost on the way from the source, as far as their numbers tell.
+    public long lostPackets() {
+        return lostPackets.get();
+    }
+
+    /// Why the disk did not take what was last to be stored, until a run is begun again.
+    public Optional<Ending> diskRefusal() {
+        return diskRefusal;
     }
 
     /// Runs begun.
@@ -39,9 +59,22 @@ public final class Counts {
         refusedPackets.addAndGet(packets);
     }
 
+    void arrived() {
+        arrivedPackets.incrementAndGet();
+    }
+
+    void missed(int packets) {
+        lostPackets.addAndGet(packets);
+    }
+
+    void refused(Ending why) {
+        diskRefusal = Optional.of(why);
+    }
+
     void recording() {
         runs.incrementAndGet();
         recording = true;
+        diskRefusal = Optional.empty();
     }
 
     void lost() {

@@ -140,6 +140,7 @@ public final class Recorder {
             trouble = Optional.empty();
             while (true) {
                 queue.offer(packets.read());
+                counts.arrived();
                 backoff.reset();
             }
         } catch (SourceException e) {

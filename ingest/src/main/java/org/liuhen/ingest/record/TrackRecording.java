@@ -112,6 +112,7 @@ final class TrackRecording implements Runnable {
 
     private void add(Sample sample) throws StorageException {
         current().add(sample);
+        counts.missed(sample.lostPackets());
         flaws.take(sample);
         signal.accept(sample.packet(), sample.sessionMicros());
     }
@@ -236,6 +237,7 @@ final class TrackRecording implements Runnable {
         Cut.Loss loss = Losses.of(e);
         LOG.error("The disk failed: track={} cause={} reason={}", track.id(), loss.cause(), loss.reason());
         counts.lost();
+        counts.refused(new Ending(loss.cause(), loss.reason()));
         segmenter.reset();
         retryNanos = clocks.monotonicNanos() + backoff.afterFailure().toNanos();
         return loss;

@@ -106,6 +106,7 @@ class RecorderTest {
                             + recorder.counts().refusedPackets()
                             + recorder.counts().skippedPackets())
                     .isEqualTo(source.given());
+            assertThat(recorder.counts().arrivedPackets()).isEqualTo(source.given());
         }
     }
 

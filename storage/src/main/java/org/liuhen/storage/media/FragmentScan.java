@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the whole fragments in a run file (ISO/IEC 14496-12: `moof` and `mdat` boxes), and when their media plays.
@@ -24,7 +25,7 @@ public final class FragmentScan {
 
     private FragmentScan(FileBytes file) throws IOException {
         this.file = file;
-        this.tracks = InitTracks.read(file.read(0, (int) Math.min(file.lengthBytes(), MAX_INIT_BYTES)));
+        this.tracks = InitTracks.read(file.read(0, initBytes()));
         this.plausibility = new Plausibility(file);
     }
 
@@ -53,6 +54,18 @@ public final class FragmentScan {
         }
     }
 
+    /// The fragment that a writer says is durable, read back from the file while it goes on growing.
+    ///
+    /// @param offset where it begins
+    /// @param lengthBytes how long it is
+    /// @return empty if there is not a whole and plausible fragment of exactly this length
+    public static Optional<Found> at(Path file, long offset, long lengthBytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            Found found = new FragmentScan(new FileBytes(channel)).fragment(offset);
+            return Optional.ofNullable(found).filter(whole -> whole.lengthBytes() == lengthBytes);
+        }
+    }
+
     private @Nullable Found fragment(long at) throws IOException {
         long moofBytes = boxBytes(at, MOOF);
         if (moofBytes < 2 * Box.HEAD_BYTES || moofBytes > MAX_MOOF_BYTES) {
@@ -69,6 +82,16 @@ public final class FragmentScan {
             return null;
         }
         return new Found(at, moofBytes + mdatBytes, table.startMicros(), table.endMicros(), table.videoFrames());
+    }
+
+    /// Length of what stands before the first fragment, as far as it is looked into.
+    private int initBytes() throws IOException {
+        long most = Math.min(file.lengthBytes(), MAX_INIT_BYTES);
+        long at = 0;
+        while (at + Box.HEAD_BYTES <= most && file.number(at + 4, 4) != MOOF) {
+            at += Math.max(Box.HEAD_BYTES, file.number(at, 4));
+        }
+        return (int) Math.min(at, most);
     }
 
     /// Length of the box of this type at `at`, or -1 if there is none that is whole.

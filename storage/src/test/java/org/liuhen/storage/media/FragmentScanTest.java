@@ -35,6 +35,27 @@ class FragmentScanTest {
     }
 
     @Test
+    void oneFragmentIsReadBackByItsPlaceAndOnlyIfItIsThereAsItWasWritten() throws IOException {
+        byte[] file = file(3);
+        int length = (file.length - INIT) / 3;
+        long last = INIT + 2L * length;
+        Path run = Files.write(directory.resolve("run.mp4"), file);
+        assertThat(FragmentScan.at(run, last, length))
+                .contains(new FragmentScan.Found(last, length, 2_000_000, 2_400_000, 10));
+        assertThat(FragmentScan.at(run, last, length - 1)).isEmpty();
+        assertThat(FragmentScan.at(run, last + 1, length)).isEmpty();
+        assertThat(FragmentScan.at(run, file.length, length)).isEmpty();
+
+        byte[] overwritten = file.clone();
+        Arrays.fill(overwritten, (int) last, file.length, (byte) 0);
+        assertThat(FragmentScan.at(Files.write(run, overwritten), last, length)).isEmpty();
+        assertThat(FragmentScan.at(Files.write(run, Arrays.copyOf(file, file.length - 1)), last, length))
+                .isEmpty();
+        assertThat(FragmentScan.at(Files.write(run, Arrays.copyOf(file, INIT)), last, length))
+                .isEmpty();
+    }
+
+    @Test
     void aFileThatEndsAnywhereGivesTheFragmentsThatAreWhole() throws IOException {
         byte[] file = file(2);
         List<FragmentScan.Found> all = scan(file, INIT);

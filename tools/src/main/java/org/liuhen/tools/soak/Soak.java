@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.UtcTime;
 import org.liuhen.tools.LocalPage;
@@ -18,6 +19,9 @@ import org.liuhen.tools.camera.SimulatedCamera;
 /// One endurance run: does one fault after the other and waits after each until all is recorded again.
 final class Soak {
     static final String ROOM = "room-1";
+    /// The verdicts under which footage reaches the disk.
+    private static final Set<String> RECORDED = Set.of("recording", "degraded");
+
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /// Between two faults: their bounds must not touch, and a loss ends when none follows for 10 s.
@@ -194,7 +198,7 @@ final class Soak {
             Optional<JsonNode> rooms = rooms(awaitPage());
             if (rooms.isPresent()) {
                 List<String> verdicts = rooms.get().findValuesAsText("verdict");
-                if (verdicts.size() == cameras.size() && verdicts.stream().allMatch("recording"::equals)) {
+                if (verdicts.size() == cameras.size() && verdicts.stream().allMatch(RECORDED::contains)) {
                     return;
                 }
             }

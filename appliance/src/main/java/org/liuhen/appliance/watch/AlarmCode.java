@@ -1,0 +1,55 @@
+package org.liuhen.appliance.watch;
+
+/// What an alarm can be about: a stable code, how loud it is, and its words. The loudest come first.
+public enum AlarmCode {
+    NOT_RECORDING("not-recording", Severity.LOUD, "应录未录", "should be recorded and is not"),
+    STORE_FAILED("store-failed", Severity.LOUD, "存储故障，已停止封存", "the store failed and seals nothing any more"),
+    STORAGE_STALL("storage-stall", Severity.LOUD, "存储无响应或过慢", "the disk does not answer, or not in time"),
+    WATCH_STOPPED(
+            "watch-stopped", Severity.LOUD, "录制监看已停止，录制状态未知", "nobody watches the recording: its state is unknown"),
+    DISK_SPACE("disk-space", Severity.SERIOUS, "存储空间不足", "little room is left on the disk"),
+    SCRUB_DAMAGE("scrub-damage", Severity.SERIOUS, "已存录像损坏", "stored footage is damaged"),
+    CLOCK_UNTRUSTED("clock-untrusted", Severity.SERIOUS, "时钟不可信", "the clock shows a time that cannot be"),
+    INDEX_FAILED("index-failed", Severity.SERIOUS, "索引故障，录制不受影响", "the index failed; recording goes on"),
+    DEGRADED("degraded", Severity.NOTICE, "录制有缺陷", "recorded with a flaw"),
+    CLOCK_UNSYNCED("clock-unsynced", Severity.NOTICE, "时钟未同步", "the clock is not kept by a time service");
+
+    private final String code;
+    private final Severity severity;
+    private final String chinese;
+    private final String english;
+
+    AlarmCode(String code, Severity severity, String chinese, String english) {
+        this.code = code;
+        this.severity = severity;
+        this.chinese = chinese;
+        this.english = english;
+    }
+
+    /// How loud an alarm is, the loudest first.
+    public enum Severity {
+        /// Evidence is being lost now.
+        LOUD,
+        /// Evidence is in danger or in doubt.
+        SERIOUS,
+        /// Somebody should know.
+        NOTICE
+    }
+
+    /// The code, for machines.
+    public String code() {
+        return code;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    public String chinese() {
+        return chinese;
+    }
+
+    public String english() {
+        return english;
+    }
+}
