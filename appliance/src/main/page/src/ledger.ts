@@ -357,7 +357,7 @@ function bounds(is: Interruption): string {
 }
 
 function origin(is: Interruption): string {
-  return is.by === undefined ? word("automatic") : `${word("byPerson")} ${is.byName ?? is.by}`;
+  return is.by === undefined ? word("automatic") : `${word("byPerson")} ${is.by === "command" ? word("localCommand") : (is.byName ?? is.by)}`;
 }
 
 function explanation(is: Interruption, book: Book): string {
