@@ -151,7 +151,7 @@ export class LedgerPanel {
       { "data-standing": is.standing, "data-kind": is.kind },
       h("td", {}, is.standing === "none" ? null : this.box(is)),
       h("td", { class: "standing" }, h("span", {}, pick(is.standingText, is.standingTextEn))),
-      h("td", { class: "what" }, kindSign(is), h("b", {}, pick(is.cause.text, is.cause.textEn)), besideText(is), detail(is)),
+      h("td", {}, h("div", { class: "what" }, kindSign(is), h("b", {}, pick(is.cause.text, is.cause.textEn)), besideText(is), detail(is))),
       h("td", {}, this.title(is.track)),
       h("td", { class: "num" }, h("button", { class: "link num", type: "button", title: word("goThere"), click: goTo }, bounds(is))),
       h("td", { class: "num" }, length === 0 ? "–" : exactSpan(length)),
@@ -347,9 +347,9 @@ function besideText(is: Interruption): HTMLElement {
 }
 
 function detail(is: Interruption): HTMLElement | null {
-  const counted = is.count > 0 ? word("packetsLost", { count: is.count }) : "";
-  const text = [counted, is.detail].filter((each) => each !== "").join(" · ");
-  return text === "" ? null : h("span", { class: "detail" }, text);
+  // A detail that only says the cause again says nothing.
+  const text = is.count > 0 ? word("packetsLost", { count: is.count }) : is.detail;
+  return text === "" || is.cause.textEn.startsWith(text) ? null : h("span", { class: "detail" }, text);
 }
 
 function bounds(is: Interruption): string {
@@ -357,7 +357,7 @@ function bounds(is: Interruption): string {
 }
 
 function origin(is: Interruption): string {
-  return is.by === undefined ? word("automatic") : `${word("byPerson")} ${is.byName ?? is.by}`;
+  return is.by === undefined ? word("automatic") : `${word("byPerson")} ${is.by === "command" ? word("localCommand") : (is.byName ?? is.by)}`;
 }
 
 function explanation(is: Interruption, book: Book): string {

@@ -87,6 +87,7 @@ const WORDS = {
   goThere: ["转到此处", "Go there"],
   automatic: ["自动", "Automatic"],
   byPerson: ["人工", "A person"],
+  localCommand: ["主机命令行", "command line"],
   packetsLost: ["丢包 {count} 个", "{count} packets lost"],
   recoveryTitle: ["续录告知（请当场朗读）", "To be read aloud in the room"],
   recoveryHint: [

@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 final class Room {
     private static final Logger LOG = LoggerFactory.getLogger(Room.class);
     private static final Ending STOPPED = new Ending(Cause.STOPPED, "STOP was pressed");
-    private static final Ending ENDING = new Ending(Cause.STOPPED, "the session was being ended");
     private static final Ending PROGRAM_ENDS = new Ending(Cause.RESTART, "the recording program is ending");
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
@@ -228,9 +227,13 @@ final class Room {
                         "the disk holds up the end of session " + ending.session()
                                 + ": it will be sealed when the program is started again");
             }
+            Ending end = new Ending(Cause.STOPPED, "the session was being ended", Optional.of(pressed.actor()));
             long endMicros = ending.nowMicros();
             for (TrackWriter track : ending.tracks()) {
-                accountUntil(endMicros, track, ending.paused().isPresent());
+                accountUntil(
+                        endMicros,
+                        track,
+                        ending.paused().isPresent() ? track.resumedAfter().orElse(end) : end);
             }
             ending.end(pressed.actor(), endMicros, Cause.STOPPED);
             LOG.info("A session ended: room={} session={}", id, ending.session());
@@ -324,10 +327,9 @@ final class Room {
     }
 
     /// The moments between the last picture and the end of the session are accounted for too.
-    private static void accountUntil(long endMicros, TrackWriter track, boolean paused) throws IOException {
+    private static void accountUntil(long endMicros, TrackWriter track, Ending why) throws IOException {
         long last = track.accountedMicros();
         if (last < endMicros) {
-            Ending why = paused ? track.resumedAfter().orElse(ENDING) : ENDING;
             track.interruption(why, last, endMicros);
         }
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.access.Access;
@@ -181,14 +182,14 @@ final class LedgerRoutes {
                 new WebFailure(
                         409,
                         error,
-                        "尚有 " + e.waiting().size() + " 处中断待说明：" + listed(e, "、"),
-                        english + ": " + listed(e, ", "));
+                        "尚有 " + e.waiting().size() + " 处中断待说明：" + listed(e, Cause::chinese, "、"),
+                        english + ": " + listed(e, Cause::code, ", "));
         };
     }
 
-    private static String listed(LedgerRefusal e, String between) {
+    private static String listed(LedgerRefusal e, Function<Cause, String> words, String between) {
         return e.waiting().stream()
-                .map(each -> each.track().track() + " " + each.cause().code() + " (" + each.entry() + ")")
+                .map(each -> each.track().track() + " " + words.apply(each.cause()) + " (" + each.entry() + ")")
                 .collect(Collectors.joining(between));
     }
 }

@@ -30,9 +30,12 @@ import org.liuhen.ingest.source.StreamInfo;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.SystemDisk;
+import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.index.GapRow;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
 
@@ -103,6 +106,25 @@ class ShortDiskTest {
                 rooms.start("room-1", PRESSED, Optional.of("当事人已到场")).session());
         assertThat(metadata(session).has("startedDespiteShortDisk")).isFalse();
         rooms.stop("room-1", PRESSED);
+    }
+
+    @Test
+    void theLastMomentsOfASessionSayWhoEndedIt() throws Exception {
+        freeBytes.set(9 * HOUR_BYTES);
+        String session = String.valueOf(rooms.start("room-1", PRESSED).session());
+        rooms.stop("room-1", PRESSED);
+        assertThat(store.awaitIndex(Duration.ofSeconds(20))).isTrue();
+        List<GapRow> gaps = store.index().gaps(new TrackId(session, "front"));
+        assertThat(gaps.getLast().toMicros())
+                .isEqualTo(store.index()
+                        .session(session)
+                        .orElseThrow()
+                        .end()
+                        .orElseThrow()
+                        .endMicros());
+        assertThat(gaps)
+                .filteredOn(gap -> gap.cause() == Cause.STOPPED)
+                .allSatisfy(gap -> assertThat(gap.by()).contains("account-1"));
     }
 
     @Test

@@ -61,7 +61,8 @@ class LedgerOverHttpsTest {
         client.post("/api/rooms/room-1/stop", "{}");
         PageClient.Answer refused = client.post(base + "complete", "{}");
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.json().get("message").asText()).contains("1 处中断待说明").contains("network (" + entry + ")");
+        assertThat(refused.json().get("message").asText()).contains("1 处中断待说明").contains("网络中断 (" + entry + ")");
+        assertThat(refused.json().get("messageEn").asText()).contains("network (" + entry + ")");
 
         assertThat(client.post(base + "statements", "{\"interruptions\":[" + entry + "],\"cause\":\"network\"}")
                         .json()

@@ -16,13 +16,20 @@ import org.liuhen.storage.format.Cause;
 /// @param first why it began, or since then goes on
 /// @param last why it still goes on
 /// @param failures how often source or disk failed since it began
-record Absence(Optional<Lapse> before, Cut.Loss first, Cut.Loss last, int failures) {
+/// @param by the person `first` came from, never a name; empty if it came by itself
+record Absence(Optional<Lapse> before, Cut.Loss first, Cut.Loss last, int failures, Optional<String> by) {
     private static final Cut.Loss OPENING = new Cut.Loss(Cause.OPENING, "the source was being opened");
     private static final Set<Cause> OF_THE_DISK =
             EnumSet.of(Cause.STORAGE_STALL, Cause.STORAGE_ERROR, Cause.STORAGE_FULL);
 
     Absence(Cut.Loss loss) {
-        this(Optional.empty(), loss, loss, 0);
+        this(Optional.empty(), loss, loss, 0, Optional.empty());
+    }
+
+    /// What lies between the ending of a recording before and what comes now.
+    static Absence after(Ending ending) {
+        Cut.Loss loss = new Cut.Loss(ending.cause(), ending.detail());
+        return new Absence(Optional.empty(), loss, loss, 0, ending.by());
     }
 
     /// The time a source takes to come after START.
@@ -33,7 +40,7 @@ record Absence(Optional<Lapse> before, Cut.Loss first, Cut.Loss last, int failur
     Absence stillLost(Cut.Loss loss) {
         return before.isEmpty() && first.equals(OPENING)
                 ? new Absence(loss)
-                : new Absence(before, first, loss, failures + 1);
+                : new Absence(before, first, loss, failures + 1, by);
     }
 
     /// The source came, and the disk refused what came: from then on that is the cause.
@@ -42,7 +49,7 @@ record Absence(Optional<Lapse> before, Cut.Loss first, Cut.Loss last, int failur
     Absence refused(Cut.Loss loss, long micros) {
         return before.isPresent() || OF_THE_DISK.contains(first.cause())
                 ? stillLost(loss)
-                : new Absence(Optional.of(new Lapse(ending(), micros)), loss, loss, 0);
+                : new Absence(Optional.of(new Lapse(ending(), micros)), loss, loss, 0, Optional.empty());
     }
 
     /// How it stands in the log when at last a source came that gives `streams`. What is left out of the recording
@@ -53,7 +60,7 @@ record Absence(Optional<Lapse> before, Cut.Loss first, Cut.Loss last, int failur
         String leftOut = streams.leftOut().isEmpty()
                 ? ""
                 : "; from then on not recorded: " + String.join(", ", streams.leftOut());
-        return lapses(new Ending(first.cause(), ending().detail() + leftOut), micros);
+        return lapses(new Ending(first.cause(), ending().detail() + leftOut, by), micros);
     }
 
     /// How it stands in the log when it lasts until the recording is stopped.
@@ -68,6 +75,6 @@ record Absence(Optional<Lapse> before, Cut.Loss first, Cut.Loss last, int failur
 
     private Ending ending() {
         String more = failures == 0 ? "" : "; then " + failures + " more failures, the last: " + last.reason();
-        return new Ending(first.cause(), first.reason() + more);
+        return new Ending(first.cause(), first.reason() + more, by);
     }
 }

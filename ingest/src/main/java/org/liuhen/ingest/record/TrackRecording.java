@@ -61,9 +61,7 @@ final class TrackRecording implements Runnable {
         this.signal = signal;
         this.flaws = new TrackFlaws(track);
         this.segmenter = new Segmenter(limits, track.time());
-        this.absence = track.resumedAfter()
-                .map(ending -> new Absence(new Cut.Loss(ending.cause(), ending.detail())))
-                .orElseGet(Absence::opening);
+        this.absence = track.resumedAfter().map(Absence::after).orElseGet(Absence::opening);
         this.retryNanos = clocks.monotonicNanos();
     }
 

@@ -97,6 +97,14 @@ public final class Evidence implements AutoCloseable {
         assertThat(store.awaitIndex(PATIENCE)).isTrue();
     }
 
+    /// Stops the recorder for a pause that a person asked for, and lets the session go on.
+    void pause(Recorder recorder, String by, Cause reason) throws IOException {
+        session.pause(by, reason);
+        recorder.requestStop(new Ending(reason, "paused by a person", Optional.of(by)));
+        assertThat(recorder.awaitStop(PATIENCE)).as("stopped in time").isTrue();
+        session.resume(by);
+    }
+
     public List<RunRow> runs() throws IOException {
         return store.index().runs(track().id());
     }

@@ -70,6 +70,33 @@ class RecorderTest {
     }
 
     @Test
+    void theGapOfAPauseSaysWhoPausedEvenIfTheSourceComesBackLate() throws IOException {
+        try (Evidence evidence = new Evidence(directory, disk)) {
+            Recorder before = evidence.recorder(camera(evidence, "KPPPP"), Limits.STANDARD);
+            before.start();
+            await(() -> evidence.runs().size() == 1);
+            evidence.pause(before, "account-1", Cause.SITE_CHANGED);
+            Recorder after = evidence.recorder(
+                    new ScriptedSource(
+                            Streams.VIDEO_ONLY,
+                            connection(evidence, "", new SourceException.Unreachable("the camera is off")),
+                            connection(evidence, "KPPPP", new SourceException.Ended("the camera went away"))),
+                    Limits.STANDARD);
+            after.start();
+            await(() -> evidence.runs().size() == 2);
+            evidence.stop(after);
+
+            assertThat(evidence.gaps())
+                    .filteredOn(gap -> gap.cause() == Cause.SITE_CHANGED)
+                    .isNotEmpty()
+                    .allSatisfy(gap -> assertThat(gap.by()).contains("account-1"));
+            assertThat(evidence.gaps())
+                    .filteredOn(gap -> gap.cause() != Cause.SITE_CHANGED)
+                    .allSatisfy(gap -> assertThat(gap.by()).isEmpty());
+        }
+    }
+
+    @Test
     void aParameterChangeBeginsARunAndLosesNothing() throws IOException {
         try (Evidence evidence = new Evidence(directory, disk)) {
             Recorder recorder = evidence.recorder(camera(evidence, "KPPPP~KPPPP~KPP"), Limits.STANDARD);
