@@ -53,6 +53,7 @@ public final class RunWriter {
         if (unsynced.isEmpty() && unsealed.isEmpty()) {
             clock = Optional.of(track.reading(fragment.startMicros()));
         }
+        track.requireRoom();
         long offset = file.lengthBytes();
         file.append(fragment.bytes());
         unsynced.add(new Placed(offset, fragment));

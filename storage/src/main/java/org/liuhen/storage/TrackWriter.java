@@ -93,6 +93,7 @@ public final class TrackWriter {
     ///
     /// @param before why there is no footage from what is accounted for to the run's start, in the order of time
     public RunWriter beginRun(RunOpening opening, List<Lapse> before) throws StorageException {
+        requireRoom();
         int run = takeNumber();
         try {
             disk.createDirectories(layout.track(id));
@@ -127,6 +128,15 @@ public final class TrackWriter {
     public void flaw(Ending ending, long fromMicros, long toMicros, long count) throws StorageException {
         append(prev -> new Fact.Flaw(
                 id, ending.cause(), fromMicros, Math.max(fromMicros, toMicros), count, ending.detail(), prev));
+    }
+
+    /// Footage must not take the room in which the log says why footage is missing.
+    void requireRoom() throws StorageException {
+        if (log.needsAllThatIsLeft()) {
+            throw new StorageException.RunFailed(
+                    "no space left for footage: what is left on the disk is kept for the log",
+                    new IOException("the log's reserve is given up"));
+        }
     }
 
     synchronized Hash head() {

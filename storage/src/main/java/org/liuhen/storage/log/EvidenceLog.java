@@ -148,6 +148,12 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
         }
     }
 
+    /// Whether what is left on the disk is kept for the log, which says why footage is missing: nobody else may
+    /// write.
+    public boolean needsAllThatIsLeft() {
+        return reserve.isAllThatIsLeft();
+    }
+
     /// Appends a sign of life: what is being recorded at this very place of the log. Keeps the room on the disk
     /// that the log needs when the disk is full.
     public Appended tick() throws StorageException {

@@ -14,13 +14,31 @@ final class LogReserve {
     static final int BYTES = 16 << 20;
     /// It is put back only where it takes a small part of what is free.
     private static final int PARTS = 8;
+    /// With less than this free, what is left of a reserve that was given up is the log's.
+    private static final long LEAST_BYTES = 2L * BYTES;
 
     private final Disk disk;
     private final Path file;
+    // Guarded by this.
+    private boolean givenUp;
 
     LogReserve(Disk disk, Path file) {
         this.disk = disk;
         this.file = file;
+        this.givenUp = !Files.exists(file);
+    }
+
+    /// Whether what is left on the disk is the log's alone. It ends when somebody makes room.
+    synchronized boolean isAllThatIsLeft() {
+        if (givenUp) {
+            try {
+                givenUp = Files.getFileStore(file.getParent()).getUsableSpace() < LEAST_BYTES;
+            } catch (IOException e) {
+                // Whoever writes to this disk learns of its troubles.
+                return false;
+            }
+        }
+        return givenUp;
     }
 
     /// A write that may find the disk full.
@@ -48,6 +66,7 @@ final class LogReserve {
             if (!isFull(e) || !Files.deleteIfExists(file)) {
                 throw e;
             }
+            givenUp = true;
             writing.run();
         }
     }
