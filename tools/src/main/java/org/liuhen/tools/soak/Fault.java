@@ -26,6 +26,14 @@ sealed interface Fault {
         return false;
     }
 
+    /// Whether the program is there and must call out that footage is missing.
+    default boolean isToBeCalledOut() {
+        return switch (this) {
+            case Away _, Silence _, NetworkCut _, DiskFull _, DiskHangs _ -> true;
+            case Loss _, Jump _, ClockSet _, Killed _, Restarted _ -> false;
+        };
+    }
+
     /// Whether it may pass without a trace, because memory held what came meanwhile.
     default boolean mayBeBridged() {
         return false;

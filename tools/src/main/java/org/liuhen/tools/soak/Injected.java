@@ -1,6 +1,7 @@
 package org.liuhen.tools.soak;
 
 import java.util.List;
+import org.liuhen.storage.time.UtcTime;
 
 /// A fault that was done.
 ///
@@ -11,5 +12,11 @@ import java.util.List;
 record Injected(Fault fault, List<String> tracks, long fromMicros, long toMicros, long backMicros) {
     Injected {
         tracks = List.copyOf(tracks);
+    }
+
+    /// What was done, and when.
+    String words() {
+        return fault.words() + " at " + UtcTime.text(fromMicros) + " to " + UtcTime.text(toMicros) + ", back at "
+                + UtcTime.text(backMicros);
     }
 }

@@ -2,7 +2,6 @@ package org.liuhen.tools.soak;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.liuhen.storage.time.UtcTime;
 
 /// Compares what was done with what the record tells: each fault exactly once on each track it met, with the right
 /// cause and bounds, and nothing that nobody did.
@@ -42,10 +41,7 @@ final class Judgement {
         if (fitting.isEmpty() && done.fault().mayBeBridged()) {
             return;
         }
-        complaints.add(fitting.size() + " interruptions of " + track + " tell of "
-                + done.fault().words() + " at "
-                + UtcTime.text(done.fromMicros()) + " to " + UtcTime.text(done.toMicros()) + ", back at "
-                + UtcTime.text(done.backMicros()));
+        complaints.add(fitting.size() + " interruptions of " + track + " tell of " + done.words());
         left.removeAll(fitting);
     }
 

@@ -93,9 +93,10 @@ public final class SoakCommand implements Callable<Integer> {
             Path config = configuration(home, state, port, tracks);
             List<String> command = Supervised.command(Main.class, List.of("run", "--config", config.toString()));
             try (Supervised program = new Supervised(command, state, home.resolve("program.log"), time, port)) {
+                AlarmWatch alarms = new AlarmWatch(clocks, program);
                 Soak soak = new Soak(clocks, new Random(drawn), tracks, program, time, disk, wire, out);
                 String session = soak.run(Duration.ofMinutes(minutes));
-                return judge(out, state, session, soak.injected());
+                return judge(out, state, session, soak.injected(), alarms.end(soak.injected()));
             }
         } finally {
             if (disk.isPresent()) {
@@ -169,7 +170,9 @@ public final class SoakCommand implements Callable<Integer> {
         }
     }
 
-    private static int judge(PrintWriter out, Path state, String session, List<Injected> injected) throws Exception {
+    private static int judge(
+            PrintWriter out, Path state, String session, List<Injected> injected, List<String> ofAlarms)
+            throws Exception {
         StringWriter verdict = new StringWriter();
         int verified = Main.run(new PrintWriter(verdict), new PrintWriter(verdict), "verify", state.toString());
         out.println(verdict.toString().strip());
@@ -178,6 +181,7 @@ public final class SoakCommand implements Callable<Integer> {
                 new PrintWriter(inspected), new PrintWriter(inspected), "inspect", state.toString(), session, "--json");
         JsonNode account = new ObjectMapper().readTree(inspected.toString());
         List<String> complaints = new ArrayList<>(Judgement.of(injected, Told.read(account)));
+        complaints.addAll(ofAlarms);
         for (JsonNode track : account.path("tracks")) {
             long unexplained = track.path("unexplainedMicros").asLong();
             if (unexplained > 0) {
