@@ -24,9 +24,9 @@ import org.liuhen.ingest.source.SourceException;
 import org.liuhen.ingest.source.StreamInfo;
 import org.liuhen.ingest.source.Streams;
 import org.liuhen.storage.durable.SystemDisk;
+import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.index.GapRow;
 import org.liuhen.storage.index.SegmentRow;
-import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
 import org.liuhen.storage.time.TimeService;
@@ -62,7 +62,9 @@ final class DayOfFramesTest {
             assertThat(evidence.gaps())
                     .extracting(GapRow::cause)
                     .allMatch(cause -> cause == Cause.OPENING || cause == Cause.STOPPED);
-            assertThat(evidence.segments().stream().mapToLong(SegmentRow::frames).sum())
+            assertThat(evidence.segments().stream()
+                            .mapToLong(SegmentRow::frames)
+                            .sum())
                     .isEqualTo(FRAMES);
             long next = 0;
             for (int run = 0; run < evidence.runs().size(); run++) {
@@ -94,7 +96,9 @@ final class DayOfFramesTest {
                 assertThat((length - 8) % PAYLOAD_BYTES).isZero();
                 for (int left = (length - 8) / PAYLOAD_BYTES; left > 0; left--) {
                     in.skipNBytes(8);
-                    assertThat(in.readLong()).as("number of a picture in " + file).isEqualTo(next++);
+                    assertThat(in.readLong())
+                            .as("number of a picture in " + file)
+                            .isEqualTo(next++);
                     in.skipNBytes(PAYLOAD_BYTES - 16);
                 }
             }
@@ -173,8 +177,7 @@ final class DayOfFramesTest {
         @Override
         public Packet read() throws SourceException {
             long number = clock.frames.get();
-            while (!aborted
-                    && (number == FRAMES || (number % 100 == 0 && number - durableFrames() > AHEAD_FRAMES))) {
+            while (!aborted && (number == FRAMES || (number % 100 == 0 && number - durableFrames() > AHEAD_FRAMES))) {
                 LockSupport.parkNanos(1_000_000);
             }
             if (aborted) {
