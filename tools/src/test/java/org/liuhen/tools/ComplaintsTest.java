@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class ComplaintsTest {
     private static final Pattern TEST = Pattern.compile("`([A-Za-z0-9]+)#([A-Za-z0-9]+)`");
     private static final Pattern FAULT = Pattern.compile("`soak: ([A-Za-z]+)`");
-    private static final Pattern METHOD =
-            Pattern.compile("@(?:Test|ParameterizedTest|TestFactory)\\b[^;{}]*?(?:\\{[^{}]*}[^;{}]*?)??\\bvoid (\\w+)\\(");
+    private static final Pattern METHOD = Pattern.compile(
+            "@(?:Test|ParameterizedTest|TestFactory)\\b[^;{}]*?(?:\\{[^{}]*}[^;{}]*?)??\\bvoid (\\w+)\\(");
     private static final Pattern RECORD = Pattern.compile("record (\\w+)\\([^)]*\\) implements Fault");
     private static final String NOT_YET = "*not yet*";
 
