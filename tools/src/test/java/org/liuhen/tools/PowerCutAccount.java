@@ -27,8 +27,7 @@ final class PowerCutAccount {
 
     private static final long SECOND_MICROS = 1_000_000;
     /// The beginning, what people and the power did, and what is left between the last footage and STOP.
-    private static final Set<Cause> CAUSES =
-            EnumSet.of(Cause.OPENING, Cause.SECRECY, Cause.POWER, Cause.STOPPED);
+    private static final Set<Cause> CAUSES = EnumSet.of(Cause.OPENING, Cause.SECRECY, Cause.POWER, Cause.STOPPED);
 
     private final Path state;
     private final List<PowerCut> cuts;
@@ -111,6 +110,9 @@ final class PowerCutAccount {
                         gap,
                         frames(track, runs, spans.get(at - 1)),
                         frames(track, runs, spans.get(at + 1)));
+            } else {
+                System.out.printf("camera%d: cut beside a pause, told as %s, %s%n", camera, gap.cause(), gap.detail());
+                assertThat(gap.cause()).as("%s of %s", gap, cut).isIn(Cause.SECRECY, Cause.POWER);
             }
         }
         assertThat(gaps(spans))
