@@ -42,6 +42,15 @@ class HouseTest {
         LAWS.check(LAWS.clocksOnlyIn());
     }
 
+    /// Tokens, and what a first start that was cut short left of accounts and keys.
+    @Test
+    void nobodyDeletesEvidence() {
+        LAWS.check(LAWS.deletionOnlyBy(
+                "org.liuhen.appliance.access.TokenFile",
+                "org.liuhen.appliance.access.AccountsFile",
+                "org.liuhen.appliance.tls.SelfSigned"));
+    }
+
     @Test
     void nobodyTalksToStandardOutput() {
         LAWS.check(LAWS.silence());

@@ -27,6 +27,12 @@ class HouseTest {
         LAWS.check(LAWS.clocksOnlyIn());
     }
 
+    /// Nothing at all.
+    @Test
+    void nobodyDeletesEvidence() {
+        LAWS.check(LAWS.deletionOnlyBy());
+    }
+
     @Test
     void nobodyTalksToStandardOutput() {
         LAWS.check(LAWS.silence());

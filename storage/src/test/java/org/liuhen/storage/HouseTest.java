@@ -40,6 +40,15 @@ class HouseTest {
         LAWS.check(LAWS.clocksOnlyIn("org.liuhen.storage.time.."));
     }
 
+    /// The reserve of the log, a torn line that was kept aside before, an index that is made anew.
+    @Test
+    void nobodyDeletesEvidence() {
+        LAWS.check(LAWS.deletionOnlyBy(
+                "org.liuhen.storage.log.LogReserve",
+                "org.liuhen.storage.log.LogOpening",
+                "org.liuhen.storage.FollowedIndex"));
+    }
+
     @Test
     void nobodyTalksToStandardOutput() {
         LAWS.check(LAWS.silence());
@@ -62,6 +71,9 @@ class HouseTest {
         assertThatThrownBy(() -> LAWS.check(LAWS.clocksOnlyIn("org.liuhen.storage.note..")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("Instant.now");
+        assertThatThrownBy(() -> LAWS.check(LAWS.deletionOnlyBy("org.liuhen.storage.log.LogReserve")))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("LogOpening");
         assertThatThrownBy(() -> LAWS.check(LAWS.pure("org.liuhen.storage.log..")))
                 .isInstanceOf(AssertionError.class);
     }

@@ -19,20 +19,27 @@ final class Daemon implements AutoCloseable {
     private final List<String> said = new ArrayList<>();
 
     Daemon(Path config) throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx384m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "run",
-                        "--config",
-                        config.toString())
-                .redirectErrorStream(true)
-                .start();
+        this(List.of(), config);
+    }
+
+    /// @param before words before the program, such as those that change what it sees of the machine
+    Daemon(List<String> before, Path config) throws IOException {
+        List<String> words = new ArrayList<>(before);
+        words.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                // What RocksDB unpacks stays behind after a kill: not among the files of everybody.
+                "-Djava.io.tmpdir=" + config.toAbsolutePath().getParent(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "run",
+                "--config",
+                config.toString()));
+        process = new ProcessBuilder(words).redirectErrorStream(true).start();
         Thread.ofPlatform().daemon().name("daemon-output").start(this::readLines);
     }
 

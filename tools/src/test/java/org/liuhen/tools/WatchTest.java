@@ -34,6 +34,7 @@ import org.liuhen.tools.camera.SimulatedCamera;
 /// and it is the disk that says so.
 class WatchTest {
     private static final long SHOWN_WITHIN_MILLIS = 5_000;
+    private static final long LIVE_MILLIS = 2_000;
     private static final long PATIENCE_MILLIS = 60_000;
 
     @TempDir
@@ -107,6 +108,24 @@ class WatchTest {
 
         await("recording");
         awaitNoAlarm();
+    }
+
+    @Test
+    void whatIsShownOfARunningSessionIsLessThanTwoSecondsOld() throws IOException, InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            JsonNode spans = page.get("/api/sessions/" + session + "/tracks/whole/timeline")
+                    .path("spans");
+            long shownMicros = 0;
+            for (JsonNode span : spans) {
+                if (span.path("kind").asText().equals("footage")) {
+                    shownMicros = span.path("toMicros").asLong();
+                }
+            }
+            assertThat(System.currentTimeMillis() - shownMicros / 1_000)
+                    .as("%s", spans)
+                    .isLessThan(LIVE_MILLIS);
+            Thread.sleep(130);
+        }
     }
 
     /// Waits until the source has this verdict; the monotonic time at which it had.

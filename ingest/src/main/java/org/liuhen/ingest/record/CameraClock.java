@@ -30,7 +30,7 @@ final class CameraClock {
             double daily = byMicros / 1e6 * 86_400e6 / (toMicros - fromMicros);
             return String.format(
                     Locale.ROOT,
-                    "the source's clock %s by %.1f s a day",
+                    "the source's clock %s %.1f s a day",
                     byMicros > 0 ? "gains" : "loses",
                     Math.abs(daily));
         }

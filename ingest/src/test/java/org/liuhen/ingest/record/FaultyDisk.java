@@ -3,16 +3,21 @@ package org.liuhen.ingest.record;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.SystemDisk;
 
-/// The real disk, on which making media durable can be made to hang or to fail.
+/// The real disk, on which making media durable can be made slow, to hang or to fail.
 final class FaultyDisk implements Disk {
     private final Disk disk = new SystemDisk();
     private final AtomicInteger failures = new AtomicInteger();
+    private final Map<FileChannel, Long> durableBytes = new ConcurrentHashMap<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile long bytesPerSecond = Long.MAX_VALUE;
 
     void hang() {
         gate = new CountDownLatch(1);
@@ -20,6 +25,11 @@ final class FaultyDisk implements Disk {
 
     void goOn() {
         gate.countDown();
+    }
+
+    /// Takes no more media than this from now on; who makes more durable waits for as long as that takes.
+    void limitTo(long bytesPerSecond) {
+        this.bytesPerSecond = bytesPerSecond;
     }
 
     void failTimes(int times) {
@@ -31,6 +41,9 @@ final class FaultyDisk implements Disk {
         if (content == Content.MEDIA) {
             try {
                 gate.await();
+                long lengthBytes = channel.size();
+                long newBytes = lengthBytes - Objects.requireNonNullElse(durableBytes.put(channel, lengthBytes), 0L);
+                Thread.sleep(newBytes * 1_000 / bytesPerSecond);
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }

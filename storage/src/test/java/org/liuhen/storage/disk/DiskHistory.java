@@ -52,6 +52,11 @@ public final class DiskHistory implements AutoCloseable {
 
     /// Mounts the disk as `cut` leaves it, repaired as a boot would. The image goes when the next one is made.
     public MountedImage mountAfter(Cut cut, RandomGenerator random) throws IOException {
+        return MountedImage.mount(kind, imageAfter(cut, random), work.resolve("cut-" + cuts++));
+    }
+
+    /// The disk as `cut` leaves it, repaired as a boot would, in a file that goes when the next one is made.
+    public Path imageAfter(Cut cut, RandomGenerator random) throws IOException {
         int reached = count(cut.logBytes());
         int safe = reached;
         while (safe > 0 && !(events.get(safe - 1) instanceof DiskEvent.Flush)) {
@@ -68,7 +73,7 @@ public final class DiskHistory implements AutoCloseable {
                 .run();
         replay(image, safe, reached, cut.keptPercent(), random);
         kind.repair(image);
-        return MountedImage.mount(kind, image, work.resolve("cut-" + cuts++));
+        return image;
     }
 
     @Override

@@ -39,6 +39,10 @@ public enum FileSystemKind {
 
     /// Makes an empty file system in a new sparse file.
     void make(Path image) throws IOException {
+        make(image, sizeMebibytes);
+    }
+
+    void make(Path image, int sizeMebibytes) throws IOException {
         try (var file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(sizeMebibytes * MEBIBYTE);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What this machine lets a test do. Each question skips the test, with the reason, where the answer is no.
@@ -32,6 +33,29 @@ public final class Machine {
         Command.Outcome outcome =
                 Command.of("strace", "-o", "/dev/null", "true").outcome();
         assumeTrue(outcome.exitCode() == 0, "strace may not trace here: " + outcome.output());
+    }
+
+    /// Skips unless a program can be given a file of its own in place of `place`.
+    public static void assumeOwnFiles(Path place, Path scratch) throws IOException {
+        assumeProgram("unshare");
+        Path file = Files.createTempFile(scratch, "own", "");
+        List<String> words = new ArrayList<>(withFile(file, place));
+        words.add("true");
+        Command.Outcome outcome = new Command(words).outcome();
+        assumeTrue(outcome.exitCode() == 0, "no mount namespace here: " + outcome.output());
+    }
+
+    /// Words before a program that then reads `file` where all others read `place`; it keeps its process id.
+    public static List<String> withFile(Path file, Path place) {
+        return List.of(
+                "unshare",
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                "mount --bind \"$0\" " + place + " && exec \"$@\"",
+                file.toString());
     }
 
     private static void assumeProgram(String name) {

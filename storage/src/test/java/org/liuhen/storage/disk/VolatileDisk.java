@@ -27,8 +27,28 @@ public final class VolatileDisk implements AutoCloseable {
 
     /// Makes and mounts an empty disk; all its files go into the new directory `work`.
     public static VolatileDisk start(FileSystemKind kind, Path work) throws IOException {
-        Path image = Files.createDirectories(work).resolve("live.img");
+        Path image = image(work);
         kind.make(image);
+        return mount(kind, work, image);
+    }
+
+    /// Makes and mounts an empty disk of a size of its own.
+    public static VolatileDisk start(FileSystemKind kind, Path work, int sizeMebibytes) throws IOException {
+        Path image = image(work);
+        kind.make(image, sizeMebibytes);
+        return mount(kind, work, image);
+    }
+
+    /// Mounts a disk that holds what a cut left of another one; `left` is moved into the new directory `work`.
+    public static VolatileDisk goOn(FileSystemKind kind, Path work, Path left) throws IOException {
+        return mount(kind, work, Files.move(left, image(work)));
+    }
+
+    private static Path image(Path work) throws IOException {
+        return Files.createDirectories(work).resolve("live.img");
+    }
+
+    private static VolatileDisk mount(FileSystemKind kind, Path work, Path image) throws IOException {
         Files.copy(image, firstContent(work), StandardCopyOption.COPY_ATTRIBUTES);
         Path fuse = Files.createDirectory(work.resolve("fuse"));
         Path log = work.resolve("disk.log");

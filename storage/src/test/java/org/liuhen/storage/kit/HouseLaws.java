@@ -43,6 +43,14 @@ public final class HouseLaws {
             "java.lang.System.currentTimeMillis",
             "java.lang.Thread.sleep");
 
+    private static final Set<String> DELETING_CALLS = Set.of(
+            "java.nio.file.Files.delete",
+            "java.nio.file.Files.deleteIfExists",
+            "java.io.File.delete",
+            "java.io.File.deleteOnExit",
+            "java.nio.channels.FileChannel.truncate",
+            "java.io.RandomAccessFile.setLength");
+
     private final String root;
     private final JavaClasses classes;
 
@@ -137,9 +145,19 @@ public final class HouseLaws {
         return classes()
                 .that()
                 .resideOutsideOfPackages(packages)
-                .should(neverCall(CLOCK_CALLS))
+                .should(neverCall("the clock of the machine", CLOCK_CALLS))
                 .allowEmptyShould(true)
                 .as("nobody but " + String.join(", ", packages) + " asks the machine for the time, or sleeps");
+    }
+
+    /// Files are deleted or cut by the classes of these full names only.
+    public ArchRule deletionOnlyBy(String... names) {
+        Set<String> allowed = Set.of(names);
+        return classes()
+                .that(DescribedPredicate.describe("may not delete", each -> !allowed.contains(each.getFullName())))
+                .should(neverCall("what deletes or cuts a file", DELETING_CALLS))
+                .allowEmptyShould(true)
+                .as("nobody but " + String.join(", ", names) + " deletes or cuts a file");
     }
 
     /// The rooms of a module do not depend on each other in a circle. The root package, its front door, may know
@@ -197,8 +215,8 @@ public final class HouseLaws {
         return DescribedPredicate.describe(name, each -> each.getFullName().equals(name));
     }
 
-    private static ArchCondition<JavaClass> neverCall(Set<String> methods) {
-        return new ArchCondition<>("never call the clock of the machine") {
+    private static ArchCondition<JavaClass> neverCall(String what, Set<String> methods) {
+        return new ArchCondition<>("never call " + what) {
             @Override
             public void check(JavaClass each, ConditionEvents events) {
                 for (JavaMethodCall call : each.getMethodCallsFromSelf()) {

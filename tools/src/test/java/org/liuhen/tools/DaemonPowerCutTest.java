@@ -1,0 +1,184 @@
+package org.liuhen.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.liuhen.storage.disk.Command;
+import org.liuhen.storage.disk.Cut;
+import org.liuhen.storage.disk.DiskHistory;
+import org.liuhen.storage.disk.FileSystemKind;
+import org.liuhen.storage.disk.Machine;
+import org.liuhen.storage.disk.VolatileDisk;
+import org.liuhen.storage.verify.Verifier;
+import org.liuhen.tools.camera.CameraServer;
+import org.liuhen.tools.camera.Clip;
+import org.liuhen.tools.camera.SimulatedCamera;
+import org.liuhen.tools.camera.media.GeneratedClip;
+import org.liuhen.tools.camera.media.PictureSize;
+import org.liuhen.tools.camera.media.Scene;
+
+/// The power of the whole machine fails at random moments, again and again, while `liuhen run` records two cameras
+/// onto a disk that loses what was not flushed, and people press PAUSE, set marks and write statements. Each time
+/// the program starts again on what the disk kept, under a boot of its own. `-Ddaemon.power.cuts=N` sets how many
+/// cuts each file system gets, `-Ddaemon.power.seed=S` repeats a drawing.
+@Tag("system")
+class DaemonPowerCutTest {
+    static final int CAMERAS = 2;
+    static final int FRAMES_A_SECOND = 25;
+
+    private static final int CUTS = Integer.getInteger("daemon.power.cuts", 3);
+    private static final int DISK_MEBIBYTES = 320;
+    private static final int[] KEPT_PERCENT = {0, 50, 95};
+    private static final int SHORTEST_MILLIS = 500;
+    private static final int SPREAD_MILLIS = 7_000;
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    @TempDir
+    Path directory;
+
+    private final List<PowerCut> cuts = new ArrayList<>();
+    private Random random = new Random();
+    private String session = "";
+
+    @ParameterizedTest
+    @EnumSource(names = {"EXT4", "XFS"})
+    void eachCutIsOneGapAndNothingAcknowledgedIsLost(FileSystemKind kind) throws Exception {
+        Machine.assumeVolatileDisk(kind, directory);
+        Machine.assumeOwnFiles(BOOT_ID, directory);
+        long seed = Long.getLong("daemon.power.seed", System.nanoTime());
+        System.out.println("daemon.power.seed=" + seed);
+        random = new Random(seed);
+        try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            List<SimulatedCamera> cameras = cameras(server);
+            FilmingTimes times = new FilmingTimes(cameras, PowerCutAccount.FRAME_MICROS);
+            Path config = RoomFile.write(
+                    directory,
+                    work().resolve("mount/state"),
+                    cameras.stream()
+                            .map(camera -> new RoomFile.Camera(camera.path().substring(1), camera.url(), "tcp"))
+                            .toList());
+            Optional<Path> left = Optional.empty();
+            for (int round = 0; round < CUTS; round++) {
+                left = Optional.of(recordAndCut(kind, left, config, cameras, times));
+            }
+            try (VolatileDisk disk = disk(kind, left)) {
+                Path state = disk.directory().resolve("state");
+                end(state, config);
+                assertThat(new Verifier(state, Optional.empty(), new Verifier.Scope.AtRest(), 2, (done, total) -> {})
+                                .verify()
+                                .findings())
+                        .isEmpty();
+                PowerCutAccount.read(state, cuts, times).check();
+            }
+        }
+    }
+
+    /// One life of the machine. Returns the image of the disk as the cut left it.
+    private Path recordAndCut(
+            FileSystemKind kind, Optional<Path> left, Path config, List<SimulatedCamera> cameras, FilmingTimes times)
+            throws Exception {
+        long logBytes;
+        try (VolatileDisk disk = disk(kind, left)) {
+            Path state = disk.directory().resolve("state");
+            try (Daemon daemon = new Daemon(underAnotherBoot(), config)) {
+                LocalPage page = new LocalPage(state, daemon.awaitPort());
+                if (left.isEmpty()) {
+                    session = page.post("/api/rooms/room-1/start", Map.of("override", "power cut test"))
+                            .path("session")
+                            .asText();
+                }
+                Deeds deeds = new Deeds(page, session, CAMERAS, random);
+                assertThat(new Verifier(state, Optional.empty(), Verifier.whileRecording(state), 1, (done, total) -> {})
+                                .verify()
+                                .findings())
+                        .isEmpty();
+                times.watch(SHORTEST_MILLIS + random.nextInt(SPREAD_MILLIS));
+
+                deeds.cutPower();
+                boolean wasRecording = deeds.recording();
+                Map<Deeds.Kind, Integer> acknowledged = deeds.acknowledged();
+                long fromMicros = wallMicros();
+                logBytes = Files.size(disk.log());
+                daemon.kill();
+                List<Long> lastSent =
+                        cameras.stream().map(SimulatedCamera::lastFrameSent).toList();
+                cuts.add(new PowerCut(
+                        fromMicros, wallMicros(), wasRecording && deeds.recording(), lastSent, acknowledged));
+                daemon.awaitEnd();
+                deeds.awaitEnd();
+            }
+        }
+        return cut(kind, logBytes);
+    }
+
+    private void end(Path state, Path config) throws IOException, InterruptedException {
+        try (Daemon daemon = new Daemon(underAnotherBoot(), config)) {
+            LocalPage page = new LocalPage(state, daemon.awaitPort());
+            if (page.get("/api/rooms").at("/0/state").asText().equals("paused")) {
+                page.post("/api/rooms/room-1/resume");
+            }
+            Daemon.awaitRecording(page, CAMERAS);
+            page.post("/api/rooms/room-1/stop");
+            assertThat(daemon.stop()).isEqualTo(128 + 15);
+        }
+    }
+
+    private Path cut(FileSystemKind kind, long logBytes) throws IOException {
+        int kept = KEPT_PERCENT[random.nextInt(KEPT_PERCENT.length)];
+        Path left = directory.resolve("left.img");
+        try (DiskHistory history = new DiskHistory(kind, work())) {
+            Files.move(
+                    history.imageAfter(new Cut(logBytes, wallMicros(), kept), random),
+                    left,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        Command.of("rm", "-r", work().toString()).run();
+        return left;
+    }
+
+    private VolatileDisk disk(FileSystemKind kind, Optional<Path> left) throws IOException {
+        return left.isPresent()
+                ? VolatileDisk.goOn(kind, work(), left.get())
+                : VolatileDisk.start(kind, work(), DISK_MEBIBYTES);
+    }
+
+    private Path work() {
+        return directory.resolve("disk");
+    }
+
+    /// Words before a program that then sees another boot than all others.
+    private List<String> underAnotherBoot() throws IOException {
+        Path boot =
+                Files.writeString(directory.resolve("boot-id"), new UUID(random.nextLong(), random.nextLong()) + "\n");
+        return Machine.withFile(boot, BOOT_ID);
+    }
+
+    private static long wallMicros() {
+        return System.currentTimeMillis() * 1_000;
+    }
+
+    private static List<SimulatedCamera> cameras(CameraServer server) {
+        Scene scene = new Scene("camera", Scene.View.FRONT, new PictureSize(320, 180), FRAMES_A_SECOND, 300_000);
+        Clip clip = GeneratedClip.make(scene, 2, null);
+        List<SimulatedCamera> cameras = new ArrayList<>();
+        for (int i = 0; i < CAMERAS; i++) {
+            cameras.add(server.add("/camera" + i, clip));
+        }
+        return cameras;
+    }
+}
