@@ -39,8 +39,9 @@ final class FakeTime {
         library.ifPresent(file -> {
             builder.environment().put("LD_PRELOAD", file.toString());
             builder.environment().put("FAKETIME_TIMESTAMP_FILE", offset.toString());
-            // Reading the file at every look at a clock costs a whole processor.
-            builder.environment().put("FAKETIME_CACHE_DURATION", Long.toString(READ_AGAIN.toSeconds()));
+            // Reading the file at every look at a clock costs a whole processor. The library counts in whole seconds
+            // and reads again when more than this many have gone by.
+            builder.environment().put("FAKETIME_CACHE_DURATION", Long.toString(READ_AGAIN.toSeconds() - 1));
             builder.environment().put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
             builder.environment().put("DONT_FAKE_MONOTONIC", "1");
             // With its mend for old C libraries every timed wait turns in circles on this one.
