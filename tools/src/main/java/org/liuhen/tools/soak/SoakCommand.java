@@ -44,7 +44,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:the record is right", "1:it is not", "2:could not"})
 public final class SoakCommand implements Callable<Integer> {
-    private static final long DISK_BYTES = 2L << 30;
+    private static final long FREE_DISK_BYTES = 1L << 30;
+    /// Twice what the simulated cameras give.
+    private static final long MINUTE_BYTES = 4L << 20;
     private static final int MOST_MINUTES = 10_000;
     private static final int MOST_CAMERAS = 64;
 
@@ -80,7 +82,7 @@ public final class SoakCommand implements Callable<Integer> {
         }
         out.println("soak: " + minutes + " minutes, " + cameras + " cameras, seed " + drawn + ", in " + home);
         FfmpegLog.onlyErrors();
-        Optional<SmallDisk> disk = disk(home, out);
+        Optional<SmallDisk> disk = disk(home, FREE_DISK_BYTES + MINUTE_BYTES * minutes * cameras, out);
         try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Path state = disk.map(SmallDisk::root).orElse(home).resolve("state");
             FakeTime time = new FakeTime(home.resolve("clock"));
@@ -105,9 +107,9 @@ public final class SoakCommand implements Callable<Integer> {
         }
     }
 
-    private static Optional<SmallDisk> disk(Path home, PrintWriter out) throws InterruptedException {
+    private static Optional<SmallDisk> disk(Path home, long bytes, PrintWriter out) throws InterruptedException {
         try {
-            return Optional.of(SmallDisk.make(home, DISK_BYTES));
+            return Optional.of(SmallDisk.make(home, bytes));
         } catch (IOException e) {
             out.println("the disk is not filled and does not hang: " + e.getMessage());
             return Optional.empty();
