@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Fact;
