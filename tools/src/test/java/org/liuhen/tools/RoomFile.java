@@ -14,13 +14,20 @@ final class RoomFile {
     /// @param transport `tcp` or `udp`
     record Camera(String name, String url, String transport) {}
 
-    /// Writes the file into `directory`.
+    /// Writes the file into `directory`; the page is for this machine alone.
     static Path write(Path directory, Path state, List<Camera> cameras) throws IOException {
+        return write(directory, state, "127.0.0.1", cameras);
+    }
+
+    /// Writes the file into `directory`.
+    ///
+    /// @param bind the address of the page
+    static Path write(Path directory, Path state, String bind, List<Camera> cameras) throws IOException {
         StringBuilder text = new StringBuilder("""
                 state = "%s"
                 origin = "test.liuhen.org/recorder/1"
                 [https]
-                bind = "127.0.0.1"
+                bind = "%s"
                 port = 0
                 [recording]
                 segment = "4s"
@@ -33,7 +40,7 @@ final class RoomFile {
                 [[rooms]]
                 id = "room-1"
                 name = "第一询问室"
-                """.formatted(state));
+                """.formatted(state, bind));
         for (Camera camera : cameras) {
             text.append("""
                     [[rooms.sources]]
