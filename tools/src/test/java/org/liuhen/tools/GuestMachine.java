@@ -101,7 +101,7 @@ final class GuestMachine {
                 ip link set lo up
                 ip addr add %5$s dev vec0
                 ip link set vec0 up
-                %6$s &
+                JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 %6$s &
                 program=$!
                 while read -r line; do
                   case $line in
