@@ -44,12 +44,17 @@ final class GuestMachine {
         return directory.resolve("disk");
     }
 
+    /// Where it is on the cable.
+    String address() {
+        return cable.there();
+    }
+
     /// What its program has shown.
     Path shown() {
         return directory.resolve("shown");
     }
 
-    /// Words that start it with a program running on it.
+    /// Words that start it with a program running on it. It first says `boot:` and the identity of its boot.
     List<String> running(List<String> program) throws IOException {
         Files.createDirectories(disk());
         Path first = Files.writeString(directory.resolve("boot.sh"), script(program));
@@ -98,6 +103,7 @@ final class GuestMachine {
                 mount -t hostfs -o %1$s hostfs %1$s
                 mount -t %4$s /dev/ubda "$disk" || { echo "the disk does not mount"; off; }
                 stty -echo
+                echo "boot: $(cat /proc/sys/kernel/random/boot_id)"
                 ip link set lo up
                 ip addr add %5$s dev vec0
                 ip link set vec0 up

@@ -3,7 +3,9 @@ package org.liuhen.tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import org.liuhen.tools.camera.SimulatedCamera;
 
 /// An appliance file with one room, `room-1`, whose page takes a free port.
 final class RoomFile {
@@ -19,10 +21,20 @@ final class RoomFile {
         return write(directory, state, "127.0.0.1", cameras);
     }
 
-    /// Writes the file into `directory`.
+    /// Writes the file into `directory`, with a source for each camera, over TCP.
     ///
     /// @param bind the address of the page
-    static Path write(Path directory, Path state, String bind, List<Camera> cameras) throws IOException {
+    static Path write(Path directory, Path state, String bind, Collection<SimulatedCamera> cameras) throws IOException {
+        return write(
+                directory,
+                state,
+                bind,
+                cameras.stream()
+                        .map(camera -> new Camera(camera.path().substring(1), camera.url(), "tcp"))
+                        .toList());
+    }
+
+    private static Path write(Path directory, Path state, String bind, List<Camera> cameras) throws IOException {
         StringBuilder text = new StringBuilder("""
                 state = "%s"
                 origin = "test.liuhen.org/recorder/1"
