@@ -40,6 +40,7 @@ class MachineDeathTest {
     @EnumSource(names = {"EXT4", "XFS"})
     void eachDeathIsOneGapAndNothingAcknowledgedIsLost(FileSystemKind kind) throws Exception {
         Machine.assumeImage(kind, directory);
+        Machine.assumeTracing(); // which is how its kernel runs its programs
         Machine.assumeGuests(GuestMachine.MEMORY_MEBIBYTES);
         long seed = Long.getLong("daemon.deaths.seed", System.nanoTime());
         System.out.println("daemon.deaths.seed=" + seed);
