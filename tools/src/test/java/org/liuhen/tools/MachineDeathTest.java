@@ -1,6 +1,7 @@
 package org.liuhen.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -26,11 +27,11 @@ import org.liuhen.tools.camera.SimulatedCamera;
 /// disk; what it had given is kept, flushed or not, since the host goes on and holds it. That is a kernel that
 /// dies, or a reset; a disk that forgets besides is in [DaemonPowerCutTest].
 ///
-/// `-Ddaemon.deaths=N` sets how often it dies while it records with each file system, `-Ddaemon.deaths.seed=S`
-/// repeats a drawing.
+/// Not part of a plain run: `-Ddaemon.deaths=N` sets how often it dies while it records with each file system, and
+/// asks for a machine that does nothing else (`tools/RATIONALE.md`). `-Ddaemon.deaths.seed=S` repeats a drawing.
 @Tag("system")
 class MachineDeathTest {
-    private static final int DEATHS = Integer.getInteger("daemon.deaths", 2);
+    private static final int DEATHS = Integer.getInteger("daemon.deaths", 0);
     private static final int DISK_MEBIBYTES = 512;
 
     @TempDir
@@ -39,6 +40,7 @@ class MachineDeathTest {
     @ParameterizedTest
     @EnumSource(names = {"EXT4", "XFS"})
     void eachDeathIsOneGapAndNothingAcknowledgedIsLost(FileSystemKind kind) throws Exception {
+        assumeTrue(DEATHS > 0, "takes a machine that does nothing else: -Ddaemon.deaths=N");
         Machine.assumeImage(kind, directory);
         Machine.assumeTracing(); // which is how its kernel runs its programs
         Machine.assumeGuests(GuestMachine.MEMORY_MEBIBYTES);
