@@ -19,6 +19,7 @@ import org.liuhen.storage.Lapse;
 import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.time.Backoff;
 import org.liuhen.storage.time.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
