@@ -3,6 +3,7 @@ import { Reason, Refusal, Room, Source, Verdict, get, post } from "./api";
 import { Lifetime, h, setText } from "./dom";
 import { Lamp } from "./lamp";
 import { liveTail } from "./live";
+import { MarkBar } from "./marks";
 import { clock, machineNow, span } from "./time";
 import { lostSince, whenChanged } from "./watch";
 import { PAUSE_REASONS, Word, pick, word } from "./words";
@@ -52,6 +53,9 @@ class RoomPanel {
   private readonly buttons = h("div", { class: "buttons" });
   private readonly problem = h("p", { class: "problem", role: "alert" });
   private readonly tiles = h("div", { class: "tiles" });
+  private readonly marking = h("div", { class: "marking" });
+  private markingLife: Lifetime | null = null;
+  private markingOf = "";
   private tileLife: Lifetime | null = null;
   private tilesOf = "";
   private shown: Room | null = null;
@@ -65,11 +69,13 @@ class RoomPanel {
       { class: "room" },
       h("div", { class: "room-state" }, this.name, this.state, this.elapsed, this.link, this.buttons, this.problem),
       this.tiles,
+      this.marking,
     );
     const timer = window.setInterval(() => this.tick(), 250);
     life.onEnd(() => {
       window.clearInterval(timer);
       this.tileLife?.end();
+      this.markingLife?.end();
     });
   }
 
@@ -82,8 +88,19 @@ class RoomPanel {
     setText(this.link, room.session ?? "");
     this.link.href = room.session === undefined ? "#/rooms" : `#/sessions/${room.session}`;
     this.showTiles(room);
+    this.showMarking(room);
     this.showButtons(room);
     this.tick();
+  }
+
+  private showMarking(room: Room): void {
+    const session = room.state === "recording" ? (room.session ?? "") : "";
+    if (session !== this.markingOf) {
+      this.markingOf = session;
+      this.markingLife?.end();
+      this.markingLife = new Lifetime();
+      this.marking.replaceChildren(...(session === "" ? [] : [new MarkBar(session, this.markingLife).element]));
+    }
   }
 
   private tick(): void {

@@ -117,6 +117,11 @@ final class SessionAccount {
         return end == null ? newestMicros : end.endMicros();
     }
 
+    /// What people did with it, in the order of the log.
+    List<EntryRow> deeds() {
+        return deeds;
+    }
+
     Map<TrackId, Track> tracks() {
         return tracks;
     }

@@ -96,7 +96,8 @@ public final class WebServer implements AutoCloseable {
             // it.
             routes.before(Context::bodyAsBytes);
             routes.before(guard::requireOwnPage);
-            for (String path : new String[] {"rooms", "sessions", "verifications", "status", "alarms", "events"}) {
+            for (String path :
+                    new String[] {"rooms", "sessions", "officers", "verifications", "status", "alarms", "events"}) {
                 routes.before("/api/" + path, guard::requireLogin);
                 routes.before("/api/" + path + "/*", guard::requireLogin);
             }
@@ -105,7 +106,8 @@ public final class WebServer implements AutoCloseable {
             routes.before("/metrics", guard::requireLogin);
             new AccessRoutes(parts.access(), guard).addTo(routes);
             new RoomRoutes(parts.rooms(), guard).addTo(routes);
-            new SessionRoutes(evidence, parts.rooms()).addTo(routes);
+            new SessionRoutes(evidence, parts.rooms(), parts.desk()).addTo(routes);
+            new CaseRoutes(evidence, parts.desk(), parts.access(), guard).addTo(routes);
             new LedgerRoutes(parts.store(), parts.access(), guard).addTo(routes);
             new RecoveryRoutes(evidence, parts.store().ledgerBook(), new SourceTitles(parts.rooms())).addTo(routes);
             new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);
