@@ -316,6 +316,10 @@ export function post<T>(path: string, body: object = {}): Promise<T> {
   });
 }
 
+export function erase<T>(path: string): Promise<T> {
+  return ask<T>(path, { method: "DELETE", headers: { "X-Liuhen": "1" } });
+}
+
 /** POST of a file as it is. */
 export function postFile<T>(path: string, file: File): Promise<T> {
   return ask<T>(path, { method: "POST", headers: { "Content-Type": "text/csv", "X-Liuhen": "1" }, body: file });

@@ -1,6 +1,7 @@
 // The frame of the page: who is here, what is shown, the strip at the top.
 import { alarmBanner } from "./alarms";
 import { Me, Refusal, Status, get, post, whenLoginRequired } from "./api";
+import { roomCaseView } from "./case";
 import { Lifetime, h, setText } from "./dom";
 import { gate } from "./gate";
 import { officersView } from "./officers";
@@ -56,6 +57,9 @@ function route(): { name: "rooms" | "sessions" | "officers"; element: HTMLElemen
   const path = location.hash.replace(/^#\//, "").split("/");
   if (path[0] === "sessions" && path[1] !== undefined && /^[0-9a-f-]{1,40}$/.test(path[1])) {
     return { name: "sessions", element: sessionView(path[1], life) };
+  }
+  if (path[0] === "rooms" && path[2] === "case" && /^[0-9a-z-]{1,32}$/.test(path[1] ?? "")) {
+    return { name: "rooms", element: roomCaseView(path[1]!, life) };
   }
   if (path[0] === "officers") {
     return { name: "officers", element: officersView(life) };

@@ -1,5 +1,5 @@
 // What a session is about: its case, its people, its place.
-import { CaseSheet, Choice, Duty, Person, Refusal, Register, get, post } from "./api";
+import { CaseSheet, Choice, Duty, Person, Refusal, Register, erase, get, post } from "./api";
 import { Lifetime, h, setText } from "./dom";
 import { clock, day, machineNow, span } from "./time";
 import { Word, pick, word } from "./words";
@@ -25,6 +25,47 @@ export function dutyList(duties: Duty[]): HTMLElement[] {
   });
 }
 
+/** What waits for the next session of a room, in a line: nobody may press START under another case's number unawares. */
+export function preparedLine(room: string, life: Lifetime): HTMLElement {
+  const link = h("a", { href: `#/rooms/${room}/case` }, word("prepareCase"));
+  life.repeat(3000, async () => {
+    const sheet = await get<CaseSheet>(`/api/rooms/${room}/particulars`).catch(() => null);
+    if (sheet !== null && !life.ended) {
+      const about = sheet.particulars;
+      const said = [about.caseNumber, about.cause, about.parties.map((party) => `${[...party][0] ?? ""}*`).join("、")];
+      const text = said.filter((each) => each !== "").join(" · ");
+      setText(link, text === "" ? word("prepareCase") : word("preparedCase", { text }));
+    }
+  });
+  return h("p", { class: "prepared" }, link);
+}
+
+/** The form for the next session of a room. */
+export function roomCaseView(room: string, life: Lifetime): HTMLElement {
+  const panel = new CasePanel(`/api/rooms/${room}`);
+  const problem = h("p", { class: "problem", role: "alert" });
+  const fail = (e: unknown): void => setText(problem, e instanceof Refusal ? pick(e.chinese, e.english) : String(e));
+  const forget = async (): Promise<void> => {
+    await erase(`/api/rooms/${room}/particulars`);
+    location.hash = "#/rooms";
+  };
+  void panel.refresh(life).catch(fail);
+  return h(
+    "main",
+    {},
+    h("h1", {}, word("prepareCase")),
+    h("p", { class: "hint" }, word("prepareHint")),
+    panel.element,
+    problem,
+    h(
+      "p",
+      { class: "buttons" },
+      h("a", { href: "#/rooms" }, word("rooms")),
+      h("button", { class: "quiet", type: "button", click: () => void forget().catch(fail) }, word("forgetCase")),
+    ),
+  );
+}
+
 /** The form of one session, with what is missing from it. */
 export class CasePanel {
   readonly element = h("section", { class: "case" });
@@ -37,7 +78,8 @@ export class CasePanel {
   private form: CaseForm | null = null;
   private entry = -1;
 
-  constructor(private readonly session: string) {
+  /** @param of the address of a session, or of a room whose next session it is about */
+  constructor(private readonly of: string) {
     this.element.append(
       h("div", { class: "case-head" }, h("h2", {}, word("caseTitle")), this.standing, this.duties),
       this.flags,
@@ -50,7 +92,7 @@ export class CasePanel {
   /** Asks again; what somebody is writing stays. */
   async refresh(life: Lifetime): Promise<void> {
     const [sheet, register] = await Promise.all([
-      get<CaseSheet>(`/api/sessions/${this.session}/particulars`),
+      get<CaseSheet>(`${this.of}/particulars`),
       get<Register>("/api/officers"),
     ]);
     if (!life.ended) {
@@ -86,7 +128,7 @@ export class CasePanel {
 
   private async save(body: object, register: Register): Promise<void> {
     try {
-      const sheet = await post<CaseSheet>(`/api/sessions/${this.session}/particulars`, body);
+      const sheet = await post<CaseSheet>(`${this.of}/particulars`, body);
       setText(this.problem, "");
       this.form = null;
       this.show(sheet, register);

@@ -2,6 +2,7 @@
 import { Reason, Refusal, Room, Source, Verdict, get, post } from "./api";
 import { Lifetime, h, setText } from "./dom";
 import { Lamp } from "./lamp";
+import { preparedLine } from "./case";
 import { liveTail } from "./live";
 import { MarkBar } from "./marks";
 import { clock, machineNow, span } from "./time";
@@ -95,12 +96,18 @@ class RoomPanel {
 
   private showMarking(room: Room): void {
     const session = room.state === "recording" ? (room.session ?? "") : "";
-    if (session !== this.markingOf) {
-      this.markingOf = session;
+    const key = `${room.state}|${session}`;
+    if (key !== this.markingOf) {
+      this.markingOf = key;
       this.markingLife?.end();
       this.markingLife = new Lifetime();
-      this.marking.replaceChildren(...(session === "" ? [] : [new MarkBar(session, this.markingLife).element]));
+      const life = this.markingLife;
+      this.marking.replaceChildren(session === "" ? this.prepared(room, life) : new MarkBar(session, life).element);
     }
+  }
+
+  private prepared(room: Room, life: Lifetime): HTMLElement {
+    return room.state === "armed" ? preparedLine(room.id, life) : h("div", {});
   }
 
   private tick(): void {

@@ -69,7 +69,7 @@ class SessionScreen {
       (playback, covered) => this.moved(playback, covered),
       life,
     );
-    this.about = new CasePanel(session.session.id);
+    this.about = new CasePanel(`/api/sessions/${session.session.id}`);
     this.ledger = new LedgerPanel(
       session,
       (book) => this.chart.annotate(book),

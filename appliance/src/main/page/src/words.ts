@@ -146,6 +146,13 @@ const WORDS = {
   recorderName: ["录制人姓名", "Recorder's name"],
   recorderContract: ["委托合同（第三方须填）", "Contract (for a third party)"],
   caseParties: ["当事人", "Parties"],
+  prepareCase: ["预先填写下一次录制的案件信息", "Write the next session's case data"],
+  preparedCase: ["下一次录制的案件信息：{text}", "The next session's case: {text}"],
+  prepareHint: [
+    "按“开始录制”后自动记入该会话；可以不填。主机重启后须重新填写。",
+    "It is entered into the session once START is pressed. It may be left out, and is forgotten when the machine restarts.",
+  ],
+  forgetCase: ["清除预填信息", "Forget it"],
   partiesEach: ["当事人（每行一人）", "Parties (one a line)"],
   registerEmpty: ["尚未导入名册。", "No register was imported yet."],
   addPerson: ["添加一人", "Add a person"],

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.OfficerRegister;
+import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.ApplianceConfig;
 import org.liuhen.appliance.config.RecordingConfig;
 import org.liuhen.appliance.config.RoomConfig;
@@ -85,6 +86,8 @@ public final class Appliance implements AutoCloseable {
             config.alarms().webhook().ifPresent(address -> kept(Webhook.begin(address, bulletin, clocks)));
             rooms.resume();
             store.beginScrub(ScrubRules.STANDARD);
+            CaseDesk desk = desk(config, disk);
+            Preparations preparations = kept(Preparations.begin(desk, rooms::rooms, clocks));
             web = kept(WebServer.start(new WebParts(
                     software,
                     config.https(),
@@ -92,7 +95,8 @@ public final class Appliance implements AutoCloseable {
                     access,
                     store,
                     rooms,
-                    desk(config, disk),
+                    desk,
+                    preparations,
                     new StoreChecking(store),
                     watching)));
             host = config.https()

@@ -62,7 +62,7 @@ public final class CaseDesk {
                 particulars,
                 versions,
                 Field.missingIn(particulars),
-                Flag.of(particulars, day(session), rules),
+                Flag.of(particulars, day(session.startMicros()), rules),
                 Duty.of(particulars.rule(), session.startMicros(), until, deeds));
     }
 
@@ -78,14 +78,48 @@ public final class CaseDesk {
                 .map(Particulars::rule)
                 .orElseGet(() -> rule(RoomProfile.ofCode(draft.profile()).orElse(null)));
         Particulars particulars = draft.checked(register, rule);
-        for (Flag flag : Flag.of(particulars, day(session), rules)) {
+        requireAllowed(particulars, day(session.startMicros()));
+        book.particulars(session.session(), by, particulars.json());
+    }
+
+    /// The same for the session with this name, once the index knows it.
+    void bind(String session, String by, Draft draft) throws IOException, LedgerRefusal, CaseRefusal {
+        book.deeds(session);
+        SessionRow row = store.index()
+                .session(session)
+                .orElseThrow(() -> new IOException("the index does not know session " + session + " yet"));
+        bind(row, by, draft);
+    }
+
+    /// The particulars that `draft` would be for a session that begins now.
+    Particulars checked(Draft draft) throws CaseRefusal {
+        Rule rule = rule(RoomProfile.ofCode(draft.profile()).orElse(null));
+        Particulars particulars = draft.checked(register, rule);
+        requireAllowed(particulars, day(store.clocks().wallMicros()));
+        return particulars;
+    }
+
+    /// What is known about the next session of a room.
+    ///
+    /// @param prepared what waits for it
+    public CaseSheet sheet(String room, Optional<Particulars> prepared) {
+        Particulars particulars = prepared.orElseGet(() -> empty(room));
+        return new CaseSheet(
+                particulars,
+                List.of(),
+                Field.missingIn(particulars),
+                Flag.of(particulars, day(store.clocks().wallMicros()), rules),
+                List.of());
+    }
+
+    private void requireAllowed(Particulars particulars, LocalDate day) throws CaseRefusal {
+        for (Flag flag : Flag.of(particulars, day, rules)) {
             if (flag.treatment() == Treatment.REFUSE) {
                 throw new CaseRefusal(
                         flag.chinese() + "：案件信息未保存，录制不受影响。",
                         "The particulars were not taken, because " + flag.english() + "; recording goes on.");
             }
         }
-        book.particulars(session.session(), by, particulars.json());
     }
 
     /// The newest particulars; empty if there are none, or if they were lawfully removed.
@@ -140,8 +174,7 @@ public final class CaseDesk {
                 .orElseGet(() -> store.clocks().wallMicros());
     }
 
-    private static LocalDate day(SessionRow session) {
-        return LocalDate.ofInstant(
-                Instant.EPOCH.plus(session.startMicros(), ChronoUnit.MICROS), ZoneId.systemDefault());
+    private static LocalDate day(long wallMicros) {
+        return LocalDate.ofInstant(Instant.EPOCH.plus(wallMicros, ChronoUnit.MICROS), ZoneId.systemDefault());
     }
 }

@@ -18,8 +18,11 @@ import org.liuhen.appliance.cases.Flag;
 import org.liuhen.appliance.cases.Officer;
 import org.liuhen.appliance.cases.Particulars;
 import org.liuhen.appliance.cases.Person;
+import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.cases.Recorder;
 import org.liuhen.appliance.config.RoomProfile;
+import org.liuhen.appliance.room.RoomView;
+import org.liuhen.appliance.room.Rooms;
 import org.liuhen.storage.LedgerRefusal;
 import org.liuhen.storage.index.SessionRow;
 
@@ -36,19 +39,26 @@ final class CaseRoutes {
 
     private final Evidence evidence;
     private final CaseDesk desk;
+    private final Preparations preparations;
+    private final Rooms rooms;
     private final Access access;
     private final Guard guard;
 
-    CaseRoutes(Evidence evidence, CaseDesk desk, Access access, Guard guard) {
+    CaseRoutes(Evidence evidence, WebParts parts, Guard guard) {
         this.evidence = evidence;
-        this.desk = desk;
-        this.access = access;
+        this.preparations = parts.preparations();
+        this.rooms = parts.rooms();
+        this.desk = parts.desk();
+        this.access = parts.access();
         this.guard = guard;
     }
 
     void addTo(RoutesConfig routes) {
         routes.get("/api/sessions/{session}/particulars", this::show);
         routes.post("/api/sessions/{session}/particulars", this::bind);
+        routes.get("/api/rooms/{room}/particulars", context -> showRoom(context, room(context)));
+        routes.post("/api/rooms/{room}/particulars", this::prepare);
+        routes.delete("/api/rooms/{room}/particulars", this::forget);
         routes.get("/api/officers", context -> Wire.write(context, register()));
         routes.post("/api/officers", this::replace);
     }
@@ -144,6 +154,35 @@ final class CaseRoutes {
         } catch (LedgerRefusal e) {
             throw WebFailure.notFound("没有这个会话。", String.valueOf(e.getMessage()));
         }
+    }
+
+    private void showRoom(Context context, RoomView room) {
+        Wire.write(context, shown(desk.sheet(room.id(), preparations.of(room.id()))));
+    }
+
+    private void prepare(Context context) throws WebFailure {
+        RoomView room = room(context);
+        Draft draft = draft(Wire.read(context, ParticularsIn.class));
+        try {
+            preparations.put(room, guard.who(context).actor(), draft);
+        } catch (CaseRefusal e) {
+            throw refused(e);
+        }
+        showRoom(context, room);
+    }
+
+    private void forget(Context context) throws WebFailure {
+        RoomView room = room(context);
+        preparations.forget(room.id());
+        showRoom(context, room);
+    }
+
+    private RoomView room(Context context) throws WebFailure {
+        String id = context.pathParam("room");
+        return rooms.rooms().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> WebFailure.notFound("没有这个房间。", "There is no such room."));
     }
 
     private void replace(Context context) throws IOException, WebFailure {

@@ -2,6 +2,7 @@ package org.liuhen.appliance.web;
 
 import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.cases.CaseDesk;
+import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.tls.TlsIdentity;
@@ -20,5 +21,6 @@ public record WebParts(
         EvidenceStore store,
         Rooms rooms,
         CaseDesk desk,
+        Preparations preparations,
         Checking checking,
         Watching watching) {}

@@ -107,7 +107,7 @@ public final class WebServer implements AutoCloseable {
             new AccessRoutes(parts.access(), guard).addTo(routes);
             new RoomRoutes(parts.rooms(), guard).addTo(routes);
             new SessionRoutes(evidence, parts.rooms(), parts.desk()).addTo(routes);
-            new CaseRoutes(evidence, parts.desk(), parts.access(), guard).addTo(routes);
+            new CaseRoutes(evidence, parts, guard).addTo(routes);
             new LedgerRoutes(parts.store(), parts.access(), guard).addTo(routes);
             new RecoveryRoutes(evidence, parts.store().ledgerBook(), new SourceTitles(parts.rooms())).addTo(routes);
             new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);

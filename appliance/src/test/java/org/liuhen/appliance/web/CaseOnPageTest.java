@@ -68,6 +68,7 @@ class CaseOnPageTest {
     @Test
     void aSessionIsMarkedDescribedAndListed() throws IOException, InterruptedException {
         importRegister();
+        prepare();
         mark();
         describe();
         note();
@@ -100,6 +101,19 @@ class CaseOnPageTest {
                 + "i.files = t.files; i.dispatchEvent(new Event('change'))");
     }
 
+    private void prepare() throws IOException, InterruptedException {
+        browser.run("location.hash = '#/rooms'");
+        browser.await("document.querySelector('.prepared a')");
+        browser.run("document.querySelector('.prepared a').click()");
+        browser.await("document.querySelector('.case-form')");
+        fill("caseNumber", "预填〔2026〕3号");
+        browser.run("document.querySelector('.case-form').requestSubmit()");
+        browser.await("document.querySelector('.case-standing').textContent == '信息不全，缺：案由、执法行为、环节、事项、执法人员、录制人、当事人、地点'");
+        browser.run("location.hash = '#/rooms'");
+        browser.await("document.querySelector('.prepared a')?.textContent.includes('预填〔2026〕3号')");
+        browser.screenshot(SCREENSHOTS.resolve("case-0-prepared.png"));
+    }
+
     private void mark() throws IOException, InterruptedException {
         browser.run("location.hash = '#/rooms'");
         browser.await("document.querySelector('button.start')");
@@ -123,8 +137,8 @@ class CaseOnPageTest {
     private void describe() throws IOException, InterruptedException {
         page.awaitIndex();
         browser.run("location.hash = '#/sessions/" + page.rooms.session().session() + "'");
-        browser.await("document.querySelector('.case-form')");
-        browser.screenshot(SCREENSHOTS.resolve("case-5-empty.png"));
+        browser.await("document.querySelector('.case-form [name=caseNumber]')?.value == '预填〔2026〕3号'");
+        browser.screenshot(SCREENSHOTS.resolve("case-5-prepared.png"));
         fill("caseNumber", "苏食药〔2026〕12号<img src=x onerror=\"document.title='broken'\">");
         fill("cause", "未取得许可从事餐饮服务");
         fill("action", "行政处罚");

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.liuhen.appliance.config.SessionsConfig;
 import org.liuhen.appliance.config.SessionsConfig.Treatment;
 import org.liuhen.storage.kit.SimulatedClocks;
+import org.liuhen.storage.time.SystemClocks;
 
 /// A session gets its particulars whenever somebody knows them, and owes 告知 and 亮证.
 class CaseOverHttpsTest {
@@ -208,6 +209,34 @@ class CaseOverHttpsTest {
         assertThat(client.post(base + "notes", "{\"mark\":" + mark.get("entry") + ",\"text\":\" \"}")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void whatIsWrittenBeforeStartIsTheNextSessionsAndNoOthers() throws Exception {
+        String path = "/api/rooms/room-1/particulars";
+        assertThat(client.post(path, whole("{}")).status())
+                .as("while it records")
+                .isEqualTo(422);
+        client.post("/api/rooms/room-1/stop", "{}");
+        assertThat(client.post(path, "{\"place\":\"" + "长".repeat(300) + "\"}").status())
+                .isEqualTo(422);
+        assertThat(client.post(path, whole("{}")).json().get("missing")).isEmpty();
+        assertThat(client.get(path).json().at("/particulars/caseNumber").asText())
+                .isEqualTo("〔2026〕第 1 号");
+        clocks.advance(Duration.ofSeconds(2));
+        client.post("/api/rooms/room-1/start", "{}");
+        String next = "/api/sessions/" + page.rooms.session().session() + "/particulars";
+        JsonNode sheet = client.get(next).json();
+        for (int i = 0; i < 100 && sheet.at("/versions").isEmpty(); i++) {
+            new SystemClocks().sleep(Duration.ofMillis(100));
+            sheet = client.get(next).json();
+        }
+        assertThat(sheet.at("/particulars/caseNumber").asText()).isEqualTo("〔2026〕第 1 号");
+        assertThat(sheet.at("/versions/0/by").asText()).isEqualTo(PageUnderTest.NAME);
+        assertThat(client.get(base + "particulars").json().get("versions")).isEmpty();
+        assertThat(client.get(path).json().at("/particulars/caseNumber").asText())
+                .isEmpty();
+        assertThat(client.get("/api/rooms/nowhere/particulars").status()).isEqualTo(404);
     }
 
     @Test

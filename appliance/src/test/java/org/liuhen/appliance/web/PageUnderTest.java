@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.OfficerRegister;
+import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.config.RoomProfile;
 import org.liuhen.appliance.config.SessionsConfig;
@@ -22,6 +23,7 @@ import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.time.Clocks;
+import org.liuhen.storage.time.SystemClocks;
 
 /// A page over a fresh store, on a free port.
 final class PageUnderTest implements AutoCloseable {
@@ -34,6 +36,7 @@ final class PageUnderTest implements AutoCloseable {
     final TlsIdentity identity;
     final Watching watching;
     final CaseDesk desk;
+    final Preparations preparations;
     final WebServer server;
     final PageClient client;
 
@@ -60,8 +63,9 @@ final class PageUnderTest implements AutoCloseable {
                 rules,
                 Map.of(StagedRooms.ROOM, RoomProfile.INTERVIEW),
                 OfficerRegister.open(disk, directory.resolve("state/officers")));
-        server = WebServer.start(
-                new WebParts("liuhen test", https, identity, access, store, rooms, desk, checking, watching));
+        preparations = Preparations.begin(desk, rooms::rooms, new SystemClocks());
+        server = WebServer.start(new WebParts(
+                "liuhen test", https, identity, access, store, rooms, desk, preparations, checking, watching));
         client = new PageClient(server.port(), identity.certificate());
     }
 
@@ -82,6 +86,7 @@ final class PageUnderTest implements AutoCloseable {
     public void close() throws IOException {
         client.close();
         server.close();
+        preparations.close();
         watching.close();
         store.close();
     }

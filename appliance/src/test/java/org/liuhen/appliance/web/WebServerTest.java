@@ -383,6 +383,7 @@ class WebServerTest {
                 page.store,
                 page.rooms,
                 page.desk,
+                page.preparations,
                 this::check,
                 page.watching);
         assertThatThrownBy(() -> WebServer.start(parts))
