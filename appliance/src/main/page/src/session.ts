@@ -49,6 +49,7 @@ class SessionScreen {
   private readonly rateButton = h("button", { class: "quiet rate", type: "button", click: () => this.changeRate() }, "1×");
   private readonly wallClock = h("output", { class: "wall-clock" });
   private readonly length = h("span", {});
+  private readonly sheet = h("a", { class: "mono", target: "_blank", hidden: true }, word("sealSheet"));
   private timelines: Timeline[];
 
   constructor(
@@ -102,6 +103,7 @@ class SessionScreen {
       h("h1", {}, brief.roomName),
       h("p", {}, `${day(start)}  ${clock(start)}`),
       this.length,
+      this.sheet,
       h("p", { class: "mono dim" }, brief.id),
     );
   }
@@ -110,6 +112,8 @@ class SessionScreen {
     const brief = this.session.session;
     const end = brief.endMicros ?? Math.max(...this.timelines.map((each) => each.toMicros));
     const running = brief.endMicros === undefined;
+    this.sheet.hidden = running;
+    this.sheet.href = `/api/sessions/${brief.id}/seal-sheet.pdf`;
     this.length.className = running ? "state-mark recording" : "state-mark";
     setText(this.length, `${word(running ? "recording" : "finished")} · ${span((end - brief.startMicros) / 1000)}`);
   }

@@ -213,6 +213,7 @@ const WORDS = {
   checked: ["已核对 {entries} 条日志、{segments} 个分段", "Checked {entries} log entries, {segments} segments"],
   moreFindings: ["共 {count} 项，此处列出前 {shown} 项", "{count} findings, the first {shown} listed"],
   indexing: ["索引重建中", "Index being rebuilt"],
+  sealSheet: ["封存单", "Seal sheet"],
   back: ["返回会话列表", "Back to sessions"],
   paused: ["已暂停", "Paused"],
   missing: ["应录未录", "NOT RECORDING"],

@@ -25,6 +25,8 @@ class HouseTest {
         "io.javalin, org.liuhen.appliance.web",
         "jakarta.servlet, org.liuhen.appliance.web",
         "org.tomlj, org.liuhen.appliance.config",
+        "com.lowagie, org.liuhen.appliance.sheet",
+        "com.google.zxing, org.liuhen.appliance.sheet",
         "org.bouncycastle.crypto, org.liuhen.appliance.access",
         "org.bouncycastle.cert, org.liuhen.appliance.tls"
     })

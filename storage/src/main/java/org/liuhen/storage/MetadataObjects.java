@@ -17,7 +17,7 @@ import org.liuhen.storage.format.MalformedException;
 /// The metadata objects: all that is personal or speaks of a case. The log holds only the SHA-256 of each, and each
 /// holds
 /// a salt, so that an object can be deleted lawfully one day and nothing can be guessed from what stays.
-final class MetadataObjects {
+public final class MetadataObjects {
     private static final int MAX_BYTES = 1 << 20;
 
     private final Disk disk;
@@ -55,6 +55,13 @@ final class MetadataObjects {
 
     /// The content of the object `id`.
     Json.Fields content(String id) throws IOException {
+        return read(layout, id);
+    }
+
+    /// The content of the object `id` of a state directory, whoever writes it.
+    ///
+    /// @throws java.nio.file.NoSuchFileException if it was lawfully removed
+    public static Json.Fields read(StateLayout layout, String id) throws IOException {
         try {
             if (JsonReader.read(Files.readAllBytes(layout.meta(id))) instanceof Json.Fields whole
                     && whole.values().get("content") instanceof Json.Fields content) {

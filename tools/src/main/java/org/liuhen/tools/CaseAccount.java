@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.cases.Duty;
 import org.liuhen.appliance.cases.Particulars;
+import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Json;
 import org.liuhen.storage.format.JsonReader;

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.time.UtcTime;
 import org.liuhen.storage.timeline.Interruption;

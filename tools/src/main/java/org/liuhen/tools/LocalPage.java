@@ -32,7 +32,13 @@ public final class LocalPage {
     /// @param state the state directory of the running appliance
     /// @param port its TCP port
     public LocalPage(Path state, int port) throws IOException {
-        this.address = URI.create("https://localhost:" + port);
+        this(state, URI.create("https://localhost:" + port));
+    }
+
+    /// @param state what the state directory holds of the token and the certificate
+    /// @param address where the page is
+    LocalPage(Path state, URI address) throws IOException {
+        this.address = address;
         try {
             this.token =
                     Files.readString(state.resolve("access/operator-token")).strip();

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.format.Condition;
 import org.liuhen.storage.scrub.LastLook;
 import org.liuhen.storage.scrub.ScrubHistory;

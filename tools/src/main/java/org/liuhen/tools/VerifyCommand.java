@@ -2,9 +2,12 @@ package org.liuhen.tools;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,6 +17,7 @@ import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.note.VerifierKey;
 import org.liuhen.storage.time.SystemClocks;
 import org.liuhen.storage.verify.Finding;
+import org.liuhen.storage.verify.Seal;
 import org.liuhen.storage.verify.Verdict;
 import org.liuhen.storage.verify.Verifier;
 import picocli.CommandLine.Command;
@@ -41,6 +45,14 @@ final class VerifyCommand implements Callable<Integer> {
                             + " key is taken, which shows that the log agrees with itself, not who made it.")
     private @Nullable String key;
 
+    @Option(
+            names = "--seal",
+            paramLabel = "FILE",
+            description =
+                    "A seal that was kept elsewhere, as the code on a seal sheet 封存单 gives it: shows whether the log is"
+                            + " still the one that the sheet was printed from. May be given several times.")
+    private List<Path> seals = List.of();
+
     @Option(names = "--json", description = "Prints one JSON object.")
     private boolean json;
 
@@ -61,18 +73,21 @@ final class VerifyCommand implements Callable<Integer> {
         Optional<ProgressBar> bar = json || !ProgressBar.isWatched()
                 ? Optional.empty()
                 : Optional.of(new ProgressBar(spec.commandLine().getErr(), new SystemClocks()));
-        Verdict verdict = new Verifier(
-                        state,
-                        expectedKey(),
-                        scope,
-                        threads,
-                        (done, total) -> bar.ifPresent(present -> present.progress(done, total)))
-                .verify();
+        Verifier verifier = new Verifier(
+                state,
+                expectedKey(),
+                scope,
+                threads,
+                (done, total) -> bar.ifPresent(present -> present.progress(done, total)));
+        List<Seal> kept = kept();
+        kept.forEach(verifier::against);
+        Verdict verdict = verifier.verify();
         bar.ifPresent(ProgressBar::clear);
         if (json) {
             out.println(JsonText.of(asMap(verdict, scope)));
         } else {
             print(out, verdict, scope);
+            printSeals(out, verdict, kept);
         }
         return verdict.isIntact() ? ExitCode.OK : ExitCode.FINDINGS;
     }
@@ -87,6 +102,30 @@ final class VerifyCommand implements Callable<Integer> {
             return Optional.of(VerifierKey.parse(text));
         } catch (MalformedException e) {
             throw new IOException("--key is neither a key nor a file that holds one: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Seal> kept() throws IOException {
+        List<Seal> kept = new ArrayList<>();
+        for (Path file : seals) {
+            try {
+                kept.add(Seal.parse(Files.readString(file)));
+            } catch (MalformedException | CharacterCodingException e) {
+                throw new IOException("--seal " + file + " holds no seal: " + e.getMessage(), e);
+            }
+        }
+        return kept;
+    }
+
+    private static void printSeals(PrintWriter out, Verdict verdict, List<Seal> kept) {
+        for (Seal seal : kept) {
+            boolean broken = verdict.findings().stream()
+                    .anyMatch(finding -> finding instanceof Finding.SealBroken of
+                            && of.session().equals(seal.session())
+                            && of.entry() == seal.entry());
+            if (!broken) {
+                out.println("seal: the log is the one that session " + seal.session() + " was sealed in 封存值相符");
+            }
         }
     }
 

@@ -3,12 +3,14 @@ package org.liuhen.tools;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// `liuhen run` as a process of its own, that can be killed.
 final class Daemon implements AutoCloseable {
@@ -24,8 +26,18 @@ final class Daemon implements AutoCloseable {
 
     /// @param before words before the program, such as those that change what it sees of the machine
     Daemon(List<String> before, Path config) throws IOException {
-        List<String> words = new ArrayList<>(before);
-        words.addAll(List.of(
+        this(Stream.concat(before.stream(), program(config).stream()).toList());
+    }
+
+    /// @param words those that start it, wherever it then runs; its output is theirs
+    Daemon(List<String> words) throws IOException {
+        process = new ProcessBuilder(words).redirectErrorStream(true).start();
+        Thread.ofPlatform().daemon().name("daemon-output").start(this::readLines);
+    }
+
+    /// The words of the program itself.
+    static List<String> program(Path config) {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
                 // What RocksDB unpacks stays behind after a kill: not among the files of everybody.
@@ -38,9 +50,7 @@ final class Daemon implements AutoCloseable {
                 Main.class.getName(),
                 "run",
                 "--config",
-                config.toString()));
-        process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        Thread.ofPlatform().daemon().name("daemon-output").start(this::readLines);
+                config.toString());
     }
 
     /// Waits until the daemon has said a line that begins with `prefix`, and returns what comes after.
@@ -79,9 +89,20 @@ final class Daemon implements AutoCloseable {
         throw new AssertionError("the sources were never all recorded: " + page.get("/api/rooms"));
     }
 
+    /// Gives a line to whatever reads its input.
+    void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /// kill -9; the signal is out when this returns.
     void kill() {
         process.destroyForcibly();
+    }
+
+    /// kill -9 of what the words started in turn. They end with it.
+    void killInner() {
+        process.children().forEach(ProcessHandle::destroyForcibly);
     }
 
     /// Waits until the process is gone.

@@ -66,12 +66,7 @@ class DaemonPowerCutTest {
         try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             List<SimulatedCamera> cameras = cameras(server);
             FilmingTimes times = new FilmingTimes(cameras, PowerCutAccount.FRAME_MICROS);
-            Path config = RoomFile.write(
-                    directory,
-                    work().resolve("mount/state"),
-                    cameras.stream()
-                            .map(camera -> new RoomFile.Camera(camera.path().substring(1), camera.url(), "tcp"))
-                            .toList());
+            Path config = RoomFile.write(directory, work().resolve("mount/state"), "127.0.0.1", cameras);
             Optional<Path> left = Optional.empty();
             for (int round = 0; round < CUTS; round++) {
                 left = Optional.of(recordAndCut(kind, left, config, cameras, times));
@@ -95,7 +90,8 @@ class DaemonPowerCutTest {
         long logBytes;
         try (VolatileDisk disk = disk(kind, left)) {
             Path state = disk.directory().resolve("state");
-            try (Daemon daemon = new Daemon(underAnotherBoot(), config)) {
+            String boot = new UUID(random.nextLong(), random.nextLong()).toString();
+            try (Daemon daemon = new Daemon(under(boot), config)) {
                 LocalPage page = new LocalPage(state, daemon.awaitPort());
                 if (left.isEmpty()) {
                     session = page.post("/api/rooms/room-1/start", Map.of("override", "power cut test"))
@@ -117,8 +113,9 @@ class DaemonPowerCutTest {
                 daemon.kill();
                 List<Long> lastSent =
                         cameras.stream().map(SimulatedCamera::lastFrameSent).toList();
-                cuts.add(new PowerCut(
-                        fromMicros, wallMicros(), wasRecording && deeds.recording(), lastSent, acknowledged));
+                PowerCut.Moment moment =
+                        wasRecording && deeds.recording() ? PowerCut.Moment.RECORDING : PowerCut.Moment.PAUSING;
+                cuts.add(new PowerCut(boot, fromMicros, wallMicros(), moment, lastSent, acknowledged));
                 daemon.awaitEnd();
                 deeds.awaitEnd();
             }
@@ -127,7 +124,7 @@ class DaemonPowerCutTest {
     }
 
     private void end(Path state, Path config) throws IOException, InterruptedException {
-        try (Daemon daemon = new Daemon(underAnotherBoot(), config)) {
+        try (Daemon daemon = new Daemon(under(UUID.randomUUID().toString()), config)) {
             LocalPage page = new LocalPage(state, daemon.awaitPort());
             if (page.get("/api/rooms").at("/0/state").asText().equals("paused")) {
                 page.post("/api/rooms/room-1/resume");
@@ -161,18 +158,17 @@ class DaemonPowerCutTest {
         return directory.resolve("disk");
     }
 
-    /// Words before a program that then sees another boot than all others.
-    private List<String> underAnotherBoot() throws IOException {
-        Path boot =
-                Files.writeString(directory.resolve("boot-id"), new UUID(random.nextLong(), random.nextLong()) + "\n");
-        return Machine.withFile(boot, BOOT_ID);
+    /// Words before a program that then sees another boot.
+    private List<String> under(String boot) throws IOException {
+        return Machine.withFile(Files.writeString(directory.resolve("boot-id"), boot + "\n"), BOOT_ID);
     }
 
     private static long wallMicros() {
         return System.currentTimeMillis() * 1_000;
     }
 
-    private static List<SimulatedCamera> cameras(CameraServer server) {
+    /// Adds small cameras that film from now on.
+    static List<SimulatedCamera> cameras(CameraServer server) {
         Scene scene = new Scene("camera", Scene.View.FRONT, new PictureSize(320, 180), FRAMES_A_SECOND, 300_000);
         Clip clip = GeneratedClip.make(scene, 2, null);
         List<SimulatedCamera> cameras = new ArrayList<>();

@@ -65,8 +65,9 @@ final class Deeds {
         powerIsCut = true;
     }
 
-    /// Waits for the end of the last deed.
+    /// Ends the last deed: nobody answers it any more.
     void awaitEnd() throws InterruptedException {
+        thread.interrupt();
         thread.join();
         if (failure != null) {
             throw new AssertionError("a deed failed before the power was cut", failure);

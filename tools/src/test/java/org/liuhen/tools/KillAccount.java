@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Entry;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.ingest.capture.Program;
 import org.liuhen.ingest.capture.RtspServer;
 import org.liuhen.ingest.capture.VlcServer;
+import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.TrackId;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.source.RtspAddress.Transport;
+import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.index.SegmentRow;
 import org.liuhen.tools.camera.AudioCodec;
 import org.liuhen.tools.camera.CameraServer;

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Fact;
@@ -32,8 +34,8 @@ final class PowerCutAccount {
     private final Path state;
     private final List<PowerCut> cuts;
     private final FilmingTimes times;
-    /// How many deeds of each kind stand in the log, for each opening.
-    private final List<Map<Deeds.Kind, Integer>> deeds = new ArrayList<>();
+    /// How many deeds of each kind stand in the log, for each boot whose opening does.
+    private final Map<String, Map<Deeds.Kind, Integer>> deeds = new LinkedHashMap<>();
 
     private PowerCutAccount(Path state, List<PowerCut> cuts, FilmingTimes times) {
         this.state = state;
@@ -62,30 +64,47 @@ final class PowerCutAccount {
     }
 
     private void take(EntryRow row) {
+        String boot = row.entry().stamp().boot();
         switch (row.entry().fact()) {
-            case Fact.Start _ -> deeds.add(new EnumMap<>(Deeds.Kind.class));
-            case SessionFact.Pause _ -> count(Deeds.Kind.PAUSE);
-            case SessionFact.Resume _ -> count(Deeds.Kind.RESUME);
-            case SessionFact.Mark _ -> count(Deeds.Kind.MARK);
-            case SessionFact.Statement _ -> count(Deeds.Kind.STATEMENT);
+            case Fact.Start _ ->
+                assertThat(deeds.put(boot, new EnumMap<>(Deeds.Kind.class)))
+                        .as("the opening before the one at entry %d under boot %s", row.index(), boot)
+                        .isNull();
+            case SessionFact.Pause _ -> count(boot, Deeds.Kind.PAUSE);
+            case SessionFact.Resume _ -> count(boot, Deeds.Kind.RESUME);
+            case SessionFact.Mark _ -> count(boot, Deeds.Kind.MARK);
+            case SessionFact.Statement _ -> count(boot, Deeds.Kind.STATEMENT);
             default -> {}
         }
     }
 
-    private void count(Deeds.Kind kind) {
-        deeds.getLast().merge(kind, 1, Integer::sum);
+    private void count(String boot, Deeds.Kind kind) {
+        Objects.requireNonNull(deeds.get(boot), "a deed before the opening").merge(kind, 1, Integer::sum);
+    }
+
+    private void checkDeeds() {
+        assertThat(deeds.keySet())
+                .as("boots that no cut ended")
+                .filteredOn(boot -> cuts.stream().noneMatch(cut -> cut.boot().equals(boot)))
+                .hasSize(1);
+        for (PowerCut cut : cuts) {
+            Map<Deeds.Kind, Integer> written = deeds.get(cut.boot());
+            if (cut.moment() != PowerCut.Moment.STARTING) {
+                assertThat(written).as("the opening before %s", cut).isNotNull();
+            }
+            if (written != null) {
+                checkDeeds(cut, written);
+            }
+        }
     }
 
     /// One more than was answered may be there: the one whose answer the cut took.
-    private void checkDeeds() {
-        assertThat(deeds).as("openings").hasSize(cuts.size() + 1);
-        for (int i = 0; i < cuts.size(); i++) {
-            for (Deeds.Kind kind : Deeds.Kind.values()) {
-                int acknowledged = cuts.get(i).acknowledged().getOrDefault(kind, 0);
-                assertThat(deeds.get(i).getOrDefault(kind, 0))
-                        .as("%s in the log before cut %d of %s", kind, i, cuts)
-                        .isBetween(acknowledged, acknowledged + 1);
-            }
+    private static void checkDeeds(PowerCut cut, Map<Deeds.Kind, Integer> written) {
+        for (Deeds.Kind kind : Deeds.Kind.values()) {
+            int acknowledged = cut.acknowledged().getOrDefault(kind, 0);
+            assertThat(written.getOrDefault(kind, 0))
+                    .as("%s in the log before %s", kind, cut)
+                    .isBetween(acknowledged, acknowledged + 1);
         }
     }
 
@@ -100,10 +119,13 @@ final class PowerCutAccount {
             }
             assertThat(spans.get(at)).as("what %s shows at %s", track, cut).isInstanceOf(Span.Gap.class);
             Span.Gap gap = (Span.Gap) spans.get(at);
-            assertThat(ofCuts.add(gap))
-                    .as("a gap of %s for %s alone", track, cut)
-                    .isTrue();
-            if (cut.recording()) {
+            boolean alone = ofCuts.add(gap);
+            if (cut.moment() == PowerCut.Moment.STARTING) {
+                checkCause(camera, cut, gap);
+                continue;
+            }
+            assertThat(alone).as("a gap of %s for %s alone", track, cut).isTrue();
+            if (cut.moment() == PowerCut.Moment.RECORDING) {
                 checkBounds(
                         camera,
                         cut,
@@ -111,14 +133,18 @@ final class PowerCutAccount {
                         frames(track, runs, spans.get(at - 1)),
                         frames(track, runs, spans.get(at + 1)));
             } else {
-                System.out.printf("camera%d: cut beside a pause, told as %s, %s%n", camera, gap.cause(), gap.detail());
-                assertThat(gap.cause()).as("%s of %s", gap, cut).isIn(Cause.SECRECY, Cause.POWER);
+                checkCause(camera, cut, gap);
             }
         }
         assertThat(gaps(spans))
                 .as("%s", track)
                 .filteredOn(gap -> gap.cause() == Cause.POWER)
                 .isSubsetOf(ofCuts.stream().map(Span.Gap.class::cast).toList());
+    }
+
+    private static void checkCause(int camera, PowerCut cut, Span.Gap gap) {
+        System.out.printf("camera%d: cut while %s, told as %s, %s%n", camera, cut.moment(), gap.cause(), gap.detail());
+        assertThat(gap.cause()).as("%s of %s", gap, cut).isIn(Cause.SECRECY, Cause.POWER);
     }
 
     private void checkBounds(int camera, PowerCut cut, Span.Gap gap, FrameNumbers before, FrameNumbers after) {

@@ -3,7 +3,9 @@ package org.liuhen.tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import org.liuhen.tools.camera.SimulatedCamera;
 
 /// An appliance file with one room, `room-1`, whose page takes a free port.
 final class RoomFile {
@@ -14,13 +16,30 @@ final class RoomFile {
     /// @param transport `tcp` or `udp`
     record Camera(String name, String url, String transport) {}
 
-    /// Writes the file into `directory`.
+    /// Writes the file into `directory`; the page is for this machine alone.
     static Path write(Path directory, Path state, List<Camera> cameras) throws IOException {
+        return write(directory, state, "127.0.0.1", cameras);
+    }
+
+    /// Writes the file into `directory`, with a source for each camera, over TCP.
+    ///
+    /// @param bind the address of the page
+    static Path write(Path directory, Path state, String bind, Collection<SimulatedCamera> cameras) throws IOException {
+        return write(
+                directory,
+                state,
+                bind,
+                cameras.stream()
+                        .map(camera -> new Camera(camera.path().substring(1), camera.url(), "tcp"))
+                        .toList());
+    }
+
+    private static Path write(Path directory, Path state, String bind, List<Camera> cameras) throws IOException {
         StringBuilder text = new StringBuilder("""
                 state = "%s"
                 origin = "test.liuhen.org/recorder/1"
                 [https]
-                bind = "127.0.0.1"
+                bind = "%s"
                 port = 0
                 [recording]
                 segment = "4s"
@@ -33,7 +52,7 @@ final class RoomFile {
                 [[rooms]]
                 id = "room-1"
                 name = "第一询问室"
-                """.formatted(state));
+                """.formatted(state, bind));
         for (Camera camera : cameras) {
             text.append("""
                     [[rooms.sources]]

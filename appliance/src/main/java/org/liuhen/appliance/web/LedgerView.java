@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.room.MarkKind;
 import org.liuhen.storage.LedgerBook;
 import org.liuhen.storage.LedgerRefusal;
 import org.liuhen.storage.format.Cause;

@@ -8,8 +8,10 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.time.ZoneId;
 import org.eclipse.jetty.io.EofException;
 import org.liuhen.appliance.config.HttpsConfig;
+import org.liuhen.appliance.sheet.SealSheets;
 import org.liuhen.storage.time.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,6 +111,12 @@ public final class WebServer implements AutoCloseable {
             new SessionRoutes(evidence, parts.rooms(), parts.desk()).addTo(routes);
             new CaseRoutes(evidence, parts, guard).addTo(routes);
             new LedgerRoutes(parts.store(), parts.access(), guard).addTo(routes);
+            new SealSheetRoutes(
+                            evidence,
+                            new SealSheets(parts.store().layout().root(), ZoneId.systemDefault()),
+                            new SourceTitles(parts.rooms()),
+                            parts.store().clocks())
+                    .addTo(routes);
             new RecoveryRoutes(evidence, parts.store().ledgerBook(), new SourceTitles(parts.rooms())).addTo(routes);
             new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);
             new VerificationRoutes(verifications, evidence).addTo(routes);

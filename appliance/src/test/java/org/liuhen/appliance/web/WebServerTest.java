@@ -72,6 +72,7 @@ class WebServerTest {
                 "/api/sessions",
                 "/api/sessions/20261123-010203-abcdef",
                 "/api/sessions/20261123-010203-abcdef/tracks/front/timeline",
+                "/api/sessions/20261123-010203-abcdef/seal-sheet.pdf",
                 "/api/verifications/1",
                 "/api/alarms",
                 "/api/events",
@@ -389,6 +390,27 @@ class WebServerTest {
         assertThatThrownBy(() -> WebServer.start(parts))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("couldn't listen on 127.0.0.1 port " + taken.port());
+    }
+
+    /// Where there is no Chinese font the answer says so.
+    @Test
+    void aSessionHasItsSealSheetWhenItHasEnded() throws IOException, InterruptedException {
+        page.logIn();
+        client.post(START, "{}");
+        String sheet = "/api/sessions/" + page.rooms.session().session() + "/seal-sheet.pdf";
+        PageClient.Answer early = client.get(sheet);
+        assertThat(early.status()).isEqualTo(409);
+        assertThat(early.json().get("message").asText()).isEqualTo("会话尚未结束，请先结束录制。");
+        client.post(STOP, "{}");
+        PageClient.Answer answer = client.get(sheet);
+        if (answer.status() == 200) {
+            assertThat(answer.body()).startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
+            assertThat(answer.response().headers().firstValue("content-type").orElse(""))
+                    .startsWith("application/pdf");
+        } else {
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.json().get("message").asText()).contains("fonts-noto-cjk");
+        }
     }
 
     /// A second's gap, a second of footage, a second's gap, a second of footage. Returns the first run's file.

@@ -60,7 +60,9 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
     private long size;
     private long durable;
     private boolean forcing;
-    private boolean urgent;
+    /// How many entries there are up to the newest that is to be signed at once.
+    private long urgentSize;
+
     private boolean closing;
     private @Nullable IOException failure;
 
@@ -89,7 +91,7 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
         this.unsigned.addAll(ground.unsigned());
         this.size = signedTree.size() + unsigned.size();
         this.durable = size;
-        this.urgent = !unsigned.isEmpty();
+        this.urgentSize = size;
         this.signer = Thread.ofPlatform().name("log-signer").start(this::sign);
     }
 
@@ -122,7 +124,7 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
             unsigned.add(leaf);
             size++;
             open.apply(leaf, entry);
-            urgent |= isUrgent(fact);
+            urgentSize = isUrgent(fact) ? size : urgentSize;
             return appended;
         } catch (IOException e) {
             throw failed(e);
@@ -372,8 +374,8 @@ public final class EvidenceLog implements FollowedLog, AutoCloseable {
                 if (failure != null || (closing && !work)) {
                     return -1;
                 }
-                if (work && (closing || urgent || wait <= 0)) {
-                    urgent = false;
+                // What is urgent and not durable yet stays urgent.
+                if (work && (closing || urgentSize > signedTree.size() || wait <= 0)) {
                     return durable;
                 }
                 workForSigner.await(work ? wait : TimeUnit.SECONDS.toNanos(10), TimeUnit.NANOSECONDS);

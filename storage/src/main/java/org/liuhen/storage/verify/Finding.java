@@ -255,4 +255,22 @@ public sealed interface Finding {
             return "the log was signed by " + actual + ", and " + expected + " was expected";
         }
     }
+
+    /// The log is not the one that a seal was made of.
+    record SealBroken(String session, long entry, String reason) implements Finding {
+        @Override
+        public String code() {
+            return "seal-broken";
+        }
+
+        @Override
+        public String place() {
+            return "the end of session " + session + ", log entry " + entry;
+        }
+
+        @Override
+        public String what() {
+            return reason;
+        }
+    }
 }

@@ -26,6 +26,7 @@ final class LogAudit {
     private final List<Finding> findings;
     private final StoryAudit story;
     private final CheckpointAudit checkpoints;
+    private final SealAudit seals;
     private final Optional<Long> limit;
     private final Advance advance;
     private final GrowingTree tree = new GrowingTree();
@@ -39,12 +40,14 @@ final class LogAudit {
             List<Finding> findings,
             StoryAudit story,
             CheckpointAudit checkpoints,
+            SealAudit seals,
             Advance advance) {
         this.named = named;
         this.limit = limit;
         this.findings = findings;
         this.story = story;
         this.checkpoints = checkpoints;
+        this.seals = seals;
         this.advance = advance;
     }
 
@@ -135,6 +138,7 @@ final class LogAudit {
                             name, line.offset(), line.index(), String.valueOf(e.getMessage())));
                 }
                 checkpoints.grown(tree);
+                seals.grown(tree, leaf);
             }
         }
         long lines = tree.size() - first;

@@ -26,6 +26,7 @@ public final class Verifier {
     private final int threads;
     private final VerificationProgress progress;
     private final Predicate<TrackId> wanted;
+    private final List<Seal> seals = new ArrayList<>();
     private final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
 
     /// @param state the state directory
@@ -95,6 +96,14 @@ public final class Verifier {
         throw new IOException("there is no checkpoint in " + state);
     }
 
+    /// Holds the log against what was kept of it elsewhere, too. Before [#verify].
+    ///
+    /// @return this
+    public Verifier against(Seal seal) {
+        seals.add(seal);
+        return this;
+    }
+
     /// Checks everything. May be called once.
     ///
     /// @throws VerificationStoppedException if the progress says that nobody waits for the verdict any more
@@ -109,7 +118,8 @@ public final class Verifier {
         List<Finding> ofCheckpoints = new ArrayList<>();
         CheckpointAudit checkpoints = new CheckpointAudit(layout.root()::relativize, limit, ofCheckpoints);
         StoryAudit story = new StoryAudit(findings);
-        LogAudit log = new LogAudit(layout.root()::relativize, limit, findings, story, checkpoints, advance);
+        SealAudit kept = new SealAudit(seals);
+        LogAudit log = new LogAudit(layout.root()::relativize, limit, findings, story, checkpoints, kept, advance);
         try (Workers workers = new Workers(threads)) {
             log.run(layout.entries(), layout.checkpoints(), expected, workers);
             if (limit.isEmpty()) {
@@ -119,6 +129,7 @@ public final class Verifier {
             workers.await();
         }
         checkpoints.judge(log.entries());
+        kept.judge(log.key(), log.entries(), findings);
         FolderAudit folders = new FolderAudit(layout, findings, advance);
         folders.checkMetadata(story.metadata());
         if (limit.isEmpty()) {

@@ -33,7 +33,8 @@ public enum FileSystemKind {
         return maker;
     }
 
-    String type() {
+    /// What `mount -t` calls it.
+    public String type() {
         return type;
     }
 
@@ -42,7 +43,8 @@ public enum FileSystemKind {
         make(image, sizeMebibytes);
     }
 
-    void make(Path image, int sizeMebibytes) throws IOException {
+    /// Makes an empty file system of a size of its own in a new sparse file.
+    public void make(Path image, int sizeMebibytes) throws IOException {
         try (var file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(sizeMebibytes * MEBIBYTE);
         }

@@ -14,8 +14,13 @@ public final class Machine {
 
     /// Skips unless a volatile disk with `kind` on it can be mounted here.
     public static void assumeVolatileDisk(FileSystemKind kind, Path scratch) throws IOException {
-        assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")), "not root");
+        assumeImage(kind, scratch);
         assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no /dev/fuse");
+    }
+
+    /// Skips unless an image with `kind` on it can be made and mounted here.
+    public static void assumeImage(FileSystemKind kind, Path scratch) throws IOException {
+        assumeTrue(Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")), "not root");
         assumeProgram("losetup");
         assumeProgram("mount");
         assumeProgram(kind.maker());
@@ -56,6 +61,25 @@ public final class Machine {
                 "-c",
                 "mount --bind \"$0\" " + place + " && exec \"$@\"",
                 file.toString());
+    }
+
+    /// Skips unless a machine of User-Mode Linux can be started here, with a network cable to this one.
+    ///
+    /// @param memoryMebibytes what it is to be given
+    public static void assumeGuests(int memoryMebibytes) throws IOException {
+        assumeProgram("linux.uml");
+        assumeProgram("unshare");
+        assumeProgram("ip");
+        long free = Files.getFileStore(Path.of("/dev/shm")).getUsableSpace() >> 20;
+        assumeTrue(free >= memoryMebibytes, "/dev/shm has " + free + " MiB, the memory of a machine takes more");
+        Command.Outcome namespace =
+                Command.of("unshare", "--pid", "--fork", "--mount-proc", "true").outcome();
+        assumeTrue(namespace.exitCode() == 0, "no process namespace here: " + namespace.output());
+        String probe = "probe" + ProcessHandle.current().pid();
+        Command.Outcome cable =
+                Command.of("ip", "tuntap", "add", "dev", probe, "mode", "tap").outcome();
+        assumeTrue(cable.exitCode() == 0, "no tap device here: " + cable.output());
+        Command.of("ip", "link", "delete", probe).run();
     }
 
     private static void assumeProgram(String name) {

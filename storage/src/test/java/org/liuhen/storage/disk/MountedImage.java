@@ -13,7 +13,7 @@ public final class MountedImage implements AutoCloseable {
     }
 
     /// Mounts `image` on the new directory `directory`; a journal is replayed now. The loop device frees itself.
-    static MountedImage mount(FileSystemKind kind, Path image, Path directory) throws IOException {
+    public static MountedImage mount(FileSystemKind kind, Path image, Path directory) throws IOException {
         Files.createDirectories(directory);
         Command.of("mount", "-t", kind.type(), "-o", "loop", image.toString(), directory.toString())
                 .run();

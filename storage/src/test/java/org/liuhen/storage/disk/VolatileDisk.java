@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 
 /// A mounted file system whose disk remembers in which order it was told what. Close it before its history is read.
 public final class VolatileDisk implements AutoCloseable {
+    /// The last holder of the mount writes back what it has, on a machine that may be busy.
+    private static final int PATIENCE_SECONDS = 60;
+
     private final Path log;
     private final Process server;
     private final Path fuse;
@@ -101,8 +104,9 @@ public final class VolatileDisk implements AutoCloseable {
     private static void release(Path fuse, Process server) throws IOException {
         try {
             Command.of("umount", "--lazy", fuse.toString()).outcome();
-            if (!server.waitFor(10, TimeUnit.SECONDS)) {
-                throw new IOException("the volatile disk did not end");
+            if (!server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the volatile disk did not end within " + PATIENCE_SECONDS
+                        + " s: some process still holds its mount, or a copy of it in a mount namespace of its own");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

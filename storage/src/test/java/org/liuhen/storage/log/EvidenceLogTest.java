@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,30 @@ class EvidenceLogTest {
         }
         try (EvidenceLog log = opened.open().log()) {
             assertThat(signed(log)).isEqualTo(5);
+        }
+    }
+
+    /// The signer wakes for the entry before it, and must not take that for the whole of its work.
+    @Test
+    void whatIsUrgentStaysSoUntilItIsDurable() throws Exception {
+        AtomicReference<Runnable> beforeForce = new AtomicReference<>(() -> {});
+        OpenedLog opened = new OpenedLog(
+                directory, new FaultyDisk(() -> beforeForce.getAndSet(() -> {}).run()));
+        try (EvidenceLog log = opened.create()) {
+            log.append(OpenedLog.patient("signed at once, for the last one is a second old"));
+            await(() -> signed(log) == 2);
+            AtomicReference<Appended> urgent = new AtomicReference<>();
+            beforeForce.set(() -> {
+                try {
+                    urgent.set(log.submit(OpenedLog.urgent()));
+                } catch (StorageException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            log.append(OpenedLog.patient("is made durable while the next is written"));
+            await(() -> signed(log) == 3);
+            log.await(urgent.get());
+            await(() -> signed(log) == 4);
         }
     }
 

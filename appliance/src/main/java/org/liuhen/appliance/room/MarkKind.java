@@ -1,10 +1,10 @@
-package org.liuhen.appliance.web;
+package org.liuhen.appliance.room;
 
 import java.util.Optional;
 import org.liuhen.storage.format.SessionFact;
 
 /// The mark list: what a mark in the footage can mark, each with its stable code and its words.
-enum MarkKind {
+public enum MarkKind {
     INTERRUPTION_REASON(SessionFact.Mark.INTERRUPTION_REASON, "中断原因说明", "reason of an interruption"),
     NOTICE("notice", "开始告知", "notice given"),
     LICENCE("licence", "亮证", "licence shown"),
@@ -29,20 +29,20 @@ enum MarkKind {
         this.english = english;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 
-    String chinese() {
+    public String chinese() {
         return chinese;
     }
 
-    String english() {
+    public String english() {
         return english;
     }
 
     /// The kind with this code; empty for a word of somebody else's list.
-    static Optional<MarkKind> ofCode(String code) {
+    public static Optional<MarkKind> ofCode(String code) {
         for (MarkKind kind : values()) {
             if (kind.code.equals(code)) {
                 return Optional.of(kind);

@@ -1,4 +1,4 @@
-package org.liuhen.tools;
+package org.liuhen.storage.account;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
@@ -25,13 +26,14 @@ import org.liuhen.storage.timeline.Ledger;
 import org.liuhen.storage.timeline.Timeline;
 
 /// What the log says of one session, read from the log alone.
-final class SessionAccount {
+public final class SessionAccount {
     private final String room;
     private final long startMicros;
     private final Map<TrackId, Track> tracks = new LinkedHashMap<>();
     private final List<EntryRow> deeds = new ArrayList<>();
     private long newestMicros;
     private Fact.@Nullable End end;
+    private long endEntry = -1;
 
     private SessionAccount(Fact.Session fact, long startMicros) {
         this.room = fact.room();
@@ -40,7 +42,7 @@ final class SessionAccount {
     }
 
     /// What the log says of one track.
-    static final class Track {
+    public static final class Track {
         private final List<RunRow> runs = new ArrayList<>();
         private final List<GapRow> gaps = new ArrayList<>();
         private final List<FlawRow> flaws = new ArrayList<>();
@@ -49,41 +51,41 @@ final class SessionAccount {
         private long frames;
 
         /// A segment and the index of its entry.
-        record Sealed(long entry, int run, int segment) {}
+        public record Sealed(long entry, int run, int segment) {}
 
         /// The segments in the order of the log.
-        List<Sealed> sealed() {
+        public List<Sealed> sealed() {
             return sealed;
         }
 
-        List<RunRow> runs() {
+        public List<RunRow> runs() {
             return runs;
         }
 
-        long segments() {
+        public long segments() {
             return runs.stream().mapToLong(RunRow::segments).sum();
         }
 
-        long bytes() {
+        public long bytes() {
             return runs.stream().mapToLong(RunRow::coveredBytes).sum();
         }
 
-        long lostPackets() {
+        public long lostPackets() {
             return lostPackets;
         }
 
-        long frames() {
+        public long frames() {
             return frames;
         }
     }
 
     /// The accounts of all sessions in the log of `state`, oldest first, by name.
-    static Map<String, SessionAccount> readAll(Path state) throws IOException {
+    public static Map<String, SessionAccount> readAll(Path state) throws IOException {
         return readAll(state, entry -> {});
     }
 
     /// The same, and shows every entry to `reader` on the way.
-    static Map<String, SessionAccount> readAll(Path state, Consumer<EntryRow> reader) throws IOException {
+    public static Map<String, SessionAccount> readAll(Path state, Consumer<EntryRow> reader) throws IOException {
         EntryFiles files = new EntryFiles(new StateLayout(state).entries());
         Map<String, SessionAccount> accounts = new LinkedHashMap<>();
         for (int number = 0; number < files.count(); number++) {
@@ -100,40 +102,45 @@ final class SessionAccount {
         return accounts;
     }
 
-    String room() {
+    public String room() {
         return room;
     }
 
-    long startMicros() {
+    public long startMicros() {
         return startMicros;
     }
 
-    Optional<Fact.End> end() {
+    public Optional<Fact.End> end() {
         return Optional.ofNullable(end);
     }
 
-    /// End of the session, or of the newest thing known while it runs.
-    long untilMicros() {
-        return end == null ? newestMicros : end.endMicros();
+    /// Index of its `end` entry, if it has ended.
+    public OptionalLong endEntry() {
+        return endEntry < 0 ? OptionalLong.empty() : OptionalLong.of(endEntry);
     }
 
     /// What people did with it, in the order of the log.
-    List<EntryRow> deeds() {
-        return deeds;
+    public List<EntryRow> deeds() {
+        return List.copyOf(deeds);
     }
 
-    Map<TrackId, Track> tracks() {
+    /// End of the session, or of the newest thing known while it runs.
+    public long untilMicros() {
+        return end == null ? newestMicros : end.endMicros();
+    }
+
+    public Map<TrackId, Track> tracks() {
         return tracks;
     }
 
     /// The interruptions and how far each is explained.
-    Ledger ledger() {
+    public Ledger ledger() {
         Map<TrackId, Ledger.TrackRows> rows = new LinkedHashMap<>();
         tracks.forEach((id, track) -> rows.put(id, new Ledger.TrackRows(track.gaps, track.flaws)));
         return Ledger.of(rows, deeds);
     }
 
-    Timeline timeline(Track track) {
+    public Timeline timeline(Track track) {
         return Timeline.of(startMicros, Math.max(startMicros, untilMicros()), track.runs, track.gaps);
     }
 
@@ -157,6 +164,7 @@ final class SessionAccount {
                 SessionAccount account = accounts.get(fact.session());
                 if (account != null) {
                     account.end = fact;
+                    account.endEntry = index;
                 }
             }
             case Fact.OfTrack fact -> {
