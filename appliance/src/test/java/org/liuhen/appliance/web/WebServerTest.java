@@ -397,12 +397,18 @@ class WebServerTest {
     void aSessionHasItsSealSheetWhenItHasEnded() throws IOException, InterruptedException {
         page.logIn();
         client.post(START, "{}");
+        page.awaitIndex();
         String sheet = "/api/sessions/" + page.rooms.session().session() + "/seal-sheet.pdf";
         PageClient.Answer early = client.get(sheet);
         assertThat(early.status()).isEqualTo(409);
         assertThat(early.json().get("message").asText()).isEqualTo("会话尚未结束，请先结束录制。");
         client.post(STOP, "{}");
+        page.awaitIndex();
+        // The clock is simulated and the signer is not.
         PageClient.Answer answer = client.get(sheet);
+        for (int look = 0; look < 1_000 && answer.text().contains("not signed yet"); look++) {
+            answer = client.get(sheet);
+        }
         if (answer.status() == 200) {
             assertThat(answer.body()).startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
             assertThat(answer.response().headers().firstValue("content-type").orElse(""))

@@ -29,7 +29,8 @@ public record Seal(String session, long entry, Hash leaf, SignedNote checkpoint)
 
     /// The seal of the session whose `end` entry has this index, from the log in `state` alone.
     ///
-    /// @throws IOException if the entry ends no session, or is not signed yet: a signature follows within a second
+    /// @throws UnsignedException if the entry is not signed yet
+    /// @throws IOException if the entry ends no session
     public static Seal read(Path state, long endEntry) throws IOException {
         StateLayout layout = new StateLayout(state);
         byte[] line = line(new EntryFiles(layout.entries()), endEntry);
@@ -107,7 +108,7 @@ public record Seal(String session, long entry, Hash leaf, SignedNote checkpoint)
                     if (Checkpoint.parse(note.text()).size() > entry) {
                         return note;
                     }
-                    throw new IOException("entry " + entry + " is not signed yet: try again in a second");
+                    throw new UnsignedException(entry);
                 }
             }
         }
