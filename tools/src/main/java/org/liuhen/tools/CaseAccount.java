@@ -1,7 +1,6 @@
 package org.liuhen.tools;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.cases.Duty;
 import org.liuhen.appliance.cases.Particulars;
+import org.liuhen.storage.MetadataObjects;
 import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Json;
-import org.liuhen.storage.format.JsonReader;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.index.EntryRow;
@@ -35,7 +35,7 @@ final class CaseAccount {
         this.versions = session.deeds().stream()
                 .filter(deed -> deed.entry().fact() instanceof SessionFact.Particulars)
                 .toList();
-        this.newest = versions.isEmpty() ? Optional.empty() : read(versions.getLast());
+        this.newest = Particulars.newest(versions, this::content);
     }
 
     /// The account as lines, the parties masked.
@@ -118,33 +118,10 @@ final class CaseAccount {
     }
 
     private String text(SessionFact.Committed object) throws IOException {
-        Optional<Json.Fields> content = content(object);
-        return content.isPresent() && content.get().values().get("text") instanceof Json.Text words
-                ? words.value().replaceAll("\\p{Cntrl}+", " ")
-                : "(removed)";
-    }
-
-    private Optional<Particulars> read(EntryRow version) throws IOException {
-        Optional<Json.Fields> content =
-                content(((SessionFact.Particulars) version.entry().fact()).content());
-        if (content.isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(Particulars.read(content.get()));
-        } catch (MalformedException e) {
-            throw damaged(version.index(), e);
-        }
-    }
-
-    private Optional<Json.Fields> content(SessionFact.Committed object) throws IOException {
-        try {
-            Json whole = JsonReader.read(Files.readAllBytes(layout.meta(object.meta())));
-            return whole instanceof Json.Fields fields && fields.values().get("content") instanceof Json.Fields content
-                    ? Optional.of(content)
-                    : Optional.empty();
+            return new FieldsReader(content(object)).text("text").replaceAll("\\p{Cntrl}+", " ");
         } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return "(removed)";
         } catch (MalformedException e) {
             throw new IOException(
                     "the metadata object " + layout.meta(object.meta()) + " is damaged: \"liuhen verify\""
@@ -153,8 +130,7 @@ final class CaseAccount {
         }
     }
 
-    private static IOException damaged(long entry, MalformedException e) {
-        return new IOException(
-                "the particulars of entry " + entry + " cannot be read: \"liuhen verify\" tells what is wrong", e);
+    private Json.Fields content(SessionFact.Committed object) throws IOException {
+        return MetadataObjects.read(layout, object.meta());
     }
 }

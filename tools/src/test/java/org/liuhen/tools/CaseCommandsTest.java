@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,10 @@ class CaseCommandsTest {
             session = page.post("/api/rooms/room-1/start").path("session").asText();
             String base = "/api/sessions/" + session + "/";
             JsonNode unbound = page.get(base + "particulars");
+            for (int i = 0; i < 100 && unbound.at("/versions").isEmpty(); i++) {
+                new SystemClocks().sleep(Duration.ofMillis(100));
+                unbound = page.get(base + "particulars");
+            }
             assertThat(unbound.get("duties").findValuesAsText("text")).containsExactly("尚未告知", "尚未亮证");
             page.post(
                     base + "particulars",
@@ -65,7 +70,7 @@ class CaseCommandsTest {
         }
         Said inspected = run("inspect", state.toString(), session);
         assertThat(inspected.out())
-                .contains("1 versions of its particulars, the newest:")
+                .contains("2 versions of its particulars, the newest:")
                 .contains("案号 〔2026〕7号")
                 .contains("parties 张*")
                 .contains("已告知 (notice given)")

@@ -1,12 +1,10 @@
 package org.liuhen.appliance.cases;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +15,15 @@ import org.liuhen.appliance.config.SessionsConfig.Treatment;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.LedgerBook;
 import org.liuhen.storage.LedgerRefusal;
-import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.index.EntryRow;
 import org.liuhen.storage.index.SessionRow;
 
 /// Where sessions get their particulars, before, during or after recording. Safe for many threads.
 public final class CaseDesk {
+    /// Who enters what follows from the configuration alone.
+    private static final String BY = "appliance";
+
     private final EvidenceStore store;
     private final LedgerBook book;
     private final SessionsConfig rules;
@@ -84,11 +84,16 @@ public final class CaseDesk {
 
     /// The same for the session with this name, once the index knows it.
     void bind(String session, String by, Draft draft) throws IOException, LedgerRefusal, CaseRefusal {
-        book.deeds(session);
-        SessionRow row = store.index()
-                .session(session)
-                .orElseThrow(() -> new IOException("the index does not know session " + session + " yet"));
-        bind(row, by, draft);
+        bind(row(session), by, draft);
+    }
+
+    /// Enters what the room of a session is for and the marks that the session owes, if its room is for anything
+    /// and nothing was entered before.
+    void open(String session) throws IOException, LedgerRefusal {
+        Particulars empty = empty(row(session).room());
+        if (!empty.profile().isEmpty() && newest(book.deeds(session)).isEmpty()) {
+            book.particulars(session, BY, empty.json());
+        }
     }
 
     /// The particulars that `draft` would be for a session that begins now.
@@ -122,27 +127,15 @@ public final class CaseDesk {
         }
     }
 
-    /// The newest particulars; empty if there are none, or if they were lawfully removed.
+    private SessionRow row(String session) throws IOException, LedgerRefusal {
+        book.deeds(session);
+        return store.index()
+                .session(session)
+                .orElseThrow(() -> new IOException("the index does not know session " + session + " yet"));
+    }
+
     private Optional<Particulars> newest(List<EntryRow> deeds) throws IOException {
-        List<SessionFact.Particulars> all = new ArrayList<>();
-        for (EntryRow deed : deeds) {
-            if (deed.entry().fact() instanceof SessionFact.Particulars particulars) {
-                all.add(particulars);
-            }
-        }
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Particulars.read(book.words(all.getLast().content())));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (MalformedException e) {
-            throw new IOException(
-                    "the particulars in the metadata object "
-                            + all.getLast().content().meta() + " are damaged",
-                    e);
-        }
+        return Particulars.newest(deeds, book::words);
     }
 
     private Particulars empty(String room) {

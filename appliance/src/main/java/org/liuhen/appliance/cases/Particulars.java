@@ -1,11 +1,16 @@
 package org.liuhen.appliance.cases;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Json;
 import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.format.SessionFact;
+import org.liuhen.storage.index.EntryRow;
 
 /// What a session is about (案件信息). Texts are empty where nothing was said.
 ///
@@ -90,6 +95,35 @@ public record Particulars(
                 in.text("place"),
                 in.text("profile"),
                 new Rule(requires.isEmpty() ? List.of() : List.of(requires.split(" ", -1)), in.count("withinSeconds")));
+    }
+
+    /// The newest particulars of a session; empty if there are none, or if they were lawfully removed.
+    ///
+    /// @param deeds what people did with the session
+    /// @param words reads the object that an entry names
+    public static Optional<Particulars> newest(List<EntryRow> deeds, Words words) throws IOException {
+        SessionFact.Committed content = null;
+        for (EntryRow deed : deeds) {
+            if (deed.entry().fact() instanceof SessionFact.Particulars particulars) {
+                content = particulars.content();
+            }
+        }
+        if (content == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(read(words.of(content)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (MalformedException e) {
+            throw new IOException("the particulars in the metadata object " + content.meta() + " are damaged", e);
+        }
+    }
+
+    /// Where the words of an entry are read.
+    public interface Words {
+        /// @throws NoSuchFileException if they were lawfully removed
+        Json.Fields of(SessionFact.Committed object) throws IOException;
     }
 
     private static List<Person> people(List<FieldsReader> in) throws MalformedException {

@@ -2,6 +2,7 @@ package org.liuhen.appliance.cases;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,17 +14,19 @@ import org.liuhen.storage.time.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Particulars that were written before START: the next session of the room gets them, wherever START came from.
-/// START knows nothing of them and waits for nothing; a thread of their own hands them over within a second or two.
-/// They live in memory, and are forgotten when the program ends.
+/// Particulars that were written before START: the next session of the room gets them, wherever START came from. A
+/// session that nothing was written for gets what its room is for and the marks that it owes, so that the log alone
+/// tells whether they came. START knows nothing of it and waits for nothing; a thread of its own hands the
+/// particulars over within a second or two. They live in memory, and are forgotten when the program ends.
 public final class Preparations implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Preparations.class);
-    private static final Duration PERIOD = Duration.ofMillis(500);
+    private static final Duration PERIOD = Duration.ofMillis(200);
 
     private final CaseDesk desk;
     private final Supplier<List<RoomView>> rooms;
     private final Clocks clocks;
     private final Map<String, Prepared> waiting = new ConcurrentHashMap<>();
+    private final Thread worker = Thread.ofPlatform().daemon().name("case-desk").unstarted(this::work);
     private volatile boolean closing;
 
     private Preparations(CaseDesk desk, Supplier<List<RoomView>> rooms, Clocks clocks) {
@@ -40,7 +43,7 @@ public final class Preparations implements AutoCloseable {
     /// @param rooms what the rooms do now
     public static Preparations begin(CaseDesk desk, Supplier<List<RoomView>> rooms, Clocks clocks) {
         Preparations preparations = new Preparations(desk, rooms, clocks);
-        Thread.ofPlatform().daemon().name("case-desk").start(preparations::work);
+        preparations.worker.start();
         return preparations;
     }
 
@@ -67,36 +70,51 @@ public final class Preparations implements AutoCloseable {
         waiting.remove(room);
     }
 
+    /// Lets the room that is being seen to be done; the store may be closed after that.
     @Override
     public void close() {
         closing = true;
+        try {
+            worker.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void work() {
+        Map<String, String> opened = new HashMap<>();
         while (!closing) {
-            for (RoomView room : waiting.isEmpty() ? List.<RoomView>of() : rooms.get()) {
-                Prepared prepared = waiting.get(room.id());
-                if (prepared != null && room.session() != null) {
-                    handOver(room, room.session(), prepared);
+            for (RoomView room : rooms.get()) {
+                String session = room.session();
+                if (session != null && !session.equals(opened.get(room.id())) && opened(room.id(), session)) {
+                    opened.put(room.id(), session);
                 }
             }
             clocks.sleep(PERIOD);
         }
     }
 
-    /// What cannot be entered now waits for the next round; what is refused by now would be refused for ever.
-    private void handOver(RoomView room, String session, Prepared prepared) {
+    /// Whether no more is to be done: what cannot be entered now waits for the next round; what is refused by now
+    /// would be refused for ever.
+    private boolean opened(String room, String session) {
+        Prepared prepared = waiting.get(room);
         try {
-            desk.bind(session, prepared.by(), prepared.draft());
-            waiting.remove(room.id(), prepared);
+            if (prepared != null) {
+                desk.bind(session, prepared.by(), prepared.draft());
+            } else {
+                desk.open(session);
+            }
         } catch (CaseRefusal e) {
             LOG.warn("what was prepared for session {} was not taken: {}", session, e.english());
-            waiting.remove(room.id(), prepared);
         } catch (IOException | LedgerRefusal e) {
-            LOG.warn("couldn't enter what was prepared for session {}; trying again", session, e);
+            LOG.warn("couldn't enter the first particulars of session {}; trying again", session, e);
+            return false;
         } catch (RuntimeException e) {
-            LOG.error("couldn't enter what was prepared for session {}, after a fault of the program", session, e);
-            waiting.remove(room.id(), prepared);
+            LOG.error("couldn't enter the first particulars of session {}, after a fault of the program", session, e);
         }
+        if (prepared != null) {
+            waiting.remove(room, prepared);
+        }
+        return true;
     }
 }

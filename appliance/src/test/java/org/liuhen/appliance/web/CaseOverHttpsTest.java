@@ -60,7 +60,7 @@ class CaseOverHttpsTest {
         assertThat(answer.text()).contains("〔2026〕第 1 号");
         assertThat(answer.json().get("missing")).isEmpty();
         assertThat(answer.json().get("flags")).isEmpty();
-        assertThat(answer.json().at("/versions/0/by").asText()).isEqualTo(PageUnderTest.NAME);
+        assertThat(answer.json().at("/versions/1/by").asText()).isEqualTo(PageUnderTest.NAME);
         page.awaitIndex();
         assertThat(listed("?data=incomplete")).isEmpty();
         JsonNode about = listed("").get(0).get("about");
@@ -76,7 +76,7 @@ class CaseOverHttpsTest {
         client.post("/api/rooms/room-1/stop", "{}");
         JsonNode sheet = client.post(base + "particulars", whole("{\"caseNumber\":\"〔2026〕第 3 号\"}"))
                 .json();
-        assertThat(sheet.get("versions")).hasSize(3);
+        assertThat(sheet.get("versions")).hasSize(4);
         assertThat(sheet.at("/particulars/caseNumber").asText()).isEqualTo("〔2026〕第 3 号");
         String log = Files.readString(directory.resolve("state/log/entries/00000000.jsonl"));
         assertThat(log)
@@ -84,7 +84,7 @@ class CaseOverHttpsTest {
                 .doesNotContain("2026〕")
                 .doesNotContain("张三");
         try (var files = Files.list(directory.resolve("state/meta"))) {
-            assertThat(files).hasSize(4);
+            assertThat(files).hasSize(5);
         }
     }
 
@@ -130,7 +130,7 @@ class CaseOverHttpsTest {
         assertThat(client.post("/api/sessions/20200101-000000-000000/particulars", "{}")
                         .status())
                 .isEqualTo(404);
-        assertThat(client.get(base + "particulars").json().get("versions")).isEmpty();
+        assertThat(client.get(base + "particulars").json().get("versions")).hasSize(1);
     }
 
     @Test
@@ -169,7 +169,7 @@ class CaseOverHttpsTest {
         refused(
                 Map.of("auxiliaries", List.of(Map.of("name", "王芳"))),
                 "The particulars were not taken, because there are auxiliaries and no officer");
-        assertThat(client.get(base + "particulars").json().get("versions")).isEmpty();
+        assertThat(client.get(base + "particulars").json().get("versions")).hasSize(1);
         assertThat(client.get("/api/rooms").json().at("/0/state").asText()).isEqualTo("recording");
     }
 
@@ -225,17 +225,18 @@ class CaseOverHttpsTest {
                 .isEqualTo("〔2026〕第 1 号");
         clocks.advance(Duration.ofSeconds(2));
         client.post("/api/rooms/room-1/start", "{}");
-        String next = "/api/sessions/" + page.rooms.session().session() + "/particulars";
-        JsonNode sheet = client.get(next).json();
-        for (int i = 0; i < 100 && sheet.at("/versions").isEmpty(); i++) {
+        String next = "/api/sessions/" + page.rooms.session().session() + "/";
+        assertThat(versions(next).at("/0/by").asText()).isEqualTo(PageUnderTest.NAME);
+        assertThat(client.get(next + "particulars")
+                        .json()
+                        .at("/particulars/caseNumber")
+                        .asText())
+                .isEqualTo("〔2026〕第 1 号");
+        assertThat(versions(base)).hasSize(1);
+        for (int i = 0; i < 100 && !prepared(path).isEmpty(); i++) {
             new SystemClocks().sleep(Duration.ofMillis(100));
-            sheet = client.get(next).json();
         }
-        assertThat(sheet.at("/particulars/caseNumber").asText()).isEqualTo("〔2026〕第 1 号");
-        assertThat(sheet.at("/versions/0/by").asText()).isEqualTo(PageUnderTest.NAME);
-        assertThat(client.get(base + "particulars").json().get("versions")).isEmpty();
-        assertThat(client.get(path).json().at("/particulars/caseNumber").asText())
-                .isEmpty();
+        assertThat(prepared(path)).isEmpty();
         assertThat(client.get("/api/rooms/nowhere/particulars").status()).isEqualTo(404);
     }
 
@@ -254,6 +255,22 @@ class CaseOverHttpsTest {
         client.post("/api/rooms/room-1/start", "{}");
         base = "/api/sessions/" + page.rooms.session().session() + "/";
         page.awaitIndex();
+        assertThat(versions(base).at("/0/by").asText()).isEqualTo("appliance");
+    }
+
+    /// The case number that waits for the next session of a room.
+    private String prepared(String path) throws IOException, InterruptedException {
+        return client.get(path).json().at("/particulars/caseNumber").asText();
+    }
+
+    /// The versions of the particulars of a session, once there is one.
+    private JsonNode versions(String session) throws IOException, InterruptedException {
+        JsonNode versions = client.get(session + "particulars").json().at("/versions");
+        for (int i = 0; i < 100 && versions.isEmpty(); i++) {
+            new SystemClocks().sleep(Duration.ofMillis(100));
+            versions = client.get(session + "particulars").json().at("/versions");
+        }
+        return versions;
     }
 
     private Checking.Report check(Optional<String> session, Checking.Progress progress) {
