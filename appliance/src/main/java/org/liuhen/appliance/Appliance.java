@@ -6,12 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.cases.CaseDesk;
+import org.liuhen.appliance.cases.OfficerRegister;
+import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.ApplianceConfig;
 import org.liuhen.appliance.config.RecordingConfig;
 import org.liuhen.appliance.config.RoomConfig;
+import org.liuhen.appliance.config.RoomProfile;
 import org.liuhen.appliance.config.SourceConfig;
 import org.liuhen.appliance.room.RecordingRooms;
 import org.liuhen.appliance.room.RecordingRules;
@@ -80,8 +86,19 @@ public final class Appliance implements AutoCloseable {
             config.alarms().webhook().ifPresent(address -> kept(Webhook.begin(address, bulletin, clocks)));
             rooms.resume();
             store.beginScrub(ScrubRules.STANDARD);
+            CaseDesk desk = desk(config, disk);
+            Preparations preparations = kept(Preparations.begin(desk, rooms::rooms, clocks));
             web = kept(WebServer.start(new WebParts(
-                    software, config.https(), identity, access, store, rooms, new StoreChecking(store), watching)));
+                    software,
+                    config.https(),
+                    identity,
+                    access,
+                    store,
+                    rooms,
+                    desk,
+                    preparations,
+                    new StoreChecking(store),
+                    watching)));
             host = config.https()
                     .publicName()
                     .orElse(
@@ -164,6 +181,18 @@ public final class Appliance implements AutoCloseable {
                     + ", and the configuration says " + config.origin()
                     + ": put the origin back, or give the new one a state directory of its own");
         }
+    }
+
+    private CaseDesk desk(ApplianceConfig config, Disk disk) throws IOException {
+        Map<String, RoomProfile> profiles = new HashMap<>();
+        for (RoomConfig room : config.rooms()) {
+            room.profile().ifPresent(profile -> profiles.put(room.id(), profile));
+        }
+        return new CaseDesk(
+                store,
+                config.sessions(),
+                profiles,
+                OfficerRegister.open(disk, config.state().resolve("officers")));
     }
 
     private RecordingRooms rooms(

@@ -16,6 +16,7 @@ public record ApplianceConfig(
         HttpsConfig https,
         RecordingConfig recording,
         AlarmsConfig alarms,
+        SessionsConfig sessions,
         List<RoomConfig> rooms) {
     public ApplianceConfig {
         if (!state.isAbsolute()) {

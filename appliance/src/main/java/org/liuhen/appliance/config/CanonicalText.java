@@ -16,6 +16,7 @@ final class CanonicalText {
         text.https(config.https());
         text.recording(config.recording());
         text.alarms(config.alarms());
+        text.sessions(config.sessions());
         config.rooms().forEach(text::room);
         return text.out.toString();
     }
@@ -47,10 +48,21 @@ final class CanonicalText {
         });
     }
 
+    private void sessions(SessionsConfig sessions) {
+        out.append("\n[sessions]\n");
+        put("expired-licence", sessions.expiredLicence().code());
+        put("auxiliary-only", sessions.auxiliaryOnly().code());
+        put("least-officers", sessions.leastOfficers());
+        put("notice-within", DurationRange.text(sessions.noticeWithin()));
+        put("interview-requires", SessionsTable.text(sessions.interviewRequires()));
+        put("hearing-requires", SessionsTable.text(sessions.hearingRequires()));
+    }
+
     private void room(RoomConfig room) {
         out.append("\n[[rooms]]\n");
         put("id", room.id());
         put("name", room.name());
+        room.profile().ifPresent(profile -> put("profile", profile.code()));
         room.sources().forEach(this::source);
     }
 

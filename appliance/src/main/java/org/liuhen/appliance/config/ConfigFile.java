@@ -64,6 +64,8 @@ public final class ConfigFile {
         HttpsConfig https = https(in.table("https"));
         RecordingConfig recording = recording(in.table("recording"));
         AlarmsConfig alarms = in.has("alarms") ? alarms(in.table("alarms")) : AlarmsConfig.PAGE_ONLY;
+        SessionsConfig sessions =
+                in.has("sessions") ? SessionsTable.read(in.table("sessions")) : SessionsConfig.STANDARD;
         List<RoomConfig> rooms = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (TableReader table : in.tables("rooms")) {
@@ -73,10 +75,10 @@ public final class ConfigFile {
         if (state == null || origin == null || https == null || !problems.isEmpty()) {
             return null;
         }
-        if (recording == null || alarms == null) {
+        if (recording == null || alarms == null || sessions == null) {
             return null;
         }
-        return new ApplianceConfig(state, origin, https, recording, alarms, rooms);
+        return new ApplianceConfig(state, origin, https, recording, alarms, sessions, rooms);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {
@@ -162,6 +164,9 @@ public final class ConfigFile {
             in.wrong("id", id, "another room has this id: each needs its own");
         }
         String name = in.text("name");
+        Optional<RoomProfile> profile = in.has("profile")
+                ? Optional.ofNullable(in.parsed("profile", RoomProfile::ofCode, "must be \"interview\" or \"hearing\""))
+                : Optional.empty();
         List<SourceConfig> sources = new ArrayList<>();
         Set<String> names = new HashSet<>();
         boolean whole = true;
@@ -173,7 +178,7 @@ public final class ConfigFile {
         in.end();
         return id == null || name == null || !whole || sources.isEmpty() || names.size() < sources.size()
                 ? Optional.empty()
-                : Optional.of(new RoomConfig(id, name, sources));
+                : Optional.of(new RoomConfig(id, name, profile, sources));
     }
 
     private static Optional<SourceConfig> source(TableReader in, Set<String> names) {

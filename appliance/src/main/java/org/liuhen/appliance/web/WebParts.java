@@ -1,6 +1,8 @@
 package org.liuhen.appliance.web;
 
 import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.cases.CaseDesk;
+import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.tls.TlsIdentity;
@@ -18,5 +20,7 @@ public record WebParts(
         Access access,
         EvidenceStore store,
         Rooms rooms,
+        CaseDesk desk,
+        Preparations preparations,
         Checking checking,
         Watching watching) {}
