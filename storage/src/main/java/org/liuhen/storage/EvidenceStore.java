@@ -83,8 +83,8 @@ public final class EvidenceStore implements AutoCloseable {
         UnexpectedEnd end = new UnexpectedEnd(
                 opened.lastSigns(), log.openSessions(), settings.clocks().bootId());
         WallClock wall = new WallClock(settings.clocks(), opened.newest().wallMicros());
-        FootageVolumes volumes = FootageVolumes.open(
-                layout, settings.disk(), settings.clocks(), key.text(), settings.secondVolume());
+        FootageVolumes volumes =
+                FootageVolumes.open(layout, settings.disk(), settings.clocks(), key.text(), settings.secondVolume());
         this.parts = new StoreParts(log, settings.disk(), layout, volumes, settings.clocks(), wall);
         List<VolumeLayout> reachable = VolumeRegister.reachable(layout, key.text());
         Recovery recovery = new Recovery(parts, reachable, quarantine, end, opened.newest());
@@ -323,8 +323,14 @@ public final class EvidenceStore implements AutoCloseable {
         return parts.volumes().states();
     }
 
-    /// Whether the log failed with the first volume, and footage goes on becoming durable on the second one. It ends
-    /// when the first volume takes writing again: then the store is to be opened anew, which seals that footage.
+    /// Directories of the volumes that footage can go to now; of all, if none takes any. Asks no disk.
+    public List<Path> footageDirectories() {
+        return parts.volumes().directories();
+    }
+
+    /// Whether the log failed with the first volume, and footage goes on becoming durable on the second one. It
+    /// ends when the first volume takes writing again: then the store is to be opened anew, which seals that
+    /// footage.
     public boolean recordsWithoutLog() {
         IOException failure = log.failure();
         if (failure == null) {

@@ -51,12 +51,7 @@ final class Recovery {
 
     /// @param volumes those that can be reached
     /// @param newest stamp of the newest entry before this opening
-    Recovery(
-            StoreParts store,
-            List<VolumeLayout> volumes,
-            Quarantine quarantine,
-            UnexpectedEnd end,
-            Stamp newest) {
+    Recovery(StoreParts store, List<VolumeLayout> volumes, Quarantine quarantine, UnexpectedEnd end, Stamp newest) {
         this.store = store;
         this.disk = store.disk();
         this.layout = store.layout();

@@ -122,6 +122,12 @@ public final class TrackWriter {
         return volumes.haveAnother();
     }
 
+    /// The volume that this track's runs go to was too slow for its source: the next run goes to another one, if
+    /// there is one.
+    public void leaveSlowVolume() {
+        volumes.leaveSlow();
+    }
+
     /// Logs an interruption of this track.
     ///
     /// @param fromMicros end of the last footage before it, or START

@@ -78,7 +78,12 @@ class SecondVolumeTest {
             recorded(track).close(new Ending(Cause.STOPPED, ""));
             assertThat(layout.firstVolume().run(track.id(), 2)).isRegularFile();
             assertThat(store.awaitIndex(LIMIT)).isTrue();
-            assertThat(store.index().run(track.id(), 0).orElseThrow().ended().orElseThrow().cause())
+            assertThat(store.index()
+                            .run(track.id(), 0)
+                            .orElseThrow()
+                            .ended()
+                            .orElseThrow()
+                            .cause())
                     .isEqualTo(Cause.STORAGE_FULL);
         }
         assertThat(findings()).isEmpty();
@@ -109,6 +114,22 @@ class SecondVolumeTest {
             }
             assertThat(layout.firstVolume().track(track.id())).doesNotExist();
         }
+    }
+
+    @Test
+    void aVolumeThatIsTooSlowIsLeftWhileAnotherTakesFootage() throws IOException {
+        try (EvidenceStore store = create()) {
+            TrackWriter track = begin(store);
+            disk.refuse(layout.firstVolume().probe(), Failure.EIO);
+            track.leaveSlowVolume();
+            track.leaveSlowVolume();
+            recorded(track).close(new Ending(Cause.STOPPED, ""));
+            assertThat(second.resolve("media/" + track.id() + "/000000.mp4")).isRegularFile();
+            assertThat(store.volumes().getFirst().refusal().orElseThrow().reason())
+                    .contains("slower than what is recorded");
+            assertThat(store.volumes().getLast().takesFootage()).isTrue();
+        }
+        assertThat(findings()).isEmpty();
     }
 
     @Test
@@ -155,7 +176,8 @@ class SecondVolumeTest {
                         TinyMedia.opening(begins),
                         List.of(new Lapse(new Ending(Cause.STORAGE_ERROR, "the disk failed"), begins)));
                 unentered.append(fragment(0));
-                assertThat(unentered.seal(new SegmentClose(0, Optional.empty()))).isEmpty();
+                assertThat(unentered.seal(new SegmentClose(0, Optional.empty())))
+                        .isEmpty();
                 unentered.append(fragment(1));
                 unentered.close(new Ending(Cause.RUN_FULL, ""));
             }
@@ -168,7 +190,9 @@ class SecondVolumeTest {
         try (EvidenceStore store = EvidenceStore.open(state, settings())) {
             assertThat(store.awaitCensus(LIMIT)).isTrue();
             assertThat(store.awaitIndex(LIMIT)).isTrue();
-            assertThat(store.index().runs(track.id())).extracting(RunRow::segments).containsExactly(1, 1, 1);
+            assertThat(store.index().runs(track.id()))
+                    .extracting(RunRow::segments)
+                    .containsExactly(1, 1, 1);
             assertThat(store.index().gaps(track.id())).extracting(GapRow::cause).contains(Cause.STORAGE_ERROR);
             RunWriter next = recorded(store.resumed().getFirst().tracks().getFirst());
             assertThat(next.number()).isEqualTo(3);
@@ -232,9 +256,7 @@ class SecondVolumeTest {
         assertThat(findings()).singleElement().satisfies(finding -> {
             assertThat(finding).isInstanceOf(Finding.FileOutOfReach.class);
             assertThat(finding.place()).isEqualTo("media/" + track.id() + "/000001.mp4");
-            assertThat(finding.what())
-                    .contains("volumes/2 (" + second + ")")
-                    .contains("not mounted");
+            assertThat(finding.what()).contains("volumes/2 (" + second + ")").contains("not mounted");
         });
         try (EvidenceStore store = EvidenceStore.open(state, settings())) {
             assertThat(refusalOfTheSecond(store)).contains(second.toString()).contains("mount");
@@ -291,7 +313,9 @@ class SecondVolumeTest {
 
         second = Files.createDirectory(directory.resolve("third"));
         EvidenceStore.open(state, settings()).close();
-        assertThat(new StateLayout(state).volumes()).extracting(VolumeLayout::number).containsExactly(1, 2, 3);
+        assertThat(new StateLayout(state).volumes())
+                .extracting(VolumeLayout::number)
+                .containsExactly(1, 2, 3);
         assertThat(findings()).isEmpty();
     }
 

@@ -26,8 +26,7 @@ public final class FootageVolumes implements AutoCloseable {
     ///
     /// @param key verifier key of the log
     /// @param second the directory of the second volume
-    public static FootageVolumes open(
-            StateLayout layout, Disk disk, Clocks clocks, String key, Optional<Path> second) {
+    public static FootageVolumes open(StateLayout layout, Disk disk, Clocks clocks, String key, Optional<Path> second) {
         VolumeLayout root = layout.firstVolume();
         List<FootageVolume> volumes = new ArrayList<>();
         volumes.add(new FootageVolume(
@@ -70,7 +69,25 @@ public final class FootageVolumes implements AutoCloseable {
     /// Whether a run that was refused can be begun elsewhere at once.
     public boolean haveAnother() {
         return volumes.size() > 1
-                && volumes.stream().anyMatch(volume -> volume.takesFootage() && volume.layout().isPresent());
+                && volumes.stream()
+                        .anyMatch(volume ->
+                                volume.takesFootage() && volume.layout().isPresent());
+    }
+
+    /// The volume that footage goes to did not keep up. It is left alone for a while if another one takes footage.
+    public void leaveSlow() {
+        List<FootageVolume> taking = toTry();
+        if (taking.size() > 1) {
+            taking.getFirst().refused(new IOException("it was slower than what is recorded"));
+        }
+    }
+
+    /// Directories of the volumes that footage can go to now; of all, if none takes any.
+    public List<Path> directories() {
+        return toTry().stream()
+                .flatMap(volume -> volume.layout().stream())
+                .map(VolumeLayout::root)
+                .toList();
     }
 
     /// Begins to try volumes again that refused. Once only.

@@ -27,9 +27,10 @@ record VolumeMark(int number, String key) {
         try (var in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MOST_BYTES);
         }
-        List<String> lines =
-                Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("\n", -1));
-        if (lines.size() != 4 || !lines.getFirst().equals(FORMAT) || !lines.get(1).matches("[2-9]|[1-9][0-9]")) {
+        List<String> lines = Arrays.asList(new String(bytes, StandardCharsets.UTF_8).split("\n", -1));
+        if (lines.size() != 4
+                || !lines.getFirst().equals(FORMAT)
+                || !lines.get(1).matches("[2-9]|[1-9][0-9]")) {
             throw new IOException(file + " is not the mark of a volume in the format \"" + FORMAT + "\"");
         }
         return Optional.of(new VolumeMark(Integer.parseInt(lines.get(1)), lines.get(2)));

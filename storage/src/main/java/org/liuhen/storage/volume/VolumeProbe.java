@@ -20,8 +20,8 @@ final class VolumeProbe {
     static void require(Disk disk, VolumeLayout volume) throws IOException {
         long free = Files.getFileStore(volume.root()).getUsableSpace();
         if (free < LEAST_BYTES) {
-            throw new IOException("no space left for footage on " + volume.root() + ": " + (free >> 20) + " MiB are free, and "
-                    + (LEAST_BYTES >> 20) + " MiB must be. Make room");
+            throw new IOException("no space left for footage on " + volume.root() + ": " + (free >> 20)
+                    + " MiB are free, and " + (LEAST_BYTES >> 20) + " MiB must be. Make room");
         }
         Files.deleteIfExists(volume.probe());
         try (FileChannel out = disk.createNew(volume.probe())) {

@@ -49,8 +49,8 @@ public final class VolumeRegister {
             }
             return mark.get().equals(new VolumeMark(volume.number(), key))
                     ? Optional.empty()
-                    : Optional.of("what is mounted there is volume " + mark.get().number() + " of the log "
-                            + mark.get().origin());
+                    : Optional.of("what is mounted there is volume "
+                            + mark.get().number() + " of the log " + mark.get().origin());
         } catch (IOException e) {
             return Optional.of("it cannot be read: " + e.getMessage());
         }
@@ -70,8 +70,8 @@ public final class VolumeRegister {
     /// @throws IOException if it cannot be one now; one sentence with the way out
     VolumeLayout admit(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
-            throw new IOException("the second volume " + directory
-                    + " is not there: mount its disk, or make the directory on it");
+            throw new IOException(
+                    "the second volume " + directory + " is not there: mount its disk, or make the directory on it");
         }
         Optional<VolumeMark> mark = VolumeMark.read(directory.resolve("volume"));
         if (mark.isEmpty()) {
@@ -82,8 +82,8 @@ public final class VolumeRegister {
                     + mark.get().origin() + ": give this one an empty directory of its own");
         }
         if (!disk.isApart(directory, layout.root())) {
-            throw new IOException("the second volume " + directory + " is on the same file system as "
-                    + layout.root() + ", so it fills and breaks with it: mount another disk, or name a directory on one");
+            throw new IOException("the second volume " + directory + " is on the same file system as " + layout.root()
+                    + ", so it fills and breaks with it: mount another disk, or name a directory on one");
         }
         VolumeMark ours = mark.isPresent() ? mark.get() : begin(directory);
         return linked(ours.number(), directory);
@@ -99,7 +99,8 @@ public final class VolumeRegister {
             }
         }
         try (Stream<Path> list = Files.list(directory)) {
-            Optional<Path> foreign = list.filter(file -> !file.endsWith("lost+found")).findFirst();
+            Optional<Path> foreign =
+                    list.filter(file -> !file.endsWith("lost+found")).findFirst();
             if (foreign.isPresent()) {
                 throw new IOException("the second volume " + directory + " holds something else, like "
                         + foreign.get().getFileName() + ": give it an empty directory of its own");
