@@ -46,9 +46,13 @@ import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.scrub.ScrubRules;
 import org.liuhen.storage.time.Clocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The whole program, put together: parts are made from the ground up and ended from the top down.
 public final class Appliance implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final EvidenceStore store;
     private final Access access;
@@ -62,7 +66,7 @@ public final class Appliance implements AutoCloseable {
     /// @throws IOException with one sentence that says what is wrong and the way out
     public Appliance(ApplianceConfig config, String software, Disk disk, Clocks clocks) throws IOException {
         try {
-            StoreSettings settings = new StoreSettings(disk, clocks, software, config.hash());
+            StoreSettings settings = new StoreSettings(disk, clocks, software, config.hash(), config.secondVolume());
             store = kept(
                     EvidenceStore.exists(config.state())
                             ? EvidenceStore.open(config.state(), settings)
@@ -137,8 +141,10 @@ public final class Appliance implements AutoCloseable {
     }
 
     /// Why nothing can be sealed any more, or empty while all is well. Then the program is to be started again.
+    /// While footage goes on becoming durable on the second volume it is empty: a start would fail as long as the
+    /// first one does.
     public Optional<String> failure() {
-        return store.failure();
+        return store.recordsWithoutLog() ? Optional.empty() : store.failure();
     }
 
     /// Seals every run and ends everything, the page first.
@@ -217,7 +223,7 @@ public final class Appliance implements AutoCloseable {
                         recording.expectedSession(),
                         recording.warnHours(),
                         recording.criticalHours()),
-                () -> freeBytes(config.state()));
+                () -> freeBytes(store.footageDirectories()));
         RecordingRooms rooms = new RecordingRooms(store, rules, verdicts);
         for (RoomConfig room : config.rooms()) {
             List<RoomSource> sources = new ArrayList<>();
@@ -263,11 +269,15 @@ public final class Appliance implements AutoCloseable {
     }
 
     /// A disk that cannot tell counts as full: then START says so instead of failing later.
-    private static long freeBytes(Path state) {
-        try {
-            return Files.getFileStore(state).getUsableSpace();
-        } catch (IOException e) {
-            return 0;
+    private static long freeBytes(List<Path> directories) {
+        long free = 0;
+        for (Path directory : directories) {
+            try {
+                free += Files.getFileStore(directory).getUsableSpace();
+            } catch (IOException e) {
+                LOG.warn("A volume cannot tell its room: directory={} reason={}", directory, e.getMessage());
+            }
         }
+        return free;
     }
 }

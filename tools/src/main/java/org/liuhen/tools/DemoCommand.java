@@ -128,6 +128,7 @@ final class DemoCommand implements Callable<Integer> {
     private ApplianceConfig config(Path directory, SimulatedCamera front, SimulatedCamera whole) {
         return new ApplianceConfig(
                 directory,
+                Optional.empty(),
                 "demo.liuhen.org/recorder/" + directory.getFileName(),
                 new HttpsConfig("127.0.0.1", port, Optional.empty()),
                 new RecordingConfig(

@@ -184,6 +184,7 @@ class WatchTest {
                 Optional.empty());
         return new ApplianceConfig(
                 state(),
+                Optional.empty(),
                 "test.liuhen.org/recorder/1",
                 new HttpsConfig("127.0.0.1", 0, Optional.empty()),
                 new RecordingConfig(

@@ -12,6 +12,7 @@ final class CanonicalText {
     static String of(ApplianceConfig config) {
         CanonicalText text = new CanonicalText();
         text.put("state", config.state().toString());
+        config.secondVolume().ifPresent(second -> text.put("second-volume", second.toString()));
         text.put("origin", config.origin());
         text.https(config.https());
         text.recording(config.recording());

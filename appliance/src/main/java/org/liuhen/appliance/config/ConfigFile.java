@@ -57,6 +57,14 @@ public final class ConfigFile {
 
     private @Nullable ApplianceConfig appliance(TableReader in) {
         Path state = in.absolutePath("state");
+        Optional<Path> second =
+                in.has("second-volume") ? Optional.ofNullable(in.absolutePath("second-volume")) : Optional.empty();
+        if (state != null && second.isPresent() && (second.get().startsWith(state) || state.startsWith(second.get()))) {
+            in.wrong(
+                    "second-volume",
+                    second.get(),
+                    "must be on another disk, neither in the state directory nor around it");
+        }
         String origin = in.text(
                 "origin",
                 text -> text.chars().noneMatch(c -> c == '+' || Character.isWhitespace(c)),
@@ -78,7 +86,7 @@ public final class ConfigFile {
         if (recording == null || alarms == null || sessions == null) {
             return null;
         }
-        return new ApplianceConfig(state, origin, https, recording, alarms, sessions, rooms);
+        return new ApplianceConfig(state, second, origin, https, recording, alarms, sessions, rooms);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {

@@ -230,6 +230,23 @@ class ConfigFileTest {
     }
 
     @Test
+    void aSecondVolumeIsADirectoryApartFromTheStateDirectory() throws IOException, ConfigException {
+        String rest = Files.readString(SHIPPED);
+        Path file = directory.resolve("appliance.toml");
+        Files.writeString(file, "second-volume = \"/mnt/second\"\n" + rest);
+        ApplianceConfig config = ConfigFile.read(file);
+        assertThat(config.secondVolume()).contains(Path.of("/mnt/second"));
+        assertThat(config.canonicalText()).contains("second-volume = \"/mnt/second\"\n");
+
+        for (String wrong : List.of("/var/lib/liuhen", "/var/lib/liuhen/second", "/var", "second")) {
+            Files.writeString(file, "second-volume = \"" + wrong + "\"\n" + rest);
+            assertThatThrownBy(() -> ConfigFile.read(file))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("second-volume");
+        }
+    }
+
+    @Test
     void aPasswordComesOutOfItsFileAndNeverIntoTheCanonicalText() throws IOException, ConfigException {
         Path password = directory.resolve("password");
         Files.writeString(password, "p@ss wort/1\n");
