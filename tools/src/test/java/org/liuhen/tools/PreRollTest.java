@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -87,6 +89,11 @@ class PreRollTest {
                         .verify()
                         .findings())
                 .isEmpty();
+        StringWriter told = new StringWriter();
+        assertThat(Main.run(
+                        new PrintWriter(told, true), new PrintWriter(told, true), "inspect", state.toString(), first))
+                .isZero();
+        assertThat(told.toString()).containsPattern("pre-roll 预录 [5-8]\\.[0-9]{3} s, from before START");
         List<Taken> tracks = taken(state, first);
         List<Taken> after = taken(state, second);
         for (int i = 0; i < CAMERAS; i++) {
