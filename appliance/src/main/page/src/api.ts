@@ -26,6 +26,13 @@ export interface Source {
   verdict: Verdict;
   sinceMicros: number;
   reason?: Reason;
+  preRoll?: PreRoll;
+}
+
+/** What is kept of a source before START. */
+export interface PreRoll {
+  seconds: number;
+  trouble?: string;
 }
 
 export interface Room {
@@ -156,7 +163,8 @@ export interface Session {
 }
 
 export interface Span {
-  kind: "footage" | "gap" | "unexplained";
+  /** What lies before START is no part of the account: `pre-roll`. */
+  kind: "footage" | "gap" | "unexplained" | "pre-roll";
   fromMicros: number;
   toMicros: number;
   run?: number;

@@ -268,8 +268,17 @@ class SourceMark {
       this.since,
       source.verdict === "off" ? "" : `${word("since")} ${clock(since)} · ${span(machineNow() - since)}`,
     );
-    setText(this.reason, source.reason === undefined ? "" : words(source.reason));
+    setText(this.reason, source.reason === undefined ? ready(source) : words(source.reason));
   }
+}
+
+/** What is kept before START, or why nothing is. */
+function ready(source: Source): string {
+  if (source.verdict !== "off" || source.preRoll === undefined) {
+    return "";
+  }
+  const { seconds, trouble } = source.preRoll;
+  return trouble === undefined ? `${word("preRoll")} ${Math.floor(seconds)} s` : `${word("noSignal")} · ${trouble}`;
 }
 
 function words(reason: Reason): string {

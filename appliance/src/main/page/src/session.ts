@@ -39,6 +39,24 @@ function accounts(session: Session): Promise<Timeline[]> {
   );
 }
 
+/** An account with what came before START in front of it. */
+function withPreRoll(timeline: Timeline, runs: Run[]): Timeline {
+  const start = timeline.fromMicros;
+  const early = runs
+    .filter((run) => run.startMicros < start)
+    .map((run): Span => ({
+      kind: "pre-roll",
+      fromMicros: run.startMicros,
+      toMicros: Math.min(run.endMicros, start),
+      run: run.run,
+    }));
+  return {
+    ...timeline,
+    fromMicros: Math.min(start, ...early.map((each) => each.fromMicros)),
+    spans: [...early, ...timeline.spans],
+  };
+}
+
 class SessionScreen {
   private readonly chart: TimelineChart;
   private readonly cards: TrackCard[];
@@ -50,7 +68,10 @@ class SessionScreen {
   private readonly wallClock = h("output", { class: "wall-clock" });
   private readonly length = h("span", {});
   private readonly sheet = h("a", { class: "mono", target: "_blank", hidden: true }, word("sealSheet"));
+  /** The accounts, from START. */
   private timelines: Timeline[];
+  /** The same with what came before START. */
+  private rows: Timeline[] = [];
 
   constructor(
     private session: Session,
@@ -59,6 +80,7 @@ class SessionScreen {
     life: Lifetime,
   ) {
     this.timelines = timelines;
+    this.lay();
     this.cards = session.tracks.map(
       (track) => new TrackCard(session.session.id, track, life, (card) => this.listenTo(card)),
     );
@@ -88,7 +110,7 @@ class SessionScreen {
       verifyPanel(session.session.id, life),
       runTable(session),
     );
-    this.chart.show(timelines);
+    this.chart.show(this.rows);
     this.showLength();
     this.listenKeys(life);
     this.keepUp(life);
@@ -143,14 +165,18 @@ class SessionScreen {
     this.cards.forEach((card, i) => card.show(covered[i] ?? false, this.spanAt(i, playback.wall)));
   }
 
+  private lay(): void {
+    this.rows = this.timelines.map((each, i) => withPreRoll(each, this.session.tracks[i]?.runs ?? []));
+  }
+
   private spanAt(track: number, wall: number): Span | undefined {
-    return this.timelines[track]?.spans.find((each) => each.fromMicros / 1000 <= wall && wall < each.toMicros / 1000);
+    return this.rows[track]?.spans.find((each) => each.fromMicros / 1000 <= wall && wall < each.toMicros / 1000);
   }
 
   private footageAfter(wall: number): number | null {
-    const starts = this.timelines
+    const starts = this.rows
       .flatMap((row) => row.spans)
-      .filter((each) => each.kind === "footage" && each.fromMicros / 1000 > wall)
+      .filter((each) => (each.kind === "footage" || each.kind === "pre-roll") && each.fromMicros / 1000 > wall)
       .map((each) => each.fromMicros / 1000);
     return starts.length === 0 ? null : Math.min(...starts) + 1;
   }
@@ -201,7 +227,8 @@ class SessionScreen {
         if (this.session.session.endMicros === undefined) {
           this.session = await get<Session>(`/api/sessions/${this.session.session.id}`);
           this.timelines = await accounts(this.session);
-          this.chart.show(this.timelines);
+          this.lay();
+          this.chart.show(this.rows);
           this.showLength();
         }
         await this.about.refresh(life);
@@ -252,7 +279,7 @@ class TrackCard {
     }
     this.stage.classList.toggle("playing", covered);
     this.stage.dataset["wall"] = String(Math.round(this.player.wall() ?? 0));
-    if (!covered && under !== undefined && under.kind !== "footage") {
+    if (!covered && under !== undefined && under.kind !== "footage" && under.kind !== "pre-roll") {
       setText(this.note, `${word("gapHere")}\n${sentence(under)}`);
     } else if (!covered) {
       setText(this.note, "");

@@ -14,7 +14,7 @@ const LABEL = 116;
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400].map((s) => s * 1000);
 
 /** Kinds of stretches, each with its colour. */
-export type Shade = "footage" | "person" | "source" | "storage" | "power" | "ordinary" | "unexplained";
+export type Shade = "footage" | "pre-roll" | "person" | "source" | "storage" | "power" | "ordinary" | "unexplained";
 
 const SHADES: Record<string, Shade> = {
   stopped: "person",
@@ -38,6 +38,7 @@ const SHADES: Record<string, Shade> = {
 
 export const LEGEND: [Shade, Word][] = [
   ["footage", "footage"],
+  ["pre-roll", "preRoll"],
   ["source", "gapSource"],
   ["person", "gapPerson"],
   ["storage", "gapStorage"],
@@ -55,8 +56,8 @@ export function sentence(span: Span): string {
   const from = span.fromMicros / 1000;
   const to = span.toMicros / 1000;
   const bounds = `${preciseClock(from)} – ${preciseClock(to)} · ${shortSpan(to - from)}`;
-  if (span.kind === "footage") {
-    return `${word("footage")} · ${bounds}`;
+  if (span.kind === "footage" || span.kind === "pre-roll") {
+    return `${word(span.kind === "footage" ? "footage" : "preRoll")} · ${bounds}`;
   }
   const cause = span.cause === undefined ? word("unexplained") : pick(span.cause.text, span.cause.textEn);
   return `${cause} · ${bounds}${span.detail === undefined || span.detail === "" ? "" : ` · ${span.detail}`}`;
@@ -257,7 +258,7 @@ export class TimelineChart {
     }
     const shade = shadeOf(span);
     // A gap is never too short to be seen; what nothing hides behind needs no mark.
-    const least = shade === "footage" || shade === "ordinary" ? 0.5 : 2.5;
+    const least = shade === "footage" || shade === "pre-roll" || shade === "ordinary" ? 0.5 : 2.5;
     const width = Math.max(least, to - from);
     return [s("rect", { class: `bar ${shade}`, x: from, y, width, height: BAR })];
   }

@@ -59,6 +59,8 @@ const WORDS = {
   zoomIn: ["放大", "Zoom in"],
   zoomOut: ["缩小", "Zoom out"],
   footage: ["有录像", "Footage"],
+  preRoll: ["预录", "Pre-roll"],
+  noSignal: ["无信号", "No signal"],
   unexplained: ["无说明的缺失", "Unexplained"],
   gapHere: ["此处无录像", "No footage here"],
   gapPerson: ["人工", "By a person"],

@@ -3,6 +3,7 @@ package org.liuhen.appliance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,6 +42,8 @@ import org.liuhen.ingest.signal.SignalLimits;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.ingest.source.Source;
 import org.liuhen.ingest.source.Watchdog;
+import org.liuhen.ingest.standing.PreRoll;
+import org.liuhen.ingest.standing.StandingSource;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.Disk;
@@ -52,6 +55,9 @@ import org.slf4j.LoggerFactory;
 /// The whole program, put together: parts are made from the ground up and ended from the top down.
 public final class Appliance implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
+    private static final long ALL_PRE_ROLL_BYTES = 96L << 20;
+    /// 30 s of 4 Mbit/s.
+    private static final long MOST_PRE_ROLL_BYTES = 16L << 20;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final EvidenceStore store;
@@ -225,14 +231,30 @@ public final class Appliance implements AutoCloseable {
                         recording.criticalHours()),
                 () -> freeBytes(store.footageDirectories()));
         RecordingRooms rooms = new RecordingRooms(store, rules, verdicts);
+        Optional<PreRoll> preRoll = preRoll(config);
         for (RoomConfig room : config.rooms()) {
             List<RoomSource> sources = new ArrayList<>();
             for (SourceConfig source : room.sources()) {
-                sources.add(new RoomSource(source.name(), source.title(), source(source, recording, clocks, watchdog)));
+                Source plain = source(source, recording, clocks, watchdog);
+                sources.add(new RoomSource(
+                        source.name(),
+                        source.title(),
+                        plain,
+                        preRoll.map(length -> new StandingSource(source.name(), plain, length, clocks))));
             }
             rooms.add(room.id(), room.name(), sources);
         }
         return rooms;
+    }
+
+    /// What each source keeps before START: all of them share what memory there is for it.
+    private static Optional<PreRoll> preRoll(ApplianceConfig config) {
+        long sources =
+                config.rooms().stream().mapToLong(room -> room.sources().size()).sum();
+        Duration length = config.recording().preRoll();
+        return length.isZero()
+                ? Optional.empty()
+                : Optional.of(new PreRoll(length, Math.min(MOST_PRE_ROLL_BYTES, ALL_PRE_ROLL_BYTES / sources)));
     }
 
     private static Source source(SourceConfig source, RecordingConfig recording, Clocks clocks, Watchdog watchdog)

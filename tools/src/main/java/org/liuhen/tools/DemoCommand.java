@@ -139,6 +139,7 @@ final class DemoCommand implements Callable<Integer> {
                         1L << 30,
                         256L << 20,
                         Duration.ofMinutes(10),
+                        Duration.ofSeconds(30),
                         24,
                         4),
                 AlarmsConfig.PAGE_ONLY,

@@ -119,6 +119,10 @@ final class InspectCommand implements Callable<Integer> {
                     totals.gapMicros() / 1e6,
                     totals.unexplainedMicros() / 1e6,
                     (timeline.toMicros() - timeline.fromMicros()) / 1e6);
+            long early = track.preRollMicros(account.startMicros());
+            if (early > 0) {
+                out.printf("  pre-roll 预录 %.3f s, from before START%n", early / 1e6);
+            }
             readAgain.lines(track).forEach(line -> out.println("  " + line));
             for (Span span : timeline.spans()) {
                 out.printf("  %s  %10.3f s  %s%n", UtcTime.text(span.fromMicros()), seconds(span), words(span));
@@ -192,6 +196,7 @@ final class InspectCommand implements Callable<Integer> {
         map.put("gapMicros", timeline.totals().gapMicros());
         map.put("unexplainedMicros", timeline.totals().unexplainedMicros());
         map.put("wholeMicros", timeline.toMicros() - timeline.fromMicros());
+        map.put("preRollMicros", track.preRollMicros(account.startMicros()));
         List<Object> spans = new ArrayList<>();
         for (Span span : timeline.spans()) {
             Map<String, Object> each = new LinkedHashMap<>();

@@ -16,9 +16,14 @@ final class RoomFile {
     /// @param transport `tcp` or `udp`
     record Camera(String name, String url, String transport) {}
 
+    /// Writes the file into `directory`; the room keeps so much from before START.
+    static Path writeWithPreRoll(Path directory, Path state, String preRoll, List<Camera> cameras) throws IOException {
+        return write(directory, state, "127.0.0.1", preRoll, cameras);
+    }
+
     /// Writes the file into `directory`; the page is for this machine alone.
     static Path write(Path directory, Path state, List<Camera> cameras) throws IOException {
-        return write(directory, state, "127.0.0.1", cameras);
+        return write(directory, state, "127.0.0.1", "0s", cameras);
     }
 
     /// Writes the file into `directory`, with a source for each camera, over TCP.
@@ -29,12 +34,14 @@ final class RoomFile {
                 directory,
                 state,
                 bind,
+                "0s",
                 cameras.stream()
                         .map(camera -> new Camera(camera.path().substring(1), camera.url(), "tcp"))
                         .toList());
     }
 
-    private static Path write(Path directory, Path state, String bind, List<Camera> cameras) throws IOException {
+    private static Path write(Path directory, Path state, String bind, String preRoll, List<Camera> cameras)
+            throws IOException {
         StringBuilder text = new StringBuilder("""
                 state = "%s"
                 origin = "test.liuhen.org/recorder/1"
@@ -49,10 +56,11 @@ final class RoomFile {
                 run-size = "1GiB"
                 free-reserve = "64MiB"
                 expected-session = "10min"
+                pre-roll = "%s"
                 [[rooms]]
                 id = "room-1"
                 name = "第一询问室"
-                """.formatted(state, bind));
+                """.formatted(state, bind, preRoll));
         for (Camera camera : cameras) {
             text.append("""
                     [[rooms.sources]]

@@ -195,6 +195,7 @@ class WatchTest {
                         1L << 30,
                         64L << 20,
                         Duration.ofMinutes(10),
+                        Duration.ZERO,
                         1,
                         1),
                 AlarmsConfig.PAGE_ONLY,

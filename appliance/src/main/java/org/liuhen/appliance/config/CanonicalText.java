@@ -38,6 +38,7 @@ final class CanonicalText {
         put("run-size", SizeRange.text(recording.runSize()));
         put("free-reserve", SizeRange.text(recording.freeReserve()));
         put("expected-session", DurationRange.text(recording.expectedSession()));
+        put("pre-roll", DurationRange.text(recording.preRoll()));
         put("warn-hours", recording.warnHours());
         put("critical-hours", recording.criticalHours());
     }

@@ -116,6 +116,9 @@ public final class ConfigFile {
         Duration expectedSession = in.has("expected-session")
                 ? in.duration("expected-session", RecordingConfig.EXPECTED_SESSION)
                 : RecordingConfig.DEFAULT_EXPECTED_SESSION;
+        Duration preRoll = in.has("pre-roll")
+                ? in.duration("pre-roll", RecordingConfig.PRE_ROLL)
+                : RecordingConfig.DEFAULT_PRE_ROLL;
         Integer warnHours = hours(in, "warn-hours", RecordingConfig.DEFAULT_WARN_HOURS);
         Integer criticalHours = hours(in, "critical-hours", RecordingConfig.DEFAULT_CRITICAL_HOURS);
         if (warnHours != null && criticalHours != null && criticalHours > warnHours) {
@@ -129,11 +132,20 @@ public final class ConfigFile {
         if (runLength == null || runSize == null || freeReserve == null) {
             return null;
         }
-        if (expectedSession == null || warnHours == null || criticalHours == null) {
+        if (expectedSession == null || preRoll == null || warnHours == null || criticalHours == null) {
             return null;
         }
         return new RecordingConfig(
-                segment, tick, silence, runLength, runSize, freeReserve, expectedSession, warnHours, criticalHours);
+                segment,
+                tick,
+                silence,
+                runLength,
+                runSize,
+                freeReserve,
+                expectedSession,
+                preRoll,
+                warnHours,
+                criticalHours);
     }
 
     private static @Nullable Integer hours(TableReader in, String key, Integer otherwise) {

@@ -11,6 +11,8 @@ import java.time.Duration;
 /// @param runSize size in bytes at which a run ends and a new file begins, 64 MiB to 4 GiB
 /// @param freeReserve bytes of disk below which no session begins, 64 MiB to 1 TiB
 /// @param expectedSession how long a session is expected to be: so long must fit on the disk, 10 min to 24 h
+/// @param preRoll how far a session reaches back before its START at most, 0 to 60 s; 0 connects no source before
+/// START
 /// @param warnHours with fewer hours left the disk is low, 1 to 8760
 /// @param criticalHours with fewer hours left the disk is critical, 1 to `warnHours`
 public record RecordingConfig(
@@ -21,9 +23,12 @@ public record RecordingConfig(
         long runSize,
         long freeReserve,
         Duration expectedSession,
+        Duration preRoll,
         int warnHours,
         int criticalHours) {
     static final Duration DEFAULT_EXPECTED_SESSION = Duration.ofHours(4);
+    static final Duration DEFAULT_PRE_ROLL = Duration.ofSeconds(30);
+    static final DurationRange PRE_ROLL = new DurationRange(Duration.ZERO, Duration.ofSeconds(60));
     static final int DEFAULT_WARN_HOURS = 24;
     static final int DEFAULT_CRITICAL_HOURS = 4;
     static final int LEAST_HOURS = 1;
@@ -44,6 +49,7 @@ public record RecordingConfig(
         RUN_SIZE.require("run-size", runSize);
         FREE_RESERVE.require("free-reserve", freeReserve);
         EXPECTED_SESSION.require("expected-session", expectedSession);
+        PRE_ROLL.require("pre-roll", preRoll);
         if (criticalHours < LEAST_HOURS || criticalHours > warnHours || warnHours > MOST_HOURS) {
             throw new IllegalArgumentException("critical-hours and warn-hours must be from " + LEAST_HOURS + " to "
                     + MOST_HOURS + " and critical-hours not above warn-hours, not " + criticalHours + " and "

@@ -42,7 +42,8 @@ public final class RecordingRooms implements Rooms, Expectations, AutoCloseable 
         rooms.put(id, new Room(store, rules, verdicts, id, name, sources));
     }
 
-    /// Goes on with the sessions that were being recorded when the program ended. A session of a room that is no
+    /// Connects what is to be ready before START, and goes on with the sessions that were being recorded when the
+    /// program ended. A session of a room that is no
     /// longer configured stays open in the log, and is named here.
     public void resume() {
         for (SessionWriter session : store.resumed()) {
@@ -56,6 +57,7 @@ public final class RecordingRooms implements Rooms, Expectations, AutoCloseable 
                 room.resume(session);
             }
         }
+        rooms.values().forEach(Room::stand);
     }
 
     @Override
@@ -158,5 +160,6 @@ public final class RecordingRooms implements Rooms, Expectations, AutoCloseable 
                 return;
             }
         }
+        rooms.values().forEach(Room::leave);
     }
 }

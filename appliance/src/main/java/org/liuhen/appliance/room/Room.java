@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.space.MeasuredRate;
@@ -18,6 +19,7 @@ import org.liuhen.appliance.watch.SourcePlace;
 import org.liuhen.appliance.watch.Verdict;
 import org.liuhen.appliance.watch.Verdicts;
 import org.liuhen.ingest.record.Recorder;
+import org.liuhen.ingest.standing.StandingSource;
 import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
@@ -147,7 +149,7 @@ final class Room {
             case RoomState.Armed _ -> {
                 try {
                     SessionWriter begun = store.begin(opening(pressed, despite));
-                    record(begun);
+                    record(begun, StandingSource::adopt);
                     LOG.info("A session began: room={} session={}", id, begun.session());
                 } catch (IOException e) {
                     throw storeFailed(e);
@@ -177,6 +179,11 @@ final class Room {
         if (!await(stopping, new Ending(reason, "paused by a person", Optional.of(pressed.actor())))) {
             LOG.error("A recorder could not be stopped in time for a pause: room={}", id);
         }
+        synchronized (this) {
+            if (doing.state() instanceof RoomState.Paused) {
+                standing(StandingSource::rest);
+            }
+        }
     }
 
     /// The recording goes on after a pause. In a room that is not paused it changes nothing.
@@ -190,7 +197,7 @@ final class Room {
         } catch (IOException e) {
             throw storeFailed(e);
         }
-        record(session);
+        record(session, StandingSource::follow);
         LOG.info("A session goes on after a pause: room={} session={}", id, session.session());
     }
 
@@ -242,6 +249,7 @@ final class Room {
         } finally {
             synchronized (this) {
                 doing = armed();
+                standing(StandingSource::arm);
             }
         }
     }
@@ -258,8 +266,9 @@ final class Room {
     synchronized void resume(SessionWriter resumed) {
         if (resumed.paused().isPresent()) {
             doing = paused(resumed, resumed.paused().get());
+            standing(StandingSource::rest);
         } else {
-            record(resumed);
+            record(resumed, StandingSource::follow);
         }
         LOG.info("A session goes on: room={} session={} paused={}", id, resumed.session(), resumed.paused());
     }
@@ -276,14 +285,30 @@ final class Room {
         }
     }
 
-    private void record(SessionWriter writer) {
+    /// Connects the sources that are to be ready before START.
+    void stand() {
+        standing(StandingSource::start);
+    }
+
+    /// Ends their connections, after [#suspend].
+    void leave() {
+        standing(StandingSource::close);
+    }
+
+    private void standing(Consumer<StandingSource> turn) {
+        sources.stream().flatMap(source -> source.standing().stream()).forEach(turn);
+    }
+
+    /// @param turn what standing sources do first
+    private void record(SessionWriter writer, Consumer<StandingSource> turn) {
+        standing(turn);
         Map<String, Recorder> started = new LinkedHashMap<>();
         List<Expected> expected = new ArrayList<>();
         for (RoomSource source : sources) {
             TrackWriter track = writer.track(source.name()).orElse(null);
             if (track != null) {
                 Recorder recorder = new Recorder(
-                        source.source(),
+                        source.recorded(),
                         track,
                         rules.tick(),
                         store.clocks(),
@@ -364,6 +389,7 @@ final class Room {
                 .findFirst()
                 .map(verdicts::of)
                 .orElseGet(Verdict.Off::new);
-        return new RoomView.SourceView(source.name(), source.title(), verdict);
+        return new RoomView.SourceView(
+                source.name(), source.title(), verdict, source.standing().map(StandingSource::standing));
     }
 }

@@ -1,8 +1,10 @@
 package org.liuhen.appliance.room;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.watch.Verdict;
+import org.liuhen.ingest.standing.StandingSource;
 
 /// A room as it is now.
 ///
@@ -28,5 +30,11 @@ public record RoomView(
     /// A source of a room.
     ///
     /// @param verdict what the disk says of it
-    public record SourceView(String name, String title, Verdict verdict) {}
+    /// @param standing how it stands while the room is ready, if it is connected then
+    public record SourceView(String name, String title, Verdict verdict, Optional<StandingSource.Standing> standing) {
+        /// A source that is connected with START.
+        public SourceView(String name, String title, Verdict verdict) {
+            this(name, title, verdict, Optional.empty());
+        }
+    }
 }

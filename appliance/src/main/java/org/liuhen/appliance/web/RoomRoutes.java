@@ -13,6 +13,7 @@ import org.liuhen.appliance.room.RoomRefusal;
 import org.liuhen.appliance.room.RoomView;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.watch.Notice;
+import org.liuhen.ingest.standing.StandingSource;
 import org.liuhen.storage.format.Cause;
 
 /// The rooms: state, START, PAUSE, STOP.
@@ -65,15 +66,31 @@ final class RoomRoutes {
 
     /// @param verdict what the disk says of it: `recording`, `degraded`, `not-recording`, `connecting` or `off`
     /// @param sinceMicros since when, in session time; 0 while it is off
+    /// @param preRoll what is kept of it before START; null if nothing is
     private record ShownSource(
-            String name, String title, String verdict, long sinceMicros, Notice.@Nullable Why reason) {
+            String name,
+            String title,
+            String verdict,
+            long sinceMicros,
+            Notice.@Nullable Why reason,
+            @Nullable PreRoll preRoll) {
         static ShownSource of(RoomView.SourceView source) {
             return new ShownSource(
                     source.name(),
                     source.title(),
                     source.verdict().kind().code(),
                     source.verdict().sinceMicros(),
-                    Notice.Why.of(source.verdict()));
+                    Notice.Why.of(source.verdict()),
+                    source.standing().map(PreRoll::of).orElse(null));
+        }
+    }
+
+    /// @param seconds how far back it reaches
+    /// @param trouble why the source gives nothing, or null
+    private record PreRoll(double seconds, @Nullable String trouble) {
+        static PreRoll of(StandingSource.Standing standing) {
+            return new PreRoll(
+                    standing.held().toMillis() / 1_000.0, standing.trouble().orElse(null));
         }
     }
 

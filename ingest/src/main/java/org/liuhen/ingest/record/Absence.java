@@ -37,10 +37,13 @@ record Absence(Optional<Lapse> before, Cut.Loss first, Cut.Loss last, int failur
         return new Absence(OPENING);
     }
 
+    /// Whether nothing came yet since START, and nothing failed.
+    boolean isOpening() {
+        return before.isEmpty() && first.equals(OPENING);
+    }
+
     Absence stillLost(Cut.Loss loss) {
-        return before.isEmpty() && first.equals(OPENING)
-                ? new Absence(loss)
-                : new Absence(before, first, loss, failures + 1, by);
+        return isOpening() ? new Absence(loss) : new Absence(before, first, loss, failures + 1, by);
     }
 
     /// The source came, and the disk refused what came: from then on that is the cause.

@@ -30,6 +30,8 @@ public final class Recorder {
     /// 16 s of a camera of 4 Mbit/s: longer than any healthy disk stalls.
     private static final long QUEUE_BYTES = 8L << 20;
     private static final int QUEUE_PACKETS = 4096;
+    /// A minute of 60 pictures and 50 blocks of sound a second.
+    private static final int BURST_PACKETS = 60 * 110;
 
     private final Source source;
     private final PacketQueue queue;
@@ -53,7 +55,7 @@ public final class Recorder {
     /// @param signal what watches the signal; it is closed when the recording has stopped
     public Recorder(
             Source source, TrackWriter track, CommonTick tick, Clocks clocks, Limits limits, SignalWatch signal) {
-        this(source, track, tick, clocks, limits, signal, new PacketQueue(QUEUE_BYTES, QUEUE_PACKETS));
+        this(source, track, tick, clocks, limits, signal, queue(source.burstBytes()));
     }
 
     Recorder(
@@ -71,6 +73,11 @@ public final class Recorder {
         String name = track.id().track();
         reader = Thread.ofPlatform().name("read-" + name).unstarted(this::run);
         writer = Thread.ofPlatform().name("write-" + name).unstarted(recording);
+    }
+
+    private static PacketQueue queue(long burstBytes) {
+        int burstPackets = burstBytes == 0 ? 0 : BURST_PACKETS;
+        return new PacketQueue(QUEUE_BYTES + burstBytes, QUEUE_PACKETS + burstPackets);
     }
 
     /// Begins to record. Once only.
@@ -124,7 +131,7 @@ public final class Recorder {
             if (!stopRequested()) {
                 trouble = Optional.of(new Ending(loss.cause(), loss.reason()));
                 queue.tell(new Event.Lost(loss));
-                pause(backoff.afterFailure());
+                pause(source.isStanding() ? Duration.ZERO : backoff.afterFailure());
             }
         }
         queue.tell(new Event.Stopped(ending));

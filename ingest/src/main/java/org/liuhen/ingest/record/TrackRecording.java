@@ -14,6 +14,7 @@ import org.liuhen.ingest.signal.SignalWatch;
 import org.liuhen.ingest.signal.Warning;
 import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.Packet;
+import org.liuhen.ingest.source.StreamInfo;
 import org.liuhen.storage.Ending;
 import org.liuhen.storage.Lapse;
 import org.liuhen.storage.TrackWriter;
@@ -124,8 +125,7 @@ final class TrackRecording implements Runnable {
             segmenter.reset();
             return;
         }
-        List<Lapse> before =
-                absence == null ? List.of() : absence.endingWith(first.packet().streams(), first.sessionMicros());
+        List<Lapse> before = lapsesBefore(first);
         try {
             run = OpenRun.begin(track, first, before);
             absence = null;
@@ -141,6 +141,17 @@ final class TrackRecording implements Runnable {
             absence = absence == null ? new Absence(loss) : absence.refused(loss, first.sessionMicros());
             enter(signal.cut());
         }
+    }
+
+    /// Why there is no footage until `first`. Nothing is missing before what came before START, unless not all of
+    /// the source is recorded.
+    private List<Lapse> lapsesBefore(Sample first) {
+        StreamInfo streams = first.packet().streams();
+        if (absence == null) {
+            return List.of();
+        }
+        boolean early = absence.isOpening() && first.sessionMicros() < track.accountedMicros();
+        return early && streams.leftOut().isEmpty() ? List.of() : absence.endingWith(streams, first.sessionMicros());
     }
 
     /// One run ends and the next begins with no loss between them.

@@ -66,6 +66,13 @@ public final class SessionAccount {
             return runs.stream().mapToLong(RunRow::segments).sum();
         }
 
+        /// Length of the footage from before START: the session's account of time begins with START.
+        public long preRollMicros(long startMicros) {
+            return runs.stream()
+                    .mapToLong(run -> Math.max(0, Math.min(run.endMicros(), startMicros) - run.startMicros()))
+                    .sum();
+        }
+
         public long bytes() {
             return runs.stream().mapToLong(RunRow::coveredBytes).sum();
         }
