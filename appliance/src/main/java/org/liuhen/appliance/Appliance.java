@@ -13,6 +13,8 @@ import org.liuhen.appliance.config.ApplianceConfig;
 import org.liuhen.appliance.config.RecordingConfig;
 import org.liuhen.appliance.config.RoomConfig;
 import org.liuhen.appliance.config.SourceConfig;
+import org.liuhen.appliance.panel.Marks;
+import org.liuhen.appliance.panel.Panels;
 import org.liuhen.appliance.room.RecordingRooms;
 import org.liuhen.appliance.room.RecordingRules;
 import org.liuhen.appliance.room.RoomSource;
@@ -80,8 +82,17 @@ public final class Appliance implements AutoCloseable {
             config.alarms().webhook().ifPresent(address -> kept(Webhook.begin(address, bulletin, clocks)));
             rooms.resume();
             store.beginScrub(ScrubRules.STANDARD);
+            Panels panels = kept(Panels.begin(config.panels(), rooms, Marks.of(store), watching.board(), clocks));
             web = kept(WebServer.start(new WebParts(
-                    software, config.https(), identity, access, store, rooms, new StoreChecking(store), watching)));
+                    software,
+                    config.https(),
+                    identity,
+                    access,
+                    store,
+                    rooms,
+                    new StoreChecking(store),
+                    watching,
+                    panels)));
             host = config.https()
                     .publicName()
                     .orElse(

@@ -10,13 +10,15 @@ import org.liuhen.storage.format.Hash;
 /// @param state the state directory, absolute
 /// @param origin name of its log, unique for ever: no white space, no plus sign
 /// @param rooms at least one, each with an id of its own
+/// @param panels buttons and lamps of the rooms; a room may have none, or several
 public record ApplianceConfig(
         Path state,
         String origin,
         HttpsConfig https,
         RecordingConfig recording,
         AlarmsConfig alarms,
-        List<RoomConfig> rooms) {
+        List<RoomConfig> rooms,
+        List<PanelConfig> panels) {
     public ApplianceConfig {
         if (!state.isAbsolute()) {
             throw new IllegalArgumentException("state must be an absolute path, not " + state);
@@ -28,6 +30,18 @@ public record ApplianceConfig(
         if (rooms.stream().map(RoomConfig::id).distinct().count() < rooms.size()) {
             throw new IllegalArgumentException("two rooms have the same id");
         }
+        panels = List.copyOf(panels);
+    }
+
+    /// Rooms without panels.
+    public ApplianceConfig(
+            Path state,
+            String origin,
+            HttpsConfig https,
+            RecordingConfig recording,
+            AlarmsConfig alarms,
+            List<RoomConfig> rooms) {
+        this(state, origin, https, recording, alarms, rooms, List.of());
     }
 
     /// What is in effect, in one written form: comments, order and spacing of the file do not change it. Holds

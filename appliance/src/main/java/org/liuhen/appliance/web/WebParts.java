@@ -2,6 +2,7 @@ package org.liuhen.appliance.web;
 
 import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.config.HttpsConfig;
+import org.liuhen.appliance.panel.Climate;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Watching;
@@ -11,6 +12,7 @@ import org.liuhen.storage.EvidenceStore;
 ///
 /// @param software name and version, as shown
 /// @param store the store that is open; its clocks are the page's
+/// @param climate the air of the rooms
 public record WebParts(
         String software,
         HttpsConfig https,
@@ -19,4 +21,5 @@ public record WebParts(
         EvidenceStore store,
         Rooms rooms,
         Checking checking,
-        Watching watching) {}
+        Watching watching,
+        Climate climate) {}

@@ -44,8 +44,8 @@ final class PageUnderTest implements AutoCloseable {
         watching =
                 new Watching(store, List::of, new Verdicts(bulletin, clocks), bulletin, _ -> rooms.outlook(), 1L << 30);
         HttpsConfig https = new HttpsConfig("127.0.0.1", 0, Optional.empty());
-        server =
-                WebServer.start(new WebParts("liuhen test", https, identity, access, store, rooms, checking, watching));
+        server = WebServer.start(new WebParts(
+                "liuhen test", https, identity, access, store, rooms, checking, watching, _ -> Optional.empty()));
         client = new PageClient(server.port(), identity.certificate());
     }
 

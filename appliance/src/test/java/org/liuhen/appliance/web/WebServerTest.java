@@ -377,7 +377,15 @@ class WebServerTest {
     void aTakenPortIsOneSentence() {
         HttpsConfig taken = new HttpsConfig("127.0.0.1", page.server.port(), Optional.empty());
         WebParts parts = new WebParts(
-                "liuhen test", taken, page.identity, page.access, page.store, page.rooms, this::check, page.watching);
+                "liuhen test",
+                taken,
+                page.identity,
+                page.access,
+                page.store,
+                page.rooms,
+                this::check,
+                page.watching,
+                _ -> Optional.empty());
         assertThatThrownBy(() -> WebServer.start(parts))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("couldn't listen on 127.0.0.1 port " + taken.port());
