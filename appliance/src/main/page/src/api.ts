@@ -51,6 +51,73 @@ export interface Brief {
   endMicros?: number;
   end?: Reason;
   tracks: string[];
+  about?: About;
+}
+
+/** What a session is about, as a list shows it: parties masked. */
+export interface About {
+  caseNumber: string;
+  cause: string;
+  parties: string[];
+  whole: boolean;
+  missing: Choice[];
+  flags: Choice[];
+  duties: Duty[];
+}
+
+export interface Choice {
+  code: string;
+  text: string;
+  textEn: string;
+}
+
+/** A mark that a session owes. */
+export interface Duty {
+  kind: string;
+  standing: "met" | "open" | "late" | "missed";
+  atMicros: number;
+  dueMicros: number;
+  text: string;
+  textEn: string;
+}
+
+export interface Person {
+  name: string;
+  number: string;
+  validUntil: string;
+  post: string;
+}
+
+export interface Particulars {
+  caseNumber: string;
+  cause: string;
+  action: string;
+  stage: string;
+  item: string;
+  officers: Person[];
+  auxiliaries: Person[];
+  recorder: { kind: string; name: string; contract: string };
+  parties: string[];
+  place: string;
+  profile: string;
+}
+
+export interface CaseSheet {
+  particulars: Particulars;
+  versions: { entry: number; wallMicros: number; by: string }[];
+  missing: Choice[];
+  flags: Choice[];
+  duties: Duty[];
+  actions: string[];
+  stages: string[];
+  profiles: Choice[];
+}
+
+export interface Register {
+  coding: string;
+  officers: number;
+  auxiliaries: number;
+  people: { kind: "officer" | "auxiliary"; person: Person }[];
 }
 
 export interface Stream {
@@ -151,6 +218,7 @@ export interface Mark {
   atMicros: number;
   by: string;
   kind: MarkKind;
+  notes: { entry: number; wallMicros: number; by: string; text?: string }[];
 }
 
 export interface Book {
@@ -246,6 +314,15 @@ export function post<T>(path: string, body: object = {}): Promise<T> {
     headers: { "Content-Type": "application/json", "X-Liuhen": "1" },
     body: JSON.stringify(body),
   });
+}
+
+export function erase<T>(path: string): Promise<T> {
+  return ask<T>(path, { method: "DELETE", headers: { "X-Liuhen": "1" } });
+}
+
+/** POST of a file as it is. */
+export function postFile<T>(path: string, file: File): Promise<T> {
+  return ask<T>(path, { method: "POST", headers: { "Content-Type": "text/csv", "X-Liuhen": "1" }, body: file });
 }
 
 async function ask<T>(path: string, init: RequestInit): Promise<T> {

@@ -1,8 +1,10 @@
 // The frame of the page: who is here, what is shown, the strip at the top.
 import { alarmBanner } from "./alarms";
 import { Me, Refusal, Status, get, post, whenLoginRequired } from "./api";
+import { roomCaseView } from "./case";
 import { Lifetime, h, setText } from "./dom";
 import { gate } from "./gate";
+import { officersView } from "./officers";
 import { roomsView } from "./rooms";
 import { sessionView } from "./session";
 import { sessionsView } from "./sessions";
@@ -51,17 +53,23 @@ function draw(): void {
   document.body.replaceChildren(strip(me.name, view.name), view.element);
 }
 
-function route(): { name: "rooms" | "sessions"; element: HTMLElement } {
+function route(): { name: "rooms" | "sessions" | "officers"; element: HTMLElement } {
   const path = location.hash.replace(/^#\//, "").split("/");
   if (path[0] === "sessions" && path[1] !== undefined && /^[0-9a-f-]{1,40}$/.test(path[1])) {
     return { name: "sessions", element: sessionView(path[1], life) };
+  }
+  if (path[0] === "rooms" && path[2] === "case" && /^[0-9a-z-]{1,32}$/.test(path[1] ?? "")) {
+    return { name: "rooms", element: roomCaseView(path[1]!, life) };
+  }
+  if (path[0] === "officers") {
+    return { name: "officers", element: officersView(life) };
   }
   return path[0] === "sessions"
     ? { name: "sessions", element: sessionsView(life) }
     : { name: "rooms", element: roomsView(life) };
 }
 
-function strip(name: string, shown: "rooms" | "sessions"): HTMLElement {
+function strip(name: string, shown: "rooms" | "sessions" | "officers"): HTMLElement {
   const time = h("span", { class: "machine-clock" });
   const room = h("span", { class: "free" });
   const indexing = h("p", { class: "indexing", hidden: true });
@@ -97,6 +105,7 @@ function strip(name: string, shown: "rooms" | "sessions"): HTMLElement {
         {},
         h("a", { href: "#/rooms", "aria-current": shown === "rooms" ? "page" : null }, word("rooms")),
         h("a", { href: "#/sessions", "aria-current": shown === "sessions" ? "page" : null }, word("sessions")),
+        h("a", { href: "#/officers", "aria-current": shown === "officers" ? "page" : null }, word("officers")),
       ),
       time,
       room,

@@ -272,8 +272,12 @@ class MarkForm {
   readonly element: HTMLFormElement;
   private readonly kind = h("select", { name: "kind" });
   private readonly list = h("ul", { class: "mark-list" });
+  private readonly notes = new Map<number, HTMLInputElement>();
 
-  constructor(playhead: () => number, order: Order) {
+  constructor(
+    playhead: () => number,
+    private readonly order: Order,
+  ) {
     const submit = (event: Event): void => {
       event.preventDefault();
       void order("marks", { kind: this.kind.value, atMicros: Math.round(playhead() * 1000) });
@@ -301,9 +305,31 @@ class MarkForm {
           h("b", {}, pick(mark.kind.text, mark.kind.textEn)),
           h("span", { class: "num" }, exactClock(mark.atMicros)),
           h("span", { class: "dim" }, mark.by),
+          ...mark.notes.map((note) =>
+            h("span", { class: "mark-note" }, `${note.text ?? word("wordsRemoved")} · ${note.by} ${clock(note.wallMicros / 1000)}`),
+          ),
+          this.noteInput(mark.entry),
         ),
       ),
     );
+  }
+
+  /** What somebody is writing stays while the list is drawn again. */
+  private noteInput(mark: number): HTMLElement {
+    const input = this.notes.get(mark) ?? h("input", { name: "note", maxlength: 2000, placeholder: word("noteText"), "aria-label": word("noteText") });
+    this.notes.set(mark, input);
+    const add = async (): Promise<void> => {
+      if (input.value.trim() !== "" && (await this.order("notes", { mark, text: input.value })) !== null) {
+        input.value = "";
+      }
+    };
+    const onKey = (event: Event): void => {
+      if (event instanceof KeyboardEvent && event.key === "Enter") {
+        event.preventDefault();
+        void add();
+      }
+    };
+    return h("span", { class: "note-input", keydown: onKey }, input, h("button", { class: "quiet", type: "button", click: () => void add() }, word("addNote")));
   }
 }
 

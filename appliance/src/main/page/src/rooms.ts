@@ -2,7 +2,9 @@
 import { Reason, Refusal, Room, Source, Verdict, get, post } from "./api";
 import { Lifetime, h, setText } from "./dom";
 import { Lamp } from "./lamp";
+import { preparedLine } from "./case";
 import { liveTail } from "./live";
+import { MarkBar } from "./marks";
 import { clock, machineNow, span } from "./time";
 import { lostSince, whenChanged } from "./watch";
 import { PAUSE_REASONS, Word, pick, word } from "./words";
@@ -52,6 +54,9 @@ class RoomPanel {
   private readonly buttons = h("div", { class: "buttons" });
   private readonly problem = h("p", { class: "problem", role: "alert" });
   private readonly tiles = h("div", { class: "tiles" });
+  private readonly marking = h("div", { class: "marking" });
+  private markingLife: Lifetime | null = null;
+  private markingOf = "";
   private tileLife: Lifetime | null = null;
   private tilesOf = "";
   private shown: Room | null = null;
@@ -65,11 +70,13 @@ class RoomPanel {
       { class: "room" },
       h("div", { class: "room-state" }, this.name, this.state, this.elapsed, this.link, this.buttons, this.problem),
       this.tiles,
+      this.marking,
     );
     const timer = window.setInterval(() => this.tick(), 250);
     life.onEnd(() => {
       window.clearInterval(timer);
       this.tileLife?.end();
+      this.markingLife?.end();
     });
   }
 
@@ -82,8 +89,25 @@ class RoomPanel {
     setText(this.link, room.session ?? "");
     this.link.href = room.session === undefined ? "#/rooms" : `#/sessions/${room.session}`;
     this.showTiles(room);
+    this.showMarking(room);
     this.showButtons(room);
     this.tick();
+  }
+
+  private showMarking(room: Room): void {
+    const session = room.state === "recording" ? (room.session ?? "") : "";
+    const key = `${room.state}|${session}`;
+    if (key !== this.markingOf) {
+      this.markingOf = key;
+      this.markingLife?.end();
+      this.markingLife = new Lifetime();
+      const life = this.markingLife;
+      this.marking.replaceChildren(session === "" ? this.prepared(room, life) : new MarkBar(session, life).element);
+    }
+  }
+
+  private prepared(room: Room, life: Lifetime): HTMLElement {
+    return room.state === "armed" ? preparedLine(room.id, life) : h("div", {});
   }
 
   private tick(): void {

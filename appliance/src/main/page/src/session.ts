@@ -1,5 +1,6 @@
 // One session: its pictures in step, its timeline, its verification, its files.
 import { Refusal, Run, Session, Span, Timeline, Track, get } from "./api";
+import { CasePanel } from "./case";
 import { Lifetime, h, setText } from "./dom";
 import { LedgerPanel } from "./ledger";
 import { Playback, TrackPlayer, playable } from "./playback";
@@ -42,6 +43,7 @@ class SessionScreen {
   private readonly chart: TimelineChart;
   private readonly cards: TrackCard[];
   private readonly playback: Playback;
+  private readonly about: CasePanel;
   private readonly ledger: LedgerPanel;
   private readonly playButton = h("button", { class: "play", type: "button", click: () => this.toggle() });
   private readonly rateButton = h("button", { class: "quiet rate", type: "button", click: () => this.changeRate() }, "1×");
@@ -68,6 +70,7 @@ class SessionScreen {
       (playback, covered) => this.moved(playback, covered),
       life,
     );
+    this.about = new CasePanel(`/api/sessions/${session.session.id}`);
     this.ledger = new LedgerPanel(
       session,
       (book) => this.chart.annotate(book),
@@ -80,6 +83,7 @@ class SessionScreen {
       this.controls(),
       this.chart.element,
       legend(),
+      this.about.element,
       this.ledger.element,
       verifyPanel(session.session.id, life),
       runTable(session),
@@ -200,6 +204,7 @@ class SessionScreen {
           this.chart.show(this.timelines);
           this.showLength();
         }
+        await this.about.refresh(life);
         await this.ledger.refresh(this.session, this.timelines, life);
       } catch {
         // The strip at the top says what is the matter; what is shown stays.

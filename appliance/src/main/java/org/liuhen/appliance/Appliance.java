@@ -6,12 +6,18 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.cases.CaseDesk;
+import org.liuhen.appliance.cases.OfficerRegister;
+import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.ApplianceConfig;
 import org.liuhen.appliance.config.RecordingConfig;
 import org.liuhen.appliance.config.RoomConfig;
+import org.liuhen.appliance.config.RoomProfile;
 import org.liuhen.appliance.config.SourceConfig;
 import org.liuhen.appliance.panel.Marks;
 import org.liuhen.appliance.panel.Panels;
@@ -42,9 +48,13 @@ import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.scrub.ScrubRules;
 import org.liuhen.storage.time.Clocks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The whole program, put together: parts are made from the ground up and ended from the top down.
 public final class Appliance implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Appliance.class);
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final EvidenceStore store;
     private final Access access;
@@ -58,7 +68,7 @@ public final class Appliance implements AutoCloseable {
     /// @throws IOException with one sentence that says what is wrong and the way out
     public Appliance(ApplianceConfig config, String software, Disk disk, Clocks clocks) throws IOException {
         try {
-            StoreSettings settings = new StoreSettings(disk, clocks, software, config.hash());
+            StoreSettings settings = new StoreSettings(disk, clocks, software, config.hash(), config.secondVolume());
             store = kept(
                     EvidenceStore.exists(config.state())
                             ? EvidenceStore.open(config.state(), settings)
@@ -82,6 +92,8 @@ public final class Appliance implements AutoCloseable {
             config.alarms().webhook().ifPresent(address -> kept(Webhook.begin(address, bulletin, clocks)));
             rooms.resume();
             store.beginScrub(ScrubRules.STANDARD);
+            CaseDesk desk = desk(config, disk);
+            Preparations preparations = kept(Preparations.begin(desk, rooms::rooms, clocks));
             Panels panels = kept(Panels.begin(config.panels(), rooms, Marks.of(store), watching.board(), clocks));
             web = kept(WebServer.start(new WebParts(
                     software,
@@ -90,6 +102,8 @@ public final class Appliance implements AutoCloseable {
                     access,
                     store,
                     rooms,
+                    desk,
+                    preparations,
                     new StoreChecking(store),
                     watching,
                     panels)));
@@ -131,8 +145,10 @@ public final class Appliance implements AutoCloseable {
     }
 
     /// Why nothing can be sealed any more, or empty while all is well. Then the program is to be started again.
+    /// While footage goes on becoming durable on the second volume it is empty: a start would fail as long as the
+    /// first one does.
     public Optional<String> failure() {
-        return store.failure();
+        return store.recordsWithoutLog() ? Optional.empty() : store.failure();
     }
 
     /// Seals every run and ends everything, the page first.
@@ -177,6 +193,18 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
+    private CaseDesk desk(ApplianceConfig config, Disk disk) throws IOException {
+        Map<String, RoomProfile> profiles = new HashMap<>();
+        for (RoomConfig room : config.rooms()) {
+            room.profile().ifPresent(profile -> profiles.put(room.id(), profile));
+        }
+        return new CaseDesk(
+                store,
+                config.sessions(),
+                profiles,
+                OfficerRegister.open(disk, config.state().resolve("officers")));
+    }
+
     private RecordingRooms rooms(
             ApplianceConfig config, Clocks clocks, Watchdog watchdog, SignalHealth signals, Verdicts verdicts)
             throws IOException {
@@ -199,7 +227,7 @@ public final class Appliance implements AutoCloseable {
                         recording.expectedSession(),
                         recording.warnHours(),
                         recording.criticalHours()),
-                () -> freeBytes(config.state()));
+                () -> freeBytes(store.footageDirectories()));
         RecordingRooms rooms = new RecordingRooms(store, rules, verdicts);
         for (RoomConfig room : config.rooms()) {
             List<RoomSource> sources = new ArrayList<>();
@@ -245,11 +273,15 @@ public final class Appliance implements AutoCloseable {
     }
 
     /// A disk that cannot tell counts as full: then START says so instead of failing later.
-    private static long freeBytes(Path state) {
-        try {
-            return Files.getFileStore(state).getUsableSpace();
-        } catch (IOException e) {
-            return 0;
+    private static long freeBytes(List<Path> directories) {
+        long free = 0;
+        for (Path directory : directories) {
+            try {
+                free += Files.getFileStore(directory).getUsableSpace();
+            } catch (IOException e) {
+                LOG.warn("A volume cannot tell its room: directory={} reason={}", directory, e.getMessage());
+            }
         }
+        return free;
     }
 }

@@ -35,6 +35,8 @@ final class StoreChecking implements Checking {
     private static Found found(Finding finding) {
         return switch (finding) {
             case Finding.FileMissing _ -> found(finding, Checking.Verdict.MISSING, "缺少文件");
+            case Finding.FileOutOfReach _ -> found(finding, Checking.Verdict.MISSING, "文件所在存储卷未接入");
+            case Finding.FileTwice _ -> found(finding, Checking.Verdict.DIFFERENT, "两个存储卷上有同名文件");
             case Finding.BytesMissing _ -> found(finding, Checking.Verdict.MISSING, "文件被截短，缺少数据");
             case Finding.LogShort _ -> found(finding, Checking.Verdict.MISSING, "日志缺少已签名的记录");
             case Finding.BytesAltered _ -> found(finding, Checking.Verdict.DIFFERENT, "数据与封口时不一致");

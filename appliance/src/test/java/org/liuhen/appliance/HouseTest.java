@@ -45,12 +45,13 @@ class HouseTest {
         LAWS.check(LAWS.clocksOnlyIn());
     }
 
-    /// Tokens, and what a first start that was cut short left of accounts and keys.
+    /// Tokens, and what a write that was cut short left of accounts, keys and the register of officers.
     @Test
     void nobodyDeletesEvidence() {
         LAWS.check(LAWS.deletionOnlyBy(
                 "org.liuhen.appliance.access.TokenFile",
                 "org.liuhen.appliance.access.AccountsFile",
+                "org.liuhen.appliance.cases.OfficerRegister",
                 "org.liuhen.appliance.tls.SelfSigned"));
     }
 

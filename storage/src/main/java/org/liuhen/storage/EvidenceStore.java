@@ -13,6 +13,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
+import org.liuhen.storage.durable.VolumeLayout;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Hash;
@@ -38,6 +39,9 @@ import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SessionTime;
 import org.liuhen.storage.time.UtcTime;
 import org.liuhen.storage.timeline.Timeline;
+import org.liuhen.storage.volume.FootageVolumes;
+import org.liuhen.storage.volume.VolumeRegister;
+import org.liuhen.storage.volume.VolumeState;
 
 /// The front door of the ground floor: one state directory, open for recording. Create or open it, never both;
 /// opening is recovery. Safe for many threads.
@@ -79,8 +83,11 @@ public final class EvidenceStore implements AutoCloseable {
         UnexpectedEnd end = new UnexpectedEnd(
                 opened.lastSigns(), log.openSessions(), settings.clocks().bootId());
         WallClock wall = new WallClock(settings.clocks(), opened.newest().wallMicros());
-        this.parts = new StoreParts(log, settings.disk(), layout, settings.clocks(), wall);
-        Recovery recovery = new Recovery(parts, quarantine, end, opened.newest());
+        FootageVolumes volumes =
+                FootageVolumes.open(layout, settings.disk(), settings.clocks(), key.text(), settings.secondVolume());
+        this.parts = new StoreParts(log, settings.disk(), layout, volumes, settings.clocks(), wall);
+        List<VolumeLayout> reachable = VolumeRegister.reachable(layout, key.text());
+        Recovery recovery = new Recovery(parts, reachable, quarantine, end, opened.newest());
         recovery.log(opened.recovered());
         this.resumed = recovery.closeWhatWasOpen();
         List<Path> atOpening = recovery.filesAtOpening();
@@ -97,6 +104,7 @@ public final class EvidenceStore implements AutoCloseable {
         this.timekeeper = new Timekeeper(parts, resumed);
         this.heart = new StoreHeart(log, index, settings.clocks(), () -> recovery.takeForeignFiles(atOpening, index()));
         heart.start();
+        volumes.watch();
     }
 
     /// Whether `state` holds a store already.
@@ -310,6 +318,28 @@ public final class EvidenceStore implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /// How the volumes are, the first one first.
+    public List<VolumeState> volumes() {
+        return parts.volumes().states();
+    }
+
+    /// Directories of the volumes that footage can go to now; of all, if none takes any. Asks no disk.
+    public List<Path> footageDirectories() {
+        return parts.volumes().directories();
+    }
+
+    /// Whether the log failed with the first volume, and footage goes on becoming durable on the second one. It
+    /// ends when the first volume takes writing again: then the store is to be opened anew, which seals that
+    /// footage.
+    public boolean recordsWithoutLog() {
+        IOException failure = log.failure();
+        if (failure == null) {
+            return false;
+        }
+        parts.volumes().logFailed(failure);
+        return parts.volumes().onlySecondTakesFootage();
+    }
+
     /// The log itself.
     public EvidenceLog log() {
         return log;
@@ -329,6 +359,7 @@ public final class EvidenceStore implements AutoCloseable {
         }
         timekeeper.close();
         heart.close();
+        parts.volumes().close();
         try {
             index.close();
         } finally {

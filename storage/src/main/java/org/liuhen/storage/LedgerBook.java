@@ -23,8 +23,9 @@ import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.timeline.Interruption;
 import org.liuhen.storage.timeline.Ledger;
 
-/// The book of interruptions: people mark, explain, review and complete. Everything adds; nothing that stands in
-/// the log is changed. What cannot be is refused before it is entered. Safe for many threads.
+/// The book of a session: people say what it is about, mark, explain, review and complete. Everything adds;
+/// nothing that stands in the log is changed. What cannot be is refused before it is entered. Safe for many
+/// threads.
 public final class LedgerBook {
     private static final Duration INDEX_LIMIT = Duration.ofSeconds(10);
 
@@ -52,7 +53,7 @@ public final class LedgerBook {
         return index.index().deeds(session);
     }
 
-    /// The words of a statement or of a mark's note.
+    /// What a metadata object says: the words of a statement or a note, the particulars.
     public Json.Fields words(SessionFact.Committed object) throws IOException {
         return metadata.content(object.meta());
     }
@@ -68,6 +69,28 @@ public final class LedgerBook {
         Hash entry = entry(session);
         Optional<SessionFact.Committed> kept = note.isPresent() ? Optional.of(keep(note.get())) : Optional.empty();
         return log.append(new SessionFact.Mark(session, by, atMicros, kind, kept, entry));
+    }
+
+    /// Adds words to a mark; the mark itself stays as it is.
+    ///
+    /// @param by who, never a person's name
+    /// @param mark index of the `mark` entry
+    /// @param words the text and its author
+    public synchronized Appended note(String session, String by, long mark, Json.Fields words)
+            throws IOException, LedgerRefusal {
+        Hash entry = entry(session);
+        requireMark(session, mark);
+        return log.append(new SessionFact.Note(session, by, mark, keep(words), entry));
+    }
+
+    /// Says what a session is about, from now on. What was said before stays in the log.
+    ///
+    /// @param by who, never a person's name
+    /// @param content the particulars, whole
+    public synchronized Appended particulars(String session, String by, Json.Fields content)
+            throws IOException, LedgerRefusal {
+        Hash entry = entry(session);
+        return log.append(new SessionFact.Particulars(session, by, keep(content), entry));
     }
 
     /// Explains interruptions in writing.
@@ -93,14 +116,7 @@ public final class LedgerBook {
     public synchronized Appended stateInFootage(String session, String by, List<Long> entries, Cause cause, long mark)
             throws IOException, LedgerRefusal {
         List<Interruption> interruptions = requireInterruptions(session, entries);
-        SessionFact.Mark found = index.index().deeds(session).stream()
-                .filter(deed -> deed.index() == mark)
-                .map(deed -> deed.entry().fact())
-                .filter(SessionFact.Mark.class::isInstance)
-                .map(SessionFact.Mark.class::cast)
-                .findFirst()
-                .orElseThrow(() ->
-                        new LedgerRefusal(Kind.UNKNOWN_MARK, "entry " + mark + " is no mark of session " + session));
+        SessionFact.Mark found = requireMark(session, mark);
         for (Interruption interruption : interruptions) {
             if (found.atMicros() < interruption.toMicros()) {
                 throw new LedgerRefusal(
@@ -171,6 +187,17 @@ public final class LedgerBook {
             throw new LedgerRefusal(Kind.UNKNOWN_INTERRUPTION, "a statement must be about an interruption");
         }
         return found;
+    }
+
+    private SessionFact.Mark requireMark(String session, long mark) throws IOException, LedgerRefusal {
+        return index.index().deeds(session).stream()
+                .filter(deed -> deed.index() == mark)
+                .map(deed -> deed.entry().fact())
+                .filter(SessionFact.Mark.class::isInstance)
+                .map(SessionFact.Mark.class::cast)
+                .findFirst()
+                .orElseThrow(() ->
+                        new LedgerRefusal(Kind.UNKNOWN_MARK, "entry " + mark + " is no mark of session " + session));
     }
 
     private SessionFact.Committed keep(Json.Fields content) throws IOException {

@@ -29,14 +29,15 @@ final class Quarantine implements LogOpening.Quarantine {
 
     @Override
     public String keep(String what, byte[] bytes) throws IOException {
-        Path kept = free(what);
+        Path kept = free(layout.quarantine(), what);
         disk.writeNew(kept, bytes, "r--------", Disk.Content.METADATA);
         return layout.relative(kept);
     }
 
-    /// Moves a file here and returns its new name under the state directory.
+    /// Moves a file to the quarantine of the volume that it is on, and returns its new name under the state
+    /// directory.
     String take(Path file) throws IOException {
-        Path kept = free(plain(layout.relative(file)));
+        Path kept = free(layout.volumeOf(file).quarantine(), plain(layout.relative(file)));
         disk.move(file, kept);
         return layout.relative(kept);
     }
@@ -47,11 +48,11 @@ final class Quarantine implements LogOpening.Quarantine {
         return name.substring(Math.max(0, name.length() - MAX_NAME_CHARACTERS));
     }
 
-    private Path free(String what) {
+    private Path free(Path folder, String what) {
         String stamp = STAMP.format(UtcTime.instant(clocks.wallMicros()));
-        Path kept = layout.quarantine().resolve(stamp + "-" + what);
+        Path kept = folder.resolve(stamp + "-" + what);
         for (int i = 1; Files.exists(kept); i++) {
-            kept = layout.quarantine().resolve(stamp + "-" + i + "-" + what);
+            kept = folder.resolve(stamp + "-" + i + "-" + what);
         }
         return kept;
     }

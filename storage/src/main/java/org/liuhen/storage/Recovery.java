@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
+import org.liuhen.storage.durable.VolumeLayout;
+import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.Names;
@@ -32,20 +34,28 @@ import org.liuhen.storage.time.Clocks;
 /// changed.
 final class Recovery {
     private static final long MAX_SEGMENT_BYTES = 16L << 20;
+    /// More than a track can have begun while the log could not be written, on a volume that is out of reach now.
+    private static final int NUMBERS_OUT_OF_REACH = 1_000;
+
+    private static final Ending UNENTERED = new Ending(
+            Cause.STORAGE_ERROR, "the log could not be written while this run was recorded; sealed at the next start");
 
     private final StoreParts store;
     private final Disk disk;
     private final StateLayout layout;
+    private final List<VolumeLayout> volumes;
     private final EvidenceLog log;
     private final Quarantine quarantine;
     private final UnexpectedEnd end;
     private final Stamp newest;
 
+    /// @param volumes those that can be reached
     /// @param newest stamp of the newest entry before this opening
-    Recovery(StoreParts store, Quarantine quarantine, UnexpectedEnd end, Stamp newest) {
+    Recovery(StoreParts store, List<VolumeLayout> volumes, Quarantine quarantine, UnexpectedEnd end, Stamp newest) {
         this.store = store;
         this.disk = store.disk();
         this.layout = store.layout();
+        this.volumes = List.copyOf(volumes);
         this.log = store.log();
         this.quarantine = quarantine;
         this.end = end;
@@ -64,20 +74,37 @@ final class Recovery {
         for (OpenSession session : log.openSessions()) {
             for (OpenSession.OpenTrack track : session.tracks()) {
                 TrackId id = new TrackId(session.session(), track.track());
-                takeOrphanRuns(id, track.runs());
                 if (track.run().isPresent()) {
-                    closeRun(id, track.head(), track.run().get());
+                    closeRun(id, track.head(), track.run().get(), end.ofRun(id));
                 }
+                takeOrphanRuns(id, enterUnentered(id, track.runs()));
             }
         }
         for (OpenSession session : log.openSessions()) {
             log.append(new SessionFact.GoesOn(session.session(), offsetMicros(session), session.entry()));
         }
+        int numbersOutOfReach = volumes.size() < layout.volumes().size() ? NUMBERS_OUT_OF_REACH : 0;
         List<SessionWriter> sessions = new ArrayList<>();
         for (OpenSession session : log.openSessions()) {
-            sessions.add(new SessionWriter(store, session, track -> Optional.of(whyNothing(session, track))));
+            sessions.add(new SessionWriter(
+                    store, skipping(session, numbersOutOfReach), track -> Optional.of(whyNothing(session, track))));
         }
         return sessions;
+    }
+
+    /// A session whose next runs have numbers that no run on a volume out of reach can have.
+    private static OpenSession skipping(OpenSession session, int numbers) {
+        return new OpenSession(
+                session.session(),
+                session.room(),
+                session.startMicros(),
+                session.entry(),
+                session.course(),
+                session.paused(),
+                session.tracks().stream()
+                        .map(track -> new OpenSession.OpenTrack(
+                                track.track(), track.head(), track.runs() + numbers, track.lastMicros(), track.run()))
+                        .toList());
     }
 
     private Ending whyNothing(OpenSession session, TrackId track) {
@@ -113,7 +140,9 @@ final class Recovery {
     /// each of them is spoken of by an entry that is durable already, or by none.
     List<Path> filesAtOpening() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (Path folder : List.of(layout.media(), layout.meta())) {
+        List<Path> folders = new ArrayList<>(List.of(layout.meta()));
+        volumes.forEach(volume -> folders.add(volume.media()));
+        for (Path folder : folders) {
             try (Stream<Path> walk = Files.walk(folder)) {
                 walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
                         .forEach(files::add);
@@ -151,7 +180,7 @@ final class Recovery {
     }
 
     private boolean isKnownRun(Path file, EvidenceIndex index) throws IOException {
-        Path name = layout.media().relativize(file);
+        Path name = layout.volumeOf(file).media().relativize(file);
         if (name.getNameCount() != 3) {
             return false;
         }
@@ -164,9 +193,61 @@ final class Recovery {
                 && index.run(new TrackId(session, track), run).isPresent();
     }
 
-    /// A file with a number that no `open` entry has taken holds no footage: footage is written after that entry.
+    /// Enters the runs that were recorded on a further volume while the log could not be written, in their order.
+    ///
+    /// @param runs numbers below this are taken
+    /// @return the same, with these runs
+    private int enterUnentered(TrackId id, int runs) throws IOException {
+        int taken = runs;
+        for (VolumeLayout volume : volumes) {
+            for (int number : UnenteredRun.numbers(volume, id)) {
+                Optional<UnenteredRun> found =
+                        number < taken ? Optional.empty() : UnenteredRun.read(volume, id, number);
+                if (found.isPresent()) {
+                    enter(id, found.get());
+                    taken = number + 1;
+                }
+            }
+        }
+        return taken;
+    }
+
+    private void enter(TrackId id, UnenteredRun found) throws IOException {
+        OpenSession.OpenTrack track = track(id);
+        Hash prev = track.head();
+        for (Fact.Gap gap : found.before()) {
+            long from = Math.max(gap.fromMicros(), track.lastMicros());
+            if (gap.toMicros() > from) {
+                prev = log.append(new Fact.Gap(id, gap.cause(), from, gap.toMicros(), gap.detail(), gap.by(), prev))
+                        .leaf();
+            }
+        }
+        Fact.Open open = found.open();
+        prev = log.append(new Fact.Open(
+                        id, open.run(), open.streams(), open.initBytes(), open.initHash(), open.startMicros(), prev))
+                .leaf();
+        OpenRun run = track(id).run().orElseThrow();
+        closeRun(id, prev, run, UNENTERED);
+    }
+
+    private OpenSession.OpenTrack track(TrackId id) {
+        return log.openSessions().stream()
+                .filter(session -> session.session().equals(id.session()))
+                .flatMap(session -> session.tracks().stream())
+                .filter(track -> track.track().equals(id.track()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// A file with a number that no `open` entry has taken holds no footage: footage is written after that entry,
+    /// or after the file that stands in for it.
     private void takeOrphanRuns(TrackId id, int runs) throws IOException {
-        Path folder = layout.track(id);
+        for (VolumeLayout volume : volumes) {
+            takeOrphanRuns(volume.track(id), runs);
+        }
+    }
+
+    private void takeOrphanRuns(Path folder, int runs) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -191,7 +272,7 @@ final class Recovery {
         log.append(new Fact.Recovered("orphan-file", path, kept, length, hash));
     }
 
-    private void closeRun(TrackId id, Hash head, OpenRun run) throws IOException {
+    private void closeRun(TrackId id, Hash head, OpenRun run, Ending ending) throws IOException {
         Path file = layout.run(id, run.run());
         Hash prev = head;
         long covered = run.coveredBytes();
@@ -212,7 +293,6 @@ final class Recovery {
         }
         long tail = Math.max(0, length - covered);
         Optional<Hash> hash = tail > 0 ? Optional.of(RunFile.hashOf(file, covered, tail)) : Optional.empty();
-        Ending ending = end.ofRun(id);
         log.append(new Fact.Close(id, run.run(), segments, length, tail, hash, ending.cause(), ending.detail(), prev));
     }
 

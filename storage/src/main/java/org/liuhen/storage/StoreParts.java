@@ -4,6 +4,8 @@ import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.time.Clocks;
+import org.liuhen.storage.volume.FootageVolumes;
 
 /// What the writers of an open store share.
-record StoreParts(EvidenceLog log, Disk disk, StateLayout layout, Clocks clocks, WallClock wall) {}
+record StoreParts(
+        EvidenceLog log, Disk disk, StateLayout layout, FootageVolumes volumes, Clocks clocks, WallClock wall) {}

@@ -1,12 +1,14 @@
 package org.liuhen.storage;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.liuhen.storage.durable.Disk;
-import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
+import org.liuhen.storage.durable.VolumeLayout;
 import org.liuhen.storage.format.ClockReading;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
@@ -16,7 +18,10 @@ import org.liuhen.storage.log.Appended;
 import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.media.LiveTail;
 import org.liuhen.storage.media.RunFile;
+import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SessionTime;
+import org.liuhen.storage.volume.FootageVolume;
+import org.liuhen.storage.volume.FootageVolumes;
 
 /// A track that is being recorded: the chain of its entries and its run files.
 ///
@@ -24,7 +29,8 @@ import org.liuhen.storage.time.SessionTime;
 public final class TrackWriter {
     private final EvidenceLog log;
     private final Disk disk;
-    private final StateLayout layout;
+    private final FootageVolumes volumes;
+    private final Clocks clocks;
     private final TrackId id;
     private final LiveTail live = new LiveTail();
     private final SessionTime time;
@@ -40,7 +46,8 @@ public final class TrackWriter {
             StoreParts store, TrackId id, SessionTime time, OpenSession.OpenTrack from, Optional<Ending> resumedAfter) {
         this.log = store.log();
         this.disk = store.disk();
-        this.layout = store.layout();
+        this.volumes = store.volumes();
+        this.clocks = store.clocks();
         this.wall = store.wall();
         this.id = id;
         this.time = time;
@@ -89,27 +96,36 @@ public final class TrackWriter {
 
     /// Begins a run after an interruption, which is logged between the making of the file and the `open` entry: in
     /// the track's chain it lies before the run, as it does in time, and a disk that refuses the file leaves no
-    /// trace of it.
+    /// trace of it. A volume that refuses the run is left for the next one at once.
     ///
     /// @param before why there is no footage from what is accounted for to the run's start, in the order of time
     public RunWriter beginRun(RunOpening opening, List<Lapse> before) throws StorageException {
-        requireRoom();
-        int run = takeNumber();
-        try {
-            disk.createDirectories(layout.track(id));
-        } catch (IOException e) {
-            throw new StorageException.RunFailed(
-                    "couldn't make the folder " + layout.track(id) + ": " + e.getMessage(), e);
+        StorageException refusal = null;
+        for (FootageVolume volume : volumes.toTry()) {
+            try {
+                RunWriter run = beginRun(volume, opening, before);
+                volume.tookFootage();
+                return run;
+            } catch (StorageException e) {
+                volume.refused(e);
+                refusal = e;
+            }
         }
-        RunFile file = RunFile.create(disk, layout.run(id, run), opening.init());
-        // The file first: an entry must not speak of a file that a power cut can take.
-        RunFile.Range init = file.endRange();
-        for (Lapse lapse : before) {
-            interruption(lapse.why(), accountedMicros(), Math.min(lapse.untilMicros(), opening.startMicros()));
+        if (refusal == null) {
+            throw new IllegalStateException("a store without a volume");
         }
-        append(prev -> new Fact.Open(
-                id, run, opening.streams(), (int) init.lengthBytes(), init.hash(), opening.startMicros(), prev));
-        return new RunWriter(this, file, run);
+        throw refusal;
+    }
+
+    /// Whether a run can be begun on another volume now, after one was refused.
+    public boolean hasAnotherVolume() {
+        return volumes.haveAnother();
+    }
+
+    /// The volume that this track's runs go to was too slow for its source: the next run goes to another one, if
+    /// there is one.
+    public void leaveSlowVolume() {
+        volumes.leaveSlow();
     }
 
     /// Logs an interruption of this track.
@@ -131,12 +147,22 @@ public final class TrackWriter {
     }
 
     /// Footage must not take the room in which the log says why footage is missing.
-    void requireRoom() throws StorageException {
-        if (log.needsAllThatIsLeft()) {
+    void requireRoom(FootageVolume volume) throws StorageException {
+        if (volume.holdsTheLog() && log.needsAllThatIsLeft()) {
             throw new StorageException.RunFailed(
                     "no space left for footage: what is left on the disk is kept for the log",
                     new IOException("the log's reserve is given up"));
         }
+    }
+
+    /// The log failed while `volume` takes footage: then it is the first volume that is to be left alone.
+    ///
+    /// @throws StorageException.LogFailed if it is `volume` that the log is on
+    void goOnWithoutLog(FootageVolume volume, StorageException.LogFailed failure) throws StorageException {
+        if (volume.holdsTheLog()) {
+            throw failure;
+        }
+        volumes.logFailed(failure);
     }
 
     synchronized Hash head() {
@@ -161,6 +187,60 @@ public final class TrackWriter {
         }
         log.await(appended);
         return appended;
+    }
+
+    private RunWriter beginRun(FootageVolume volume, RunOpening opening, List<Lapse> before) throws StorageException {
+        VolumeLayout place = volume.layout().orElseThrow();
+        requireRoom(volume);
+        if (log.failure() != null && volume.holdsTheLog()) {
+            throw new StorageException.LogFailed("no run is begun on the disk of a log that failed");
+        }
+        int run = takeNumber();
+        try {
+            disk.createDirectories(place.track(id));
+        } catch (IOException e) {
+            throw new StorageException.RunFailed(
+                    "couldn't make the folder " + place.track(id) + ": " + e.getMessage(), e);
+        }
+        RunFile file = RunFile.create(disk, place.run(id, run), opening.init());
+        // The file first: an entry must not speak of a file that a power cut can take.
+        RunFile.Range init = file.endRange();
+        try {
+            for (Lapse lapse : before) {
+                interruption(lapse.why(), accountedMicros(), Math.min(lapse.untilMicros(), opening.startMicros()));
+            }
+            append(prev -> opened(run, opening, init, prev));
+            return RunWriter.entered(this, volume, file, run);
+        } catch (StorageException.LogFailed e) {
+            goOnWithoutLog(volume, e);
+            keepOpening(place, before, opened(run, opening, init, head()));
+            return RunWriter.unentered(this, volume, file, run);
+        }
+    }
+
+    private Fact.Open opened(int run, RunOpening opening, RunFile.Range init, Hash prev) {
+        return new Fact.Open(
+                id, run, opening.streams(), (int) init.lengthBytes(), init.hash(), opening.startMicros(), prev);
+    }
+
+    /// What the log would have got is kept beside the run, until an opening enters it.
+    private void keepOpening(VolumeLayout place, List<Lapse> before, Fact.Open open) throws StorageException {
+        Path file = place.unenteredOpening(id, open.run());
+        List<Fact.OfTrack> facts = new ArrayList<>();
+        long from = accountedMicros();
+        for (Lapse lapse : before) {
+            long until = Math.max(from, Math.min(lapse.untilMicros(), open.startMicros()));
+            Ending why = lapse.why();
+            facts.add(new Fact.Gap(id, why.cause(), from, until, why.detail(), why.by(), open.prev()));
+            from = until;
+        }
+        facts.add(open);
+        try {
+            disk.writeNew(file, UnenteredRun.lines(facts, clocks), "r--r-----", Disk.Content.METADATA);
+        } catch (IOException e) {
+            throw new StorageException.RunFailed("couldn't write " + file + ": " + e.getMessage(), e);
+        }
+        accountedUntil(open.startMicros());
     }
 
     /// A number is taken for good, also when the run then fails: names are never reused.

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.SessionFact;
+import org.liuhen.storage.index.EntryRow;
 import org.liuhen.storage.kit.SimulatedClocks;
 import org.liuhen.storage.kit.TinyMedia;
 import org.liuhen.storage.log.Appended;
@@ -147,6 +149,77 @@ class LedgerBookTest {
                     .anySatisfy(finding -> assertThat(finding.toString())
                             .contains(statement.getFileName().toString()));
         }
+    }
+
+    @Test
+    void particularsReplaceEachOtherAndAllOfThemStay() throws Exception {
+        String name;
+        try (EvidenceStore store = store()) {
+            SessionWriter session = session(store);
+            name = session.session();
+            LedgerBook book = store.ledgerBook();
+            book.particulars(
+                    name,
+                    "actor-1",
+                    new FieldsBuilder().text("caseNumber", "〔2026〕1号").build());
+            session.end("panel", session.nowMicros(), Cause.STOPPED);
+            book.particulars(
+                    name,
+                    "actor-2",
+                    new FieldsBuilder().text("caseNumber", "〔2026〕2号").build());
+            refused(
+                    Kind.UNKNOWN_SESSION,
+                    () -> book.particulars(
+                            "20260101-000000-000000",
+                            "a",
+                            new FieldsBuilder().text("caseNumber", "").build()));
+        }
+        assertThat(findings()).isEmpty();
+        try (EvidenceStore store = EvidenceStore.open(directory, settings())) {
+            assertThat(store.awaitCensus(Duration.ofSeconds(10))).isTrue();
+            LedgerBook book = store.ledgerBook();
+            List<String> numbers = new ArrayList<>();
+            for (EntryRow deed : book.deeds(name)) {
+                if (deed.entry().fact() instanceof SessionFact.Particulars particulars) {
+                    numbers.add(new FieldsReader(book.words(particulars.content())).text("caseNumber"));
+                }
+            }
+            assertThat(numbers).containsExactly("〔2026〕1号", "〔2026〕2号");
+        }
+        Path older = objectWith("〔2026〕1号");
+        replace(older, "〔2026〕1号", "〔2026〕3号");
+        assertThat(findings())
+                .anySatisfy(finding -> assertThat(finding.toString())
+                        .contains(older.getFileName().toString()));
+    }
+
+    @Test
+    void aNoteIsAddedToAMarkOfTheSameSessionAndMovesNothing() throws Exception {
+        try (EvidenceStore store = store()) {
+            SessionWriter session = session(store);
+            LedgerBook book = store.ledgerBook();
+            Appended mark = book.mark(session.session(), "a", session.nowMicros(), "notice", Optional.empty());
+            var words = new FieldsBuilder().text("text", "已当场告知").build();
+            refused(Kind.UNKNOWN_MARK, () -> book.note(session.session(), "a", mark.index() - 1, words));
+            book.note(session.session(), "b", mark.index(), words);
+            book.note(session.session(), "b", mark.index(), words);
+            List<EntryRow> deeds = book.deeds(session.session());
+            assertThat(deeds).extracting(deed -> deed.entry().fact().type()).containsExactly("mark", "note", "note");
+            assertThat(deeds.getFirst().entry()).isEqualTo(mark.entry());
+        }
+        assertThat(findings()).isEmpty();
+    }
+
+    private Path objectWith(String text) throws IOException {
+        try (var files = Files.list(directory.resolve("meta"))) {
+            return files.filter(file -> contains(file, text)).findFirst().orElseThrow();
+        }
+    }
+
+    private void replace(Path file, String before, String after) throws IOException {
+        Path changed = directory.resolve("changed");
+        Files.writeString(changed, Files.readString(file).replace(before, after));
+        Files.move(changed, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static boolean contains(Path file, String text) {

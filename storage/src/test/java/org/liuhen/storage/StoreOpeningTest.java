@@ -48,7 +48,7 @@ class StoreOpeningTest {
     @Test
     void foreignFilesGoToQuarantineAndTheLogSaysSo() throws Exception {
         byte[] content = "什么东西".getBytes(StandardCharsets.UTF_8);
-        Path track = layout.track(firstTrack());
+        Path track = layout.firstVolume().track(firstTrack());
         List<Path> foreign = List.of(
                 layout.media().resolve("notes.txt"),
                 layout.media().resolve("说明 文档.txt"),

@@ -20,6 +20,8 @@ import org.liuhen.appliance.config.ApplianceConfig;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.config.RecordingConfig;
 import org.liuhen.appliance.config.RoomConfig;
+import org.liuhen.appliance.config.RoomProfile;
+import org.liuhen.appliance.config.SessionsConfig;
 import org.liuhen.appliance.config.SourceConfig;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.time.SystemClocks;
@@ -126,6 +128,7 @@ final class DemoCommand implements Callable<Integer> {
     private ApplianceConfig config(Path directory, SimulatedCamera front, SimulatedCamera whole) {
         return new ApplianceConfig(
                 directory,
+                Optional.empty(),
                 "demo.liuhen.org/recorder/" + directory.getFileName(),
                 new HttpsConfig("127.0.0.1", port, Optional.empty()),
                 new RecordingConfig(
@@ -139,8 +142,12 @@ final class DemoCommand implements Callable<Integer> {
                         24,
                         4),
                 AlarmsConfig.PAGE_ONLY,
+                SessionsConfig.STANDARD,
                 List.of(new RoomConfig(
-                        ROOM, "第一询问室", List.of(camera("front", "正面", front), camera("whole", "全景", whole)))));
+                        ROOM,
+                        "第一询问室",
+                        Optional.of(RoomProfile.INTERVIEW),
+                        List.of(camera("front", "正面", front), camera("whole", "全景", whole)))));
     }
 
     private static SourceConfig camera(String name, String title, SimulatedCamera camera) {

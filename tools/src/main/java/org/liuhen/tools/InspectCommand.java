@@ -65,9 +65,12 @@ final class InspectCommand implements Callable<Integer> {
                     + "\" lists those it has");
         }
         if (json) {
-            out.println(JsonText.of(asMap(session, account)));
+            Map<String, Object> map = asMap(session, account);
+            map.put("case", new CaseAccount(state, account).asMap());
+            out.println(JsonText.of(map));
         } else {
             print(out, session, account);
+            new CaseAccount(state, account).lines().forEach(out::println);
         }
         return ExitCode.OK;
     }

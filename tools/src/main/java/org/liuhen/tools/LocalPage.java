@@ -71,6 +71,13 @@ public final class LocalPage {
                 .POST(HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body))));
     }
 
+    /// POST of a file as it is to `path`.
+    public JsonNode postFile(String path, Path file) throws IOException {
+        return send(HttpRequest.newBuilder(address.resolve(path))
+                .header("Content-Type", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofFile(file)));
+    }
+
     private JsonNode send(HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> response = client.send(

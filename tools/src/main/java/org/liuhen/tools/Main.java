@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             DemoCommand.class,
             RoomCommand.class,
+            OfficersCommand.class,
             VerifyCommand.class,
             InspectCommand.class,
             RebuildCommand.class,

@@ -23,6 +23,8 @@ import org.liuhen.appliance.config.ApplianceConfig;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.config.RecordingConfig;
 import org.liuhen.appliance.config.RoomConfig;
+import org.liuhen.appliance.config.RoomProfile;
+import org.liuhen.appliance.config.SessionsConfig;
 import org.liuhen.appliance.config.SourceConfig;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.time.SystemClocks;
@@ -182,6 +184,7 @@ class WatchTest {
                 Optional.empty());
         return new ApplianceConfig(
                 state(),
+                Optional.empty(),
                 "test.liuhen.org/recorder/1",
                 new HttpsConfig("127.0.0.1", 0, Optional.empty()),
                 new RecordingConfig(
@@ -195,6 +198,7 @@ class WatchTest {
                         1,
                         1),
                 AlarmsConfig.PAGE_ONLY,
-                List.of(new RoomConfig("room-1", "第一询问室", List.of(source))));
+                SessionsConfig.STANDARD,
+                List.of(new RoomConfig("room-1", "第一询问室", Optional.of(RoomProfile.INTERVIEW), List.of(source))));
     }
 }

@@ -3,26 +3,34 @@ package org.liuhen.appliance.config;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.liuhen.storage.format.Hash;
 
 /// Everything the appliance is told.
 ///
 /// @param state the state directory, absolute
+/// @param secondVolume directory on another disk for footage that the state directory's disk does not take,
+/// absolute
 /// @param origin name of its log, unique for ever: no white space, no plus sign
 /// @param rooms at least one, each with an id of its own
 /// @param panels buttons and lamps of the rooms; a room may have none, or several
 public record ApplianceConfig(
         Path state,
+        Optional<Path> secondVolume,
         String origin,
         HttpsConfig https,
         RecordingConfig recording,
         AlarmsConfig alarms,
+        SessionsConfig sessions,
         List<RoomConfig> rooms,
         List<PanelConfig> panels) {
     public ApplianceConfig {
         if (!state.isAbsolute()) {
             throw new IllegalArgumentException("state must be an absolute path, not " + state);
         }
+        secondVolume.filter(second -> !second.isAbsolute()).ifPresent(second -> {
+            throw new IllegalArgumentException("second-volume must be an absolute path, not " + second);
+        });
         rooms = List.copyOf(rooms);
         if (rooms.isEmpty()) {
             throw new IllegalArgumentException("there must be a room");
@@ -36,12 +44,14 @@ public record ApplianceConfig(
     /// Rooms without panels.
     public ApplianceConfig(
             Path state,
+            Optional<Path> secondVolume,
             String origin,
             HttpsConfig https,
             RecordingConfig recording,
             AlarmsConfig alarms,
+            SessionsConfig sessions,
             List<RoomConfig> rooms) {
-        this(state, origin, https, recording, alarms, rooms, List.of());
+        this(state, secondVolume, origin, https, recording, alarms, sessions, rooms, List.of());
     }
 
     /// What is in effect, in one written form: comments, order and spacing of the file do not change it. Holds

@@ -13,10 +13,12 @@ final class CanonicalText {
     static String of(ApplianceConfig config) {
         CanonicalText text = new CanonicalText();
         text.put("state", config.state().toString());
+        config.secondVolume().ifPresent(second -> text.put("second-volume", second.toString()));
         text.put("origin", config.origin());
         text.https(config.https());
         text.recording(config.recording());
         text.alarms(config.alarms());
+        text.sessions(config.sessions());
         config.rooms().forEach(text::room);
         config.panels().forEach(text::panel);
         return text.out.toString();
@@ -49,10 +51,21 @@ final class CanonicalText {
         });
     }
 
+    private void sessions(SessionsConfig sessions) {
+        out.append("\n[sessions]\n");
+        put("expired-licence", sessions.expiredLicence().code());
+        put("auxiliary-only", sessions.auxiliaryOnly().code());
+        put("least-officers", sessions.leastOfficers());
+        put("notice-within", DurationRange.text(sessions.noticeWithin()));
+        put("interview-requires", SessionsTable.text(sessions.interviewRequires()));
+        put("hearing-requires", SessionsTable.text(sessions.hearingRequires()));
+    }
+
     private void room(RoomConfig room) {
         out.append("\n[[rooms]]\n");
         put("id", room.id());
         put("name", room.name());
+        room.profile().ifPresent(profile -> put("profile", profile.code()));
         room.sources().forEach(this::source);
     }
 

@@ -58,6 +58,14 @@ public final class ConfigFile {
 
     private @Nullable ApplianceConfig appliance(TableReader in) {
         Path state = in.absolutePath("state");
+        Optional<Path> second =
+                in.has("second-volume") ? Optional.ofNullable(in.absolutePath("second-volume")) : Optional.empty();
+        if (state != null && second.isPresent() && (second.get().startsWith(state) || state.startsWith(second.get()))) {
+            in.wrong(
+                    "second-volume",
+                    second.get(),
+                    "must be on another disk, neither in the state directory nor around it");
+        }
         String origin = in.text(
                 "origin",
                 text -> text.chars().noneMatch(c -> c == '+' || Character.isWhitespace(c)),
@@ -65,6 +73,8 @@ public final class ConfigFile {
         HttpsConfig https = https(in.table("https"));
         RecordingConfig recording = recording(in.table("recording"));
         AlarmsConfig alarms = in.has("alarms") ? alarms(in.table("alarms")) : AlarmsConfig.PAGE_ONLY;
+        SessionsConfig sessions =
+                in.has("sessions") ? SessionsTable.read(in.table("sessions")) : SessionsConfig.STANDARD;
         List<RoomConfig> rooms = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (TableReader table : in.tables("rooms")) {
@@ -76,10 +86,10 @@ public final class ConfigFile {
         if (state == null || origin == null || https == null || !problems.isEmpty()) {
             return null;
         }
-        if (recording == null || alarms == null) {
+        if (recording == null || alarms == null || sessions == null) {
             return null;
         }
-        return new ApplianceConfig(state, origin, https, recording, alarms, rooms, panels);
+        return new ApplianceConfig(state, second, origin, https, recording, alarms, sessions, rooms, panels);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {
@@ -165,6 +175,9 @@ public final class ConfigFile {
             in.wrong("id", id, "another room has this id: each needs its own");
         }
         String name = in.text("name");
+        Optional<RoomProfile> profile = in.has("profile")
+                ? Optional.ofNullable(in.parsed("profile", RoomProfile::ofCode, "must be \"interview\" or \"hearing\""))
+                : Optional.empty();
         List<SourceConfig> sources = new ArrayList<>();
         Set<String> names = new HashSet<>();
         boolean whole = true;
@@ -176,7 +189,7 @@ public final class ConfigFile {
         in.end();
         return id == null || name == null || !whole || sources.isEmpty() || names.size() < sources.size()
                 ? Optional.empty()
-                : Optional.of(new RoomConfig(id, name, sources));
+                : Optional.of(new RoomConfig(id, name, profile, sources));
     }
 
     private static Optional<SourceConfig> source(TableReader in, Set<String> names) {

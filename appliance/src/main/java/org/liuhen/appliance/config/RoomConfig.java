@@ -1,14 +1,16 @@
 package org.liuhen.appliance.config;
 
 import java.util.List;
+import java.util.Optional;
 import org.liuhen.storage.format.Names;
 
 /// A room and what records in it.
 ///
 /// @param id its name in the log and in addresses: 1 to 32 of a–z, 0–9 and inner hyphens
 /// @param name what people call it
+/// @param profile what it is for; a room without one asks for no marks
 /// @param sources at least one, each with a name of its own
-public record RoomConfig(String id, String name, List<SourceConfig> sources) {
+public record RoomConfig(String id, String name, Optional<RoomProfile> profile, List<SourceConfig> sources) {
     public RoomConfig {
         if (!Names.isWord(id)) {
             throw new IllegalArgumentException("not the id of a room: \"" + id + "\"");

@@ -3,6 +3,7 @@ package org.liuhen.appliance.sheet;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.liuhen.appliance.cases.Particulars;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.verify.Seal;
@@ -18,6 +19,7 @@ import org.liuhen.storage.verify.Seal;
 /// @param tracks in the order of the session
 /// @param interruptions in the order of the log, with what needs no words left out
 /// @param marks in the order of the footage
+/// @param about what the session is about, if anything was said
 /// @param complete whether no interruption waits and somebody said so
 public record SealSheet(
         Issue issue,
@@ -29,6 +31,7 @@ public record SealSheet(
         List<Track> tracks,
         List<Line> interruptions,
         List<Mark> marks,
+        Optional<Particulars> about,
         boolean complete,
         Seal seal) {
     public SealSheet {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.liuhen.appliance.cases.Particulars;
 import org.liuhen.appliance.room.MarkKind;
 import org.liuhen.storage.MetadataObjects;
 import org.liuhen.storage.account.SessionAccount;
@@ -57,6 +58,8 @@ public record SealSheets(Path state, ZoneId zone) {
                 tracks(account, end),
                 lines(account, ledger),
                 marks(account),
+                Particulars.newest(
+                        account.deeds(), object -> MetadataObjects.read(new StateLayout(state), object.meta())),
                 ledger.complete(),
                 Seal.read(state, account.endEntry().orElseThrow()));
     }

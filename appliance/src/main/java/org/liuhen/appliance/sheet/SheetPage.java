@@ -20,6 +20,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import org.liuhen.appliance.cases.Particulars;
+import org.liuhen.appliance.cases.Person;
 import org.liuhen.storage.format.Hash;
 
 /// A seal sheet as a page of A4 (ISO 216), ready to be printed. One thread.
@@ -28,6 +31,8 @@ public final class SheetPage {
     private static final int MOST_ROWS = 12;
 
     private static final int MOST_WORDS = 30;
+    private static final int MOST_ABOUT = 80;
+    private static final int MOST_NAMES = 4;
 
     private static final float MARGIN = 34;
     private static final float CODE_SIDE = 150;
@@ -93,13 +98,32 @@ public final class SheetPage {
         pair(table, "结束 STOP", time(sheet.endMicros()));
         pair(table, "时长 Length", length(sheet.endMicros() - sheet.startMicros()));
         pair(table, "时区 Time zone", sheet.zone().getId());
-        pair(table, "案号", "");
-        pair(table, "案由", "");
-        pair(table, "当事人", "");
-        pair(table, "执法人员及证号", "");
+        pair(table, "案号", about(Particulars::caseNumber));
+        pair(table, "案由", about(Particulars::cause));
+        pair(table, "当事人", about(about -> listed(about.parties())));
+        pair(table, "执法人员及证号", about(about -> listed(people(about.officers()))));
+        pair(table, "辅助人员", about(about -> listed(people(about.auxiliaries()))));
+        pair(table, "录制人", about(about -> about.recorder().name()));
         pair(table, "是否完成", sheet.complete() ? "已完成 complete" : "未完成 not complete");
         pair(table, "打印时间 Printed", time(sheet.printedMicros()));
         return table;
+    }
+
+    /// Empty where nothing was said: then it is a line to be written on.
+    private String about(Function<Particulars, String> field) {
+        return sheet.about().map(field).map(text -> shortened(text, MOST_ABOUT)).orElse("");
+    }
+
+    private static List<String> people(List<Person> people) {
+        return people.stream()
+                .map(person -> person.number().isEmpty() ? person.name() : person.name() + "（" + person.number() + "）")
+                .toList();
+    }
+
+    private static String listed(List<String> names) {
+        int shown = Math.min(MOST_NAMES, names.size());
+        String text = String.join("、", names.subList(0, shown));
+        return shown == names.size() ? text : text + " 等 " + names.size() + " 人";
     }
 
     private PdfPTable tracks() {
@@ -144,7 +168,7 @@ public final class SheetPage {
             cell(table, time(line.fromMicros()), 7.5f);
             cell(table, length(line.toMicros() - line.fromMicros()), 7.5f);
             cell(table, line.standing(), 7.5f);
-            cell(table, shortened(line.words()), 7.5f);
+            cell(table, shortened(line.words().orElse(""), MOST_WORDS), 7.5f);
         }
         more(table, sheet.interruptions().size() - rows, 6);
         return table;
@@ -265,10 +289,9 @@ public final class SheetPage {
         return hash.toString().replaceAll("(.{8})(?=.)", "$1 ");
     }
 
-    private static String shortened(Optional<String> words) {
-        String text = words.orElse("");
-        return text.codePointCount(0, text.length()) <= MOST_WORDS
+    private static String shortened(String text, int most) {
+        return text.codePointCount(0, text.length()) <= most
                 ? text
-                : text.substring(0, text.offsetByCodePoints(0, MOST_WORDS)) + "…";
+                : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
     }
 }

@@ -8,6 +8,7 @@ public enum AlarmCode {
     WATCH_STOPPED(
             "watch-stopped", Severity.LOUD, "录制监看已停止，录制状态未知", "nobody watches the recording: its state is unknown"),
     DISK_SPACE("disk-space", Severity.SERIOUS, "存储空间不足", "little room is left on the disk"),
+    VOLUME_REFUSES("volume-refuses", Severity.SERIOUS, "存储卷不接收录像", "a volume takes no footage"),
     SCRUB_DAMAGE("scrub-damage", Severity.SERIOUS, "已存录像损坏", "stored footage is damaged"),
     CLOCK_UNTRUSTED("clock-untrusted", Severity.SERIOUS, "时钟不可信", "the clock shows a time that cannot be"),
     INDEX_FAILED("index-failed", Severity.SERIOUS, "索引故障，录制不受影响", "the index failed; recording goes on"),

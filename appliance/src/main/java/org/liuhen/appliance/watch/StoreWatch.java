@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.liuhen.storage.scrub.ScrubState;
 import org.liuhen.storage.time.ClockState;
 import org.liuhen.storage.time.Clocks;
+import org.liuhen.storage.volume.VolumeState;
 
 /// Asks store and clock, once a second, how they are.
 ///
@@ -51,6 +53,7 @@ final class StoreWatch {
         List<Alarm> alarms = new ArrayList<>();
         now.failure().ifPresent(why -> alarms.add(alarm(AlarmCode.STORE_FAILED, why, why)));
         now.indexFailure().ifPresent(why -> alarms.add(alarm(AlarmCode.INDEX_FAILED, why, why)));
+        refusing(now.volumes()).ifPresent(alarms::add);
         if (!now.damaged().isEmpty()) {
             alarms.add(damage(now.damaged()));
         }
@@ -60,6 +63,29 @@ final class StoreWatch {
             alarms.add(plain(AlarmCode.CLOCK_UNSYNCED));
         }
         return alarms;
+    }
+
+    /// The volumes that refuse, and where footage goes meanwhile. A store on one disk has nothing to change to:
+    /// what it refuses is an alarm of its tracks.
+    private Optional<Alarm> refusing(List<VolumeState> volumes) {
+        List<VolumeState> refusing =
+                volumes.stream().filter(volume -> !volume.takesFootage()).toList();
+        if (volumes.size() < 2 || refusing.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<VolumeState> taking =
+                volumes.stream().filter(VolumeState::takesFootage).findFirst();
+        String reasons = refusing.stream()
+                .map(volume -> volume.number() + " (" + volume.directory() + "): "
+                        + volume.refusal().orElseThrow().reason())
+                .collect(Collectors.joining("; "));
+        return Optional.of(alarm(
+                AlarmCode.VOLUME_REFUSES,
+                "卷 " + reasons
+                        + taking.map(volume -> "；录像写入卷 " + volume.number()).orElse("；没有可用的卷"),
+                "volume " + reasons
+                        + taking.map(volume -> "; footage goes to volume " + volume.number())
+                                .orElse("; no other takes any")));
     }
 
     private Alarm damage(List<ScrubState.Damaged> damaged) {

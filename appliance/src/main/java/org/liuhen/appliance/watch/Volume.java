@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.TrackId;
@@ -16,13 +17,14 @@ import org.liuhen.storage.media.FragmentScan;
 import org.liuhen.storage.media.LiveTail;
 import org.liuhen.storage.time.Clocks;
 
-/// A disk that footage goes to, read on a thread of its own: when the disk hangs, this thread hangs and nobody
+/// The disks that footage goes to, read on a thread of its own: when one hangs, this thread hangs and nobody
 /// else. What is asked while it works replaces what was asked before it. Safe for many threads.
 public final class Volume implements AutoCloseable {
     /// A disk that has not answered for so long counts as hanging.
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final StateLayout layout;
+    private final Supplier<List<Path>> directories;
     private final FootageDisk disk;
     private final Clocks clocks;
 
@@ -34,13 +36,16 @@ public final class Volume implements AutoCloseable {
     private OptionalLong freeBytes = OptionalLong.empty();
     private boolean closing;
 
-    /// The volume of a state directory.
-    public Volume(StateLayout layout, Clocks clocks) {
-        this(layout, FootageDisk.SYSTEM, clocks);
+    /// The volumes of a state directory.
+    ///
+    /// @param directories those that footage can go to now; asks no disk
+    public Volume(StateLayout layout, Supplier<List<Path>> directories, Clocks clocks) {
+        this(layout, directories, FootageDisk.SYSTEM, clocks);
     }
 
-    Volume(StateLayout layout, FootageDisk disk, Clocks clocks) {
+    Volume(StateLayout layout, Supplier<List<Path>> directories, FootageDisk disk, Clocks clocks) {
         this.layout = layout;
+        this.directories = directories;
         this.disk = disk;
         this.clocks = clocks;
         Thread.ofPlatform().daemon().name("watch-disk").start(this::work);
@@ -141,7 +146,11 @@ public final class Volume implements AutoCloseable {
 
     private OptionalLong room() {
         try {
-            return OptionalLong.of(disk.freeBytes(layout.root()));
+            long free = 0;
+            for (Path directory : directories.get()) {
+                free += disk.freeBytes(directory);
+            }
+            return OptionalLong.of(free);
         } catch (IOException e) {
             return OptionalLong.empty();
         }

@@ -37,7 +37,7 @@ public final class Watching implements AutoCloseable {
         this.bulletin = bulletin;
         this.verdicts = verdicts;
         this.board = new AlarmBoard(bulletin);
-        this.volume = new Volume(store.layout(), clocks);
+        this.volume = new Volume(store.layout(), store::footageDirectories, clocks);
         this.reconciler = new Reconciler(expectations, volume, verdicts, board, clocks);
         this.store = new StoreWatch(() -> StoreSigns.of(store), board, clocks);
         this.machine = new MachineWatch(volume, verdicts, this.store, board, outlook, reserveBytes, clocks);

@@ -41,6 +41,7 @@ final class LedgerRoutes {
         String session = "/api/sessions/{session}/";
         routes.get(session + "interruptions", context -> answer(context, () -> {}));
         routes.post(session + "marks", context -> answer(context, () -> mark(context)));
+        routes.post(session + "notes", context -> answer(context, () -> note(context)));
         routes.post(session + "statements", context -> answer(context, () -> state(context)));
         routes.post(session + "reviews", context -> answer(context, () -> review(context)));
         routes.post(
@@ -59,6 +60,9 @@ final class LedgerRoutes {
             @Nullable String text,
             @Nullable String attachment,
             @Nullable Long mark) {}
+
+    /// @param mark number of the mark's entry
+    private record NewNote(@Nullable Long mark, @Nullable String text) {}
 
     private record NewReview(@Nullable Long statement) {}
 
@@ -94,6 +98,26 @@ final class LedgerRoutes {
             throw WebFailure.badRequest("标记时间 atMicros 不在会话内。", "atMicros must lie in the session.");
         }
         book.mark(session, who(context).actor(), at == null ? now.get() : at, kind, Optional.empty());
+    }
+
+    private void note(Context context) throws IOException, LedgerRefusal, WebFailure {
+        NewNote asked = Wire.read(context, NewNote.class);
+        Long mark = asked.mark();
+        String text = asked.text();
+        if (mark == null || text == null || text.isBlank() || text.length() > MOST_TEXT) {
+            throw WebFailure.badRequest(
+                    "请给出标记 mark 和备注文字 text（1 至 " + MOST_TEXT + " 字）。",
+                    "Give the mark, and the note as text, 1 to " + MOST_TEXT + " characters.");
+        }
+        Login author = who(context);
+        book.note(
+                session(context),
+                author.actor(),
+                mark,
+                new FieldsBuilder()
+                        .text("text", text.strip())
+                        .text("author", author.name())
+                        .build());
     }
 
     private void state(Context context) throws IOException, LedgerRefusal, WebFailure {

@@ -1,6 +1,7 @@
 package org.liuhen.appliance.web;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,15 @@ final class LedgerView {
 
     /// @param entry number of its entry in the log: its name
     /// @param atMicros session time
-    record Mark(long entry, long atMicros, String by, Kind kind) {}
+    /// @param notes what was added to it later, oldest first
+    record Mark(long entry, long atMicros, String by, Kind kind, List<Note> notes) {}
+
+    /// @param text what was written; null if it was lawfully removed
+    record Note(
+            long entry,
+            long wallMicros,
+            String by,
+            @Nullable String text) {}
 
     /// A kind of mark in words.
     record Kind(String kind, String text, String textEn) {}
@@ -110,7 +119,7 @@ final class LedgerView {
         for (EntryRow deed : deeds) {
             switch (deed.entry().fact()) {
                 case SessionFact.Statement fact -> statements.add(statement(deed, fact, reviews.get(deed.index())));
-                case SessionFact.Mark fact -> marks.add(mark(deed.index(), fact));
+                case SessionFact.Mark fact -> marks.add(mark(deed.index(), fact, notes(deeds, deed.index())));
                 default -> {}
             }
         }
@@ -142,11 +151,35 @@ final class LedgerView {
                 is.statement().orElse(null));
     }
 
-    private Mark mark(long entry, SessionFact.Mark fact) {
+    private Mark mark(long entry, SessionFact.Mark fact, List<Note> notes) {
         Kind kind = MarkKind.ofCode(fact.kind())
                 .map(known -> new Kind(known.code(), known.chinese(), known.english()))
                 .orElseGet(() -> new Kind(fact.kind(), fact.kind(), fact.kind()));
-        return new Mark(entry, fact.atMicros(), name(fact.by()), kind);
+        return new Mark(entry, fact.atMicros(), name(fact.by()), kind, notes);
+    }
+
+    private List<Note> notes(List<EntryRow> deeds, long mark) throws IOException {
+        List<Note> notes = new ArrayList<>();
+        for (EntryRow deed : deeds) {
+            if (deed.entry().fact() instanceof SessionFact.Note note && note.mark() == mark) {
+                notes.add(new Note(
+                        deed.index(),
+                        deed.entry().stamp().wallMicros(),
+                        name(note.by()),
+                        noteText(deed.index(), note)));
+            }
+        }
+        return notes;
+    }
+
+    private @Nullable String noteText(long entry, SessionFact.Note note) throws IOException {
+        try {
+            return new FieldsReader(book.words(note.text())).text("text");
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (MalformedException e) {
+            throw new IOException("the words of note " + entry + " are damaged", e);
+        }
     }
 
     private Statement statement(EntryRow deed, SessionFact.Statement fact, @Nullable String reviewer)

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.cases.CaseDesk;
+import org.liuhen.appliance.cases.CaseSheet;
 import org.liuhen.appliance.room.Rooms;
+import org.liuhen.storage.LedgerRefusal;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.StreamParameters;
@@ -16,15 +19,20 @@ import org.liuhen.storage.index.RunRow;
 import org.liuhen.storage.index.SessionRow;
 import org.liuhen.storage.timeline.Span;
 import org.liuhen.storage.timeline.Timeline;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What was recorded: the list of sessions, one session with its tracks and runs, the timeline of a track.
 final class SessionRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRoutes.class);
     private static final int MOST_LISTED = 200;
 
     private final Evidence evidence;
     private final SourceTitles titles;
+    private final CaseDesk desk;
 
-    SessionRoutes(Evidence evidence, Rooms rooms) {
+    SessionRoutes(Evidence evidence, Rooms rooms, CaseDesk desk) {
+        this.desk = desk;
         this.evidence = evidence;
         this.titles = new SourceTitles(rooms);
     }
@@ -46,7 +54,23 @@ final class SessionRoutes {
             long startMicros,
             @Nullable Long endMicros,
             @Nullable Reason end,
-            List<String> tracks) {}
+            List<String> tracks,
+            @Nullable About about) {}
+
+    /// What it is about, as a list shows it.
+    ///
+    /// @param parties with their names masked
+    /// @param whole whether nothing is missing from its particulars
+    /// @param flags what is wrong with its people
+    /// @param duties the marks it owes
+    private record About(
+            String caseNumber,
+            String cause,
+            List<String> parties,
+            boolean whole,
+            List<CaseRoutes.Choice> missing,
+            List<CaseRoutes.Choice> flags,
+            List<CaseRoutes.Owed> duties) {}
 
     /// A cause in words.
     record Reason(String cause, String text, String textEn) {
@@ -92,9 +116,17 @@ final class SessionRoutes {
         if (before.isPresent() && !Names.isSession(before.get())) {
             throw WebFailure.badRequest("before 不是会话编号。", "before must be the name of a session.");
         }
+        String data = context.queryParam("data");
+        if (data != null && !data.equals("incomplete")) {
+            throw WebFailure.badRequest("data 只能是 incomplete。", "data can only be incomplete.");
+        }
         List<SessionRow> rows = evidence.sessions(limit, before);
         String next = rows.size() < limit ? null : rows.getLast().session();
-        Wire.write(context, new Page(rows.stream().map(this::brief).toList(), next));
+        List<Brief> sessions = rows.stream()
+                .map(this::brief)
+                .filter(brief -> data == null || isIncomplete(brief))
+                .toList();
+        Wire.write(context, new Page(sessions, next));
     }
 
     private void one(Context context) throws IOException, WebFailure {
@@ -128,7 +160,30 @@ final class SessionRoutes {
                 row.startMicros(),
                 row.end().map(SessionRow.Ended::endMicros).orElse(null),
                 row.end().map(end -> Reason.of(end.cause())).orElse(null),
-                row.tracks());
+                row.tracks(),
+                about(row));
+    }
+
+    private static boolean isIncomplete(Brief brief) {
+        return brief.about() == null || !brief.about().whole();
+    }
+
+    /// Null where its particulars cannot be read: the other sessions are listed all the same.
+    private @Nullable About about(SessionRow row) {
+        try {
+            CaseSheet sheet = desk.sheet(row);
+            return new About(
+                    sheet.particulars().caseNumber(),
+                    sheet.particulars().cause(),
+                    sheet.particulars().maskedParties(),
+                    sheet.isWhole(),
+                    sheet.missing().stream().map(CaseRoutes::missing).toList(),
+                    sheet.flags().stream().map(CaseRoutes::flag).toList(),
+                    CaseRoutes.Owed.of(sheet.duties()));
+        } catch (IOException | LedgerRefusal e) {
+            LOG.warn("couldn't read what session {} is about", row.session(), e);
+            return null;
+        }
     }
 
     private Run run(RunRow row) {

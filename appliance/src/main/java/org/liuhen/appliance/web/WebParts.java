@@ -1,6 +1,8 @@
 package org.liuhen.appliance.web;
 
 import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.cases.CaseDesk;
+import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.panel.Climate;
 import org.liuhen.appliance.room.Rooms;
@@ -20,6 +22,8 @@ public record WebParts(
         Access access,
         EvidenceStore store,
         Rooms rooms,
+        CaseDesk desk,
+        Preparations preparations,
         Checking checking,
         Watching watching,
         Climate climate) {}

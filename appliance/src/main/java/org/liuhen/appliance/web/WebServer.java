@@ -98,7 +98,8 @@ public final class WebServer implements AutoCloseable {
             // it.
             routes.before(Context::bodyAsBytes);
             routes.before(guard::requireOwnPage);
-            for (String path : new String[] {"rooms", "sessions", "verifications", "status", "alarms", "events"}) {
+            for (String path :
+                    new String[] {"rooms", "sessions", "officers", "verifications", "status", "alarms", "events"}) {
                 routes.before("/api/" + path, guard::requireLogin);
                 routes.before("/api/" + path + "/*", guard::requireLogin);
             }
@@ -107,7 +108,8 @@ public final class WebServer implements AutoCloseable {
             routes.before("/metrics", guard::requireLogin);
             new AccessRoutes(parts.access(), guard).addTo(routes);
             new RoomRoutes(parts.rooms(), parts.climate(), guard).addTo(routes);
-            new SessionRoutes(evidence, parts.rooms()).addTo(routes);
+            new SessionRoutes(evidence, parts.rooms(), parts.desk()).addTo(routes);
+            new CaseRoutes(evidence, parts, guard).addTo(routes);
             new LedgerRoutes(parts.store(), parts.access(), guard).addTo(routes);
             new SealSheetRoutes(
                             evidence,

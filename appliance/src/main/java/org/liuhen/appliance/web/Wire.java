@@ -12,10 +12,13 @@ import java.io.IOException;
 
 /// JSON in and out: records, enums as small words, absent values left out.
 final class Wire {
+    /// A text as long as a whole body: whoever reads it says what is too long.
+    private static final int MOST_TEXT = 64 * 1024;
+
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(8)
-                            .maxStringLength(4_096)
+                            .maxStringLength(MOST_TEXT)
                             .build())
                     .build())
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)

@@ -124,6 +124,46 @@ class ConfigFileTest {
     }
 
     @Test
+    void whatIsAskedOfASessionIsReadAndHasDefaults() throws IOException, ConfigException {
+        ApplianceConfig shipped = ConfigFile.read(SHIPPED);
+        assertThat(shipped.sessions()).isEqualTo(SessionsConfig.STANDARD);
+        assertThat(shipped.rooms().getFirst().profile()).contains(RoomProfile.INTERVIEW);
+
+        ApplianceConfig other = ConfigFile.read(write(Files.readString(SHIPPED)
+                .replace("# expired-licence = \"flag\"", "expired-licence = \"refuse\"")
+                .replace("# least-officers = 2", "least-officers = 1")
+                .replace("# notice-within = \"10min\"", "notice-within = \"5min\"")
+                .replace("# interview-requires = \"notice, licence\"", "interview-requires = \"licence\"")
+                .replace("# hearing-requires = \"notice, licence\"", "hearing-requires = \"none\"")
+                .replace("profile = \"interview\"", "profile = \"hearing\"")));
+        assertThat(other.sessions())
+                .isEqualTo(new SessionsConfig(
+                        SessionsConfig.Treatment.REFUSE,
+                        SessionsConfig.Treatment.FLAG,
+                        1,
+                        Duration.ofMinutes(5),
+                        List.of("licence"),
+                        List.of()));
+        assertThat(ConfigFile.read(write(other.canonicalText()))).isEqualTo(other);
+        assertThat(other.canonicalText()).contains("profile = \"hearing\"");
+    }
+
+    @Test
+    void whatCannotBeAskedOfASessionIsToldWithTheWayOut() throws IOException {
+        String text = Files.readString(SHIPPED)
+                .replace("# auxiliary-only = \"flag\"", "auxiliary-only = \"block\"")
+                .replace("# notice-within = \"10min\"", "notice-within = \"1s\"")
+                .replace("# interview-requires = \"notice, licence\"", "interview-requires = \"notice, song\"")
+                .replace("profile = \"interview\"", "profile = \"kitchen\"");
+        assertThatThrownBy(() -> ConfigFile.read(write(text)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("sessions.auxiliary-only = \"block\": must be \"flag\" or \"refuse\"")
+                .hasMessageContaining("sessions.notice-within = \"1s\": must be a duration in quotes, from 10s to 2h")
+                .hasMessageContaining("sessions.interview-requires = \"notice, song\": must be \"notice\"")
+                .hasMessageContaining("profile = \"kitchen\": must be \"interview\" or \"hearing\"");
+    }
+
+    @Test
     void rulesForTheDiskThatCannotBeAreToldWithTheWayOut() throws IOException {
         String text = Files.readString(SHIPPED)
                 .replace("# expected-session = \"4h\"", "expected-session = \"2min\"")
@@ -187,6 +227,23 @@ class ConfigFileTest {
         assertThat(ConfigFile.read(write(Files.readString(SHIPPED).replace("\"4s\"", "\"5s\"")))
                         .hash())
                 .isNotEqualTo(shipped.hash());
+    }
+
+    @Test
+    void aSecondVolumeIsADirectoryApartFromTheStateDirectory() throws IOException, ConfigException {
+        String rest = Files.readString(SHIPPED);
+        Path file = directory.resolve("appliance.toml");
+        Files.writeString(file, "second-volume = \"/mnt/second\"\n" + rest);
+        ApplianceConfig config = ConfigFile.read(file);
+        assertThat(config.secondVolume()).contains(Path.of("/mnt/second"));
+        assertThat(config.canonicalText()).contains("second-volume = \"/mnt/second\"\n");
+
+        for (String wrong : List.of("/var/lib/liuhen", "/var/lib/liuhen/second", "/var", "second")) {
+            Files.writeString(file, "second-volume = \"" + wrong + "\"\n" + rest);
+            assertThatThrownBy(() -> ConfigFile.read(file))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("second-volume");
+        }
     }
 
     @Test

@@ -19,6 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.appliance.cases.Particulars;
+import org.liuhen.appliance.cases.Person;
+import org.liuhen.appliance.cases.Recorder;
+import org.liuhen.appliance.cases.Rule;
 import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Hash;
@@ -116,6 +120,7 @@ class SheetPageTest {
                 Collections.nCopies(16, track),
                 Collections.nCopies(500, line),
                 Collections.nCopies(101, new SealSheet.Mark(0, "权利义务告知")),
+                Optional.of(longestParticulars()),
                 false,
                 sheet.seal());
         byte[] pdf = SheetPage.pdf(longest);
@@ -131,6 +136,59 @@ class SheetPageTest {
                         .of("20261123-000000-000000", UnaryOperator.identity(), SealSheet.Issue.COPY, 0))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("has no session 20261123-000000-000000");
+    }
+
+    @Test
+    void itSaysWhatTheSessionIsAboutAndWhoWasThere() throws IOException {
+        SealSheet about = new SealSheet(
+                sheet.issue(),
+                sheet.room(),
+                sheet.startMicros(),
+                sheet.endMicros(),
+                sheet.printedMicros(),
+                CHINA,
+                sheet.tracks(),
+                sheet.interruptions(),
+                sheet.marks(),
+                Optional.of(new Particulars(
+                        "〔2026〕第12号",
+                        "擅自设置户外广告",
+                        "",
+                        "",
+                        "",
+                        List.of(new Person("王强", "11010200001", "2030-12-31", "", Person.LISTED)),
+                        List.of(),
+                        new Recorder(Recorder.OWN, "李明", ""),
+                        List.of("张三", "李四", "王五", "赵六", "钱七"),
+                        "",
+                        "interview",
+                        new Rule(List.of(), 0))),
+                sheet.complete(),
+                sheet.seal());
+        assertThat(text(SheetPage.pdf(about)))
+                .contains("〔2026〕第12号")
+                .contains("擅自设置户外广告")
+                .contains("王强（11010200001）")
+                .contains("张三、李四、王五、赵六 等 5 人")
+                .contains("李明");
+    }
+
+    private static Particulars longestParticulars() {
+        String text = "长".repeat(500);
+        List<Person> people = Collections.nCopies(20, new Person(text, text, "2030-12-31", "", Person.LISTED));
+        return new Particulars(
+                text,
+                text,
+                text,
+                text,
+                text,
+                people,
+                people,
+                new Recorder(Recorder.OWN, text, text),
+                Collections.nCopies(20, text),
+                text,
+                "interview",
+                new Rule(List.of(), 0));
     }
 
     private static String text(byte[] pdf) throws IOException {

@@ -2,6 +2,7 @@ package org.liuhen.appliance.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -19,6 +20,7 @@ import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Condition;
 import org.liuhen.storage.scrub.ScrubState;
 import org.liuhen.storage.time.ClockState;
+import org.liuhen.storage.volume.VolumeState;
 
 /// Every alarm: what makes it begin, how it reads, and that it ends when its cause ends.
 class AlarmTest {
@@ -29,97 +31,141 @@ class AlarmTest {
         void on(WatchOnStage stage);
     }
 
-    private static final Map<AlarmCode, Case> CASES = Map.of(
-            AlarmCode.NOT_RECORDING,
-            new Case(
-                    stage -> {
-                        stage.track.trouble = new Ending(Cause.NETWORK, "no route to host");
-                        stage.wait(4);
-                    },
-                    stage -> stage.record(1),
-                    "第一询问室 · 正面：应录未录，网络中断",
-                    "第一询问室 · 正面: should be recorded and is not: no route to host"),
-            AlarmCode.DEGRADED,
-            new Case(
-                    stage -> {
-                        stage.track.warnings.add(new Warning(Cause.PICTURE_COVERED, 0, 0, ""));
-                        stage.record(1);
-                    },
-                    stage -> {
-                        stage.track.warnings.clear();
-                        stage.record(1);
-                    },
-                    "第一询问室 · 正面：录制有缺陷，画面遮挡",
-                    "第一询问室 · 正面: recorded with a flaw: the picture was covered"),
-            AlarmCode.STORAGE_STALL,
-            new Case(
-                    stage -> {
-                        stage.disk.hang();
-                        stage.record(1);
-                        stage.pass(Duration.ofSeconds(3));
-                        stage.look();
-                    },
-                    stage -> {
-                        stage.disk.goOn();
-                        for (int i = 0;
-                                i < 50 && stage.alarm(AlarmCode.STORAGE_STALL).isPresent();
-                                i++) {
-                            stage.record(1);
-                        }
-                    },
-                    "存储无响应或过慢",
-                    "the disk does not answer, or not in time"),
-            AlarmCode.DISK_SPACE,
-            new Case(
-                    stage -> {
-                        stage.disk.freeBytes = 500L << 20;
-                        stage.record(2);
-                    },
-                    stage -> {
-                        stage.disk.freeBytes = 20L << 30;
-                        stage.record(2);
-                    },
-                    "存储空间不足：剩余 500 MiB，少于 2048 MiB 时不能开始新的录制",
-                    "little room is left on the disk: 500 MiB; a session begins with 2048 MiB at least"),
-            AlarmCode.STORE_FAILED,
-            storeCase(
-                    new StoreSigns(Optional.of("fsync failed"), Optional.empty(), 7, ClockState.SYNCED, List.of()),
-                    "存储故障，已停止封存：fsync failed",
-                    "the store failed and seals nothing any more: fsync failed"),
-            AlarmCode.INDEX_FAILED,
-            storeCase(
-                    new StoreSigns(Optional.empty(), Optional.of("corrupt"), 7, ClockState.SYNCED, List.of()),
-                    "索引故障，录制不受影响：corrupt",
-                    "the index failed; recording goes on: corrupt"),
-            AlarmCode.CLOCK_UNTRUSTED,
-            storeCase(
-                    new StoreSigns(Optional.empty(), Optional.empty(), 7, ClockState.UNTRUSTED, List.of()),
-                    "时钟不可信",
-                    "the clock shows a time that cannot be"),
-            AlarmCode.CLOCK_UNSYNCED,
-            storeCase(
-                    new StoreSigns(Optional.empty(), Optional.empty(), 7, ClockState.UNSYNCED, List.of()),
-                    "时钟未同步",
-                    "the clock is not kept by a time service"),
-            AlarmCode.SCRUB_DAMAGE,
-            storeCase(
-                    new StoreSigns(
-                            Optional.empty(),
-                            Optional.empty(),
-                            7,
-                            ClockState.SYNCED,
-                            List.of(damaged(12, "session s, track front, run 0, segment 3"), damaged(14, "…"))),
-                    "已存录像损坏：session s, track front, run 0, segment 3，另有 1 处",
-                    "stored footage is damaged: session s, track front, run 0, segment 3, and 1 more"),
-            AlarmCode.WATCH_STOPPED,
-            new Case(
-                    stage -> {
-                        stage.pass(Duration.ofSeconds(6));
-                        stage.lookAtMachine();
-                    },
-                    stage -> stage.record(1),
-                    "录制监看已停止，录制状态未知",
-                    "nobody watches the recording: its state is unknown"));
+    private static final Map<AlarmCode, Case> CASES = Map.ofEntries(
+            Map.entry(
+                    AlarmCode.NOT_RECORDING,
+                    new Case(
+                            stage -> {
+                                stage.track.trouble = new Ending(Cause.NETWORK, "no route to host");
+                                stage.wait(4);
+                            },
+                            stage -> stage.record(1),
+                            "第一询问室 · 正面：应录未录，网络中断",
+                            "第一询问室 · 正面: should be recorded and is not: no route to host")),
+            Map.entry(
+                    AlarmCode.DEGRADED,
+                    new Case(
+                            stage -> {
+                                stage.track.warnings.add(new Warning(Cause.PICTURE_COVERED, 0, 0, ""));
+                                stage.record(1);
+                            },
+                            stage -> {
+                                stage.track.warnings.clear();
+                                stage.record(1);
+                            },
+                            "第一询问室 · 正面：录制有缺陷，画面遮挡",
+                            "第一询问室 · 正面: recorded with a flaw: the picture was covered")),
+            Map.entry(
+                    AlarmCode.STORAGE_STALL,
+                    new Case(
+                            stage -> {
+                                stage.disk.hang();
+                                stage.record(1);
+                                stage.pass(Duration.ofSeconds(3));
+                                stage.look();
+                            },
+                            stage -> {
+                                stage.disk.goOn();
+                                for (int i = 0;
+                                        i < 50
+                                                && stage.alarm(AlarmCode.STORAGE_STALL)
+                                                        .isPresent();
+                                        i++) {
+                                    stage.record(1);
+                                }
+                            },
+                            "存储无响应或过慢",
+                            "the disk does not answer, or not in time")),
+            Map.entry(
+                    AlarmCode.DISK_SPACE,
+                    new Case(
+                            stage -> {
+                                stage.disk.freeBytes = 500L << 20;
+                                stage.record(2);
+                            },
+                            stage -> {
+                                stage.disk.freeBytes = 20L << 30;
+                                stage.record(2);
+                            },
+                            "存储空间不足：剩余 500 MiB，少于 2048 MiB 时不能开始新的录制",
+                            "little room is left on the disk: 500 MiB; a session begins with 2048 MiB at least")),
+            Map.entry(
+                    AlarmCode.STORE_FAILED,
+                    storeCase(
+                            new StoreSigns(
+                                    Optional.of("fsync failed"),
+                                    Optional.empty(),
+                                    7,
+                                    ClockState.SYNCED,
+                                    List.of(),
+                                    List.of()),
+                            "存储故障，已停止封存：fsync failed",
+                            "the store failed and seals nothing any more: fsync failed")),
+            Map.entry(
+                    AlarmCode.INDEX_FAILED,
+                    storeCase(
+                            new StoreSigns(
+                                    Optional.empty(),
+                                    Optional.of("corrupt"),
+                                    7,
+                                    ClockState.SYNCED,
+                                    List.of(),
+                                    List.of()),
+                            "索引故障，录制不受影响：corrupt",
+                            "the index failed; recording goes on: corrupt")),
+            Map.entry(
+                    AlarmCode.VOLUME_REFUSES,
+                    storeCase(
+                            new StoreSigns(
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    7,
+                                    ClockState.SYNCED,
+                                    List.of(
+                                            new VolumeState(
+                                                    1,
+                                                    Path.of("/state"),
+                                                    Optional.of(new VolumeState.Refusal("no space", 0))),
+                                            new VolumeState(2, Path.of("/mnt/second"), Optional.empty())),
+                                    List.of()),
+                            "存储卷不接收录像：卷 1 (/state): no space；录像写入卷 2",
+                            "a volume takes no footage: volume 1 (/state): no space; footage goes to volume 2")),
+            Map.entry(
+                    AlarmCode.CLOCK_UNTRUSTED,
+                    storeCase(
+                            new StoreSigns(
+                                    Optional.empty(), Optional.empty(), 7, ClockState.UNTRUSTED, List.of(), List.of()),
+                            "时钟不可信",
+                            "the clock shows a time that cannot be")),
+            Map.entry(
+                    AlarmCode.CLOCK_UNSYNCED,
+                    storeCase(
+                            new StoreSigns(
+                                    Optional.empty(), Optional.empty(), 7, ClockState.UNSYNCED, List.of(), List.of()),
+                            "时钟未同步",
+                            "the clock is not kept by a time service")),
+            Map.entry(
+                    AlarmCode.SCRUB_DAMAGE,
+                    storeCase(
+                            new StoreSigns(
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    7,
+                                    ClockState.SYNCED,
+                                    List.of(),
+                                    List.of(damaged(12, "session s, track front, run 0, segment 3"), damaged(14, "…"))),
+                            "已存录像损坏：session s, track front, run 0, segment 3，另有 1 处",
+                            "stored footage is damaged: session s, track front, run 0, segment 3, and 1 more")),
+            Map.entry(
+                    AlarmCode.WATCH_STOPPED,
+                    new Case(
+                            stage -> {
+                                stage.pass(Duration.ofSeconds(6));
+                                stage.lookAtMachine();
+                            },
+                            stage -> stage.record(1),
+                            "录制监看已停止，录制状态未知",
+                            "nobody watches the recording: its state is unknown")));
 
     @ParameterizedTest
     @EnumSource
@@ -219,7 +265,12 @@ class AlarmTest {
     void theLoudestComeFirst() {
         try (WatchOnStage stage = new WatchOnStage()) {
             stage.signs = new StoreSigns(
-                    Optional.empty(), Optional.of("corrupt"), 7, ClockState.UNSYNCED, List.of(damaged(1, "p")));
+                    Optional.empty(),
+                    Optional.of("corrupt"),
+                    7,
+                    ClockState.UNSYNCED,
+                    List.of(),
+                    List.of(damaged(1, "p")));
             stage.disk.freeBytes = 0;
             stage.start();
             stage.wait(6);

@@ -13,7 +13,8 @@ import org.liuhen.storage.time.ClockState;
 
 /// The whole watch over one staged track, disk and store, a round when the test says so.
 final class WatchOnStage implements AutoCloseable {
-    static final StoreSigns WELL = new StoreSigns(Optional.empty(), Optional.empty(), 7, ClockState.SYNCED, List.of());
+    static final StoreSigns WELL =
+            new StoreSigns(Optional.empty(), Optional.empty(), 7, ClockState.SYNCED, List.of(), List.of());
     static final long RESERVE_BYTES = 2L << 30;
 
     final SimulatedClocks clocks = new SimulatedClocks("2026-11-23T01:02:03.000000Z");
@@ -22,7 +23,8 @@ final class WatchOnStage implements AutoCloseable {
     final Bulletin bulletin = new Bulletin(clocks);
     final Verdicts verdicts = new Verdicts(bulletin, clocks);
     final AlarmBoard board = new AlarmBoard(bulletin);
-    final Volume volume = new Volume(new StateLayout(Path.of("/nowhere")), disk, clocks);
+    final Volume volume =
+            new Volume(new StateLayout(Path.of("/nowhere")), () -> List.of(Path.of("/nowhere")), disk, clocks);
     final List<Expected> expected = new ArrayList<>();
     StoreSigns signs = WELL;
     DiskOutlook outlook = outlook(100, DiskOutlook.Level.OK);

@@ -5,9 +5,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.cases.CaseDesk;
+import org.liuhen.appliance.cases.OfficerRegister;
+import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
+import org.liuhen.appliance.config.RoomProfile;
+import org.liuhen.appliance.config.SessionsConfig;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Bulletin;
 import org.liuhen.appliance.watch.Verdicts;
@@ -17,6 +23,7 @@ import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.time.Clocks;
+import org.liuhen.storage.time.SystemClocks;
 
 /// A page over a fresh store, on a free port.
 final class PageUnderTest implements AutoCloseable {
@@ -28,10 +35,17 @@ final class PageUnderTest implements AutoCloseable {
     final Access access;
     final TlsIdentity identity;
     final Watching watching;
+    final CaseDesk desk;
+    final Preparations preparations;
     final WebServer server;
     final PageClient client;
 
     PageUnderTest(Path directory, Clocks clocks, Checking checking) throws IOException, GeneralSecurityException {
+        this(directory, clocks, checking, SessionsConfig.STANDARD);
+    }
+
+    PageUnderTest(Path directory, Clocks clocks, Checking checking, SessionsConfig rules)
+            throws IOException, GeneralSecurityException {
         SystemDisk disk = new SystemDisk();
         store = EvidenceStore.create(
                 directory.resolve("state"),
@@ -44,8 +58,24 @@ final class PageUnderTest implements AutoCloseable {
         watching =
                 new Watching(store, List::of, new Verdicts(bulletin, clocks), bulletin, _ -> rooms.outlook(), 1L << 30);
         HttpsConfig https = new HttpsConfig("127.0.0.1", 0, Optional.empty());
+        desk = new CaseDesk(
+                store,
+                rules,
+                Map.of(StagedRooms.ROOM, RoomProfile.INTERVIEW),
+                OfficerRegister.open(disk, directory.resolve("state/officers")));
+        preparations = Preparations.begin(desk, rooms::rooms, new SystemClocks());
         server = WebServer.start(new WebParts(
-                "liuhen test", https, identity, access, store, rooms, checking, watching, _ -> Optional.empty()));
+                "liuhen test",
+                https,
+                identity,
+                access,
+                store,
+                rooms,
+                desk,
+                preparations,
+                checking,
+                watching,
+                _ -> Optional.empty()));
         client = new PageClient(server.port(), identity.certificate());
     }
 
@@ -66,6 +96,7 @@ final class PageUnderTest implements AutoCloseable {
     public void close() throws IOException {
         client.close();
         server.close();
+        preparations.close();
         watching.close();
         store.close();
     }

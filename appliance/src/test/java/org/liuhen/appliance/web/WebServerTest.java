@@ -383,6 +383,8 @@ class WebServerTest {
                 page.access,
                 page.store,
                 page.rooms,
+                page.desk,
+                page.preparations,
                 this::check,
                 page.watching,
                 _ -> Optional.empty());

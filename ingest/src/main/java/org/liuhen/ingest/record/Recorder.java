@@ -17,6 +17,7 @@ import org.liuhen.ingest.source.SourceException;
 import org.liuhen.storage.Ending;
 import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.time.Backoff;
 import org.liuhen.storage.time.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -19,13 +19,14 @@ import org.liuhen.storage.Lapse;
 import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.time.Backoff;
 import org.liuhen.storage.time.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The writing half of a recorder: events in, runs and interruptions in the store. At each common tick what has
-/// come is made durable. A disk that fails ends the run and is tried again later; events go on being taken
-/// meanwhile.
+/// come is made durable. A disk that fails ends the run; the next one begins on another volume with the next key
+/// frame, or, if there is none, on this one later. Events go on being taken meanwhile.
 ///
 /// **Thread.** The writer thread alone; it is never interrupted.
 final class TrackRecording implements Runnable {
@@ -84,6 +85,7 @@ final class TrackRecording implements Runnable {
             case Event.Lost(Cut.Loss loss) -> lost(loss);
             case Event.Overflowed(long packets) -> {
                 counts.refused(packets);
+                track.leaveSlowVolume();
                 lost(new Cut.Loss(
                         Cause.STORAGE_STALL, "the disk was too slow: " + packets + " packets could not be kept"));
             }
@@ -230,14 +232,17 @@ final class TrackRecording implements Runnable {
         enter(signal.cut());
     }
 
-    /// Leaves the disk alone for a while.
+    /// Leaves the disk alone for a while, unless there is another one to go to.
     private Cut.Loss failure(StorageException e) {
         Cut.Loss loss = Losses.of(e);
         LOG.error("The disk failed: track={} cause={} reason={}", track.id(), loss.cause(), loss.reason());
         counts.lost();
         counts.refused(new Ending(loss.cause(), loss.reason()));
         segmenter.reset();
-        retryNanos = clocks.monotonicNanos() + backoff.afterFailure().toNanos();
+        retryNanos = clocks.monotonicNanos();
+        if (!track.hasAnotherVolume()) {
+            retryNanos += backoff.afterFailure().toNanos();
+        }
         return loss;
     }
 

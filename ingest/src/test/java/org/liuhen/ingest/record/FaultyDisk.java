@@ -80,6 +80,16 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
+    public boolean isApart(Path directory, Path other) throws IOException {
+        return disk.isApart(directory, other);
+    }
+
+    @Override
+    public void link(Path link, Path target) throws IOException {
+        disk.link(link, target);
+    }
+
+    @Override
     public void move(Path from, Path to) throws IOException {
         disk.move(from, to);
     }

@@ -41,6 +41,12 @@ public interface Disk {
     /// @param mode POSIX permissions like `r--------`
     void writeNew(Path file, byte[] bytes, String mode, Content content) throws IOException;
 
+    /// Whether `directory` is on another file system than `other`: what fills or breaks one leaves the other.
+    boolean isApart(Path directory, Path other) throws IOException;
+
+    /// Lets the symbolic link `link` lead to `target`, durably; one that is there is replaced in one step.
+    void link(Path link, Path target) throws IOException;
+
     /// Moves a file to a name that must not exist, durable in both directories.
     void move(Path from, Path to) throws IOException;
 }

@@ -1,7 +1,12 @@
 package org.liuhen.storage.durable;
 
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import org.liuhen.storage.format.Names;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.liuhen.storage.format.TrackId;
 
 /// Where things are in a state directory. `storage/FORMAT.md` is the description for readers.
@@ -10,6 +15,8 @@ import org.liuhen.storage.format.TrackId;
 public record StateLayout(Path root) {
     /// First line of the file `format`.
     public static final String FORMAT = "liuhen-state 1";
+
+    private static final Pattern NUMBER = Pattern.compile("[2-9]|[1-9][0-9]");
 
     public Path format() {
         return root.resolve("format");
@@ -31,16 +38,59 @@ public record StateLayout(Path root) {
         return log().resolve("checkpoints");
     }
 
+    /// The volume that is the state directory itself.
+    public VolumeLayout firstVolume() {
+        return new VolumeLayout(1, root);
+    }
+
+    /// Where the links to further volumes are.
+    public Path furtherVolumes() {
+        return root.resolve("volumes");
+    }
+
+    /// The further volume `number`, 2 or more, whether it is there or not.
+    public VolumeLayout furtherVolume(int number) {
+        return new VolumeLayout(number, furtherVolumes().resolve(Integer.toString(number)));
+    }
+
+    /// All volumes that this store ever had, reachable or not, the first one first.
+    public List<VolumeLayout> volumes() {
+        List<VolumeLayout> volumes = new ArrayList<>();
+        String[] names = furtherVolumes().toFile().list();
+        for (String name : names == null ? new String[0] : names) {
+            if (NUMBER.matcher(name).matches()) {
+                volumes.add(furtherVolume(Integer.parseInt(name)));
+            }
+        }
+        volumes.add(firstVolume());
+        volumes.sort(Comparator.comparingInt(VolumeLayout::number));
+        return volumes;
+    }
+
+    /// The volume that `file` is on.
+    public VolumeLayout volumeOf(Path file) {
+        return volumes().reversed().stream()
+                .filter(volume -> file.startsWith(volume.root()))
+                .findFirst()
+                .orElse(firstVolume());
+    }
+
+    /// Footage on the first volume.
     public Path media() {
-        return root.resolve("media");
+        return firstVolume().media();
     }
 
-    public Path track(TrackId track) {
-        return media().resolve(track.session()).resolve(track.track());
-    }
-
+    /// The file of a run, on the volume where it is; where it would be on the first one if it is on none.
     public Path run(TrackId track, int run) {
-        return track(track).resolve(Names.runFile(run));
+        Path first = firstVolume().run(track, run);
+        if (Files.exists(first, LinkOption.NOFOLLOW_LINKS)) {
+            return first;
+        }
+        return volumes().stream()
+                .map(volume -> volume.run(track, run))
+                .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+                .findFirst()
+                .orElse(first);
     }
 
     public Path meta() {

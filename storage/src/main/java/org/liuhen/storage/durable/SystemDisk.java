@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -83,6 +84,26 @@ public class SystemDisk implements Disk {
         if (directory != null) {
             forceDirectory(directory);
         }
+    }
+
+    /// symlink, rename, fsync of the directory
+    @Override
+    public void link(Path link, Path target) throws IOException {
+        Path fresh = link.resolveSibling(link.getFileName() + ".new");
+        if (!Files.isSymbolicLink(fresh) || !Files.readSymbolicLink(fresh).equals(target)) {
+            Files.createSymbolicLink(fresh, target);
+        }
+        Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path directory = link.toAbsolutePath().getParent();
+        if (directory != null) {
+            forceDirectory(directory);
+        }
+    }
+
+    /// stat
+    @Override
+    public boolean isApart(Path directory, Path other) throws IOException {
+        return !Files.getFileStore(directory).equals(Files.getFileStore(other));
     }
 
     /// link or rename, fsync of both directories

@@ -64,6 +64,8 @@ public record Entry(Stamp stamp, Fact fact) {
             case "pause" -> SessionFact.Pause.read(in);
             case "resume" -> SessionFact.Resume.read(in);
             case "mark" -> SessionFact.Mark.read(in);
+            case "note" -> SessionFact.Note.read(in);
+            case "particulars" -> SessionFact.Particulars.read(in);
             case "statement" -> SessionFact.Statement.read(in);
             case "review" -> SessionFact.Review.read(in);
             case "complete" -> SessionFact.Complete.read(in);

@@ -34,6 +34,11 @@ public final class Names {
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 
+    /// File name of what stands in for the `open` entry of a run while the log cannot be written.
+    public static String unenteredOpening(int run) {
+        return runFile(run).replace(".mp4", ".open");
+    }
+
     static String session(String text) throws MalformedException {
         if (!isSession(text)) {
             throw new MalformedException("not the name of a session: \"" + text + "\"");

@@ -9,6 +9,18 @@ public sealed interface SessionFact extends Fact {
     /// The session.
     String session();
 
+    /// The metadata object that it commits to, if it does.
+    default Optional<Committed> object() {
+        return switch (this) {
+            case Mark mark -> mark.note();
+            case Note note -> Optional.of(note.text());
+            case Particulars particulars -> Optional.of(particulars.content());
+            case Statement statement
+            when statement.manner() instanceof Manner.Written written -> Optional.of(written.text());
+            case Statement _, GoesOn _, Pause _, Resume _, Review _, Complete _ -> Optional.empty();
+        };
+    }
+
     /// Leaf hash of its `session` entry.
     Hash prev();
 
@@ -119,6 +131,55 @@ public sealed interface SessionFact extends Fact {
                     Names.word(in.text("kind")),
                     in.has("meta") ? Optional.of(Committed.read(in)) : Optional.empty(),
                     in.hash("prev"));
+        }
+    }
+
+    /// Words that were added to a mark later; the mark stays what it is.
+    ///
+    /// @param mark index of the `mark` entry
+    /// @param text the words and their author
+    record Note(String session, String by, long mark, Committed text, Hash prev) implements SessionFact {
+        @Override
+        public String type() {
+            return "note";
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            writeSession(out, this);
+            out.text("by", by).whole("mark", mark);
+            text.write(out);
+        }
+
+        static Note read(FieldsReader in) throws MalformedException {
+            return new Note(
+                    Names.session(in.text("session")),
+                    in.text("by"),
+                    in.count("mark"),
+                    Committed.read(in),
+                    in.hash("prev"));
+        }
+    }
+
+    /// What the session is about: its case, its people, its place. The newest one holds; those before stay.
+    ///
+    /// @param content the particulars as they are from here on, whole
+    record Particulars(String session, String by, Committed content, Hash prev) implements SessionFact {
+        @Override
+        public String type() {
+            return "particulars";
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            writeSession(out, this);
+            out.text("by", by);
+            content.write(out);
+        }
+
+        static Particulars read(FieldsReader in) throws MalformedException {
+            return new Particulars(
+                    Names.session(in.text("session")), in.text("by"), Committed.read(in), in.hash("prev"));
         }
     }
 

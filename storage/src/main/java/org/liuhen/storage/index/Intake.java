@@ -148,13 +148,8 @@ final class Intake implements AutoCloseable {
                 Name.DEEDS,
                 Keys.deed(fact.session(), appended.index()),
                 appended.entry().encode());
-        switch (fact) {
-            case SessionFact.Mark mark
-            when mark.note().isPresent() -> addObject(mark.note().get().meta(), fact.session());
-            case SessionFact.Statement statement
-            when statement.manner() instanceof SessionFact.Manner.Written written ->
-                addObject(written.text().meta(), fact.session());
-            default -> {}
+        if (fact.object().isPresent()) {
+            addObject(fact.object().get().meta(), fact.session());
         }
     }
 

@@ -82,7 +82,12 @@ public final class OpenSessions {
                 put(session, new Course(stamp.boot(), goesOn.offsetMicros()), session.paused());
             case SessionFact.Pause pause -> put(session, session.course(), Optional.of(pause.cause()));
             case SessionFact.Resume _ -> put(session, session.course(), Optional.empty());
-            case SessionFact.Mark _, SessionFact.Statement _, SessionFact.Review _, SessionFact.Complete _ -> {}
+            case SessionFact.Mark _,
+                    SessionFact.Note _,
+                    SessionFact.Particulars _,
+                    SessionFact.Statement _,
+                    SessionFact.Review _,
+                    SessionFact.Complete _ -> {}
         }
     }
 

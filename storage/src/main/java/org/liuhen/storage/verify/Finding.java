@@ -49,6 +49,48 @@ public sealed interface Finding {
         }
     }
 
+    /// A run file that is on no volume that can be reached, while another volume cannot.
+    ///
+    /// @param path name of the run file on its volume
+    /// @param volumes the volumes that cannot be reached, and why
+    record FileOutOfReach(String path, String volumes) implements Finding {
+        @Override
+        public String code() {
+            return "file-out-of-reach";
+        }
+
+        @Override
+        public String place() {
+            return path;
+        }
+
+        @Override
+        public String what() {
+            return "the file is on none of the volumes that can be reached, and not all can: " + volumes
+                    + ". Mount what is missing and verify again";
+        }
+    }
+
+    /// A run file that is on two volumes.
+    ///
+    /// @param path the one that nothing was checked of
+    record FileTwice(String path, String checked) implements Finding {
+        @Override
+        public String code() {
+            return "file-twice";
+        }
+
+        @Override
+        public String place() {
+            return path;
+        }
+
+        @Override
+        public String what() {
+            return "a run is on one volume only, and this one is there as " + checked + " too, which was checked";
+        }
+    }
+
     /// A file that cannot be read.
     record FileUnreadable(String path, String reason) implements Finding {
         @Override

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,13 @@ import org.liuhen.storage.format.Hash;
 /// The check of what lies in the folders besides run files: metadata objects, and what no entry speaks of.
 final class FolderAudit {
     private final StateLayout layout;
+    private final Reach reach;
     private final List<Finding> findings;
     private final Advance advance;
 
-    FolderAudit(StateLayout layout, List<Finding> findings, Advance advance) {
+    FolderAudit(StateLayout layout, Reach reach, List<Finding> findings, Advance advance) {
         this.layout = layout;
+        this.reach = reach;
         this.findings = findings;
         this.advance = advance;
     }
@@ -49,16 +53,19 @@ final class FolderAudit {
         }
     }
 
-    /// Names each file that no entry speaks of.
+    /// Names each file that no entry speaks of, and each run file that is on a second volume too.
     void reportUnknown(StoryAudit story) throws IOException {
         Set<Path> known = new HashSet<>();
+        Map<Path, Path> checked = new HashMap<>();
         for (StoryAudit.Covered run : story.runs()) {
-            known.add(layout.run(run.track(), run.run()));
+            Path file = layout.run(run.track(), run.run());
+            known.add(file);
+            reach.there().forEach(volume -> checked.put(volume.run(run.track(), run.run()), file));
         }
         for (String meta : story.metadata().keySet()) {
             known.add(layout.meta(meta));
         }
-        for (Path folder : List.of(layout.media(), layout.meta())) {
+        for (Path folder : folders()) {
             if (!Files.isDirectory(folder)) {
                 findings.add(new Finding.FileMissing(layout.relative(folder), "a store has this folder"));
                 continue;
@@ -66,7 +73,7 @@ final class FolderAudit {
             try (Stream<Path> walk = Files.walk(folder)) {
                 walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !known.contains(path))
                         .sorted()
-                        .forEach(path -> findings.add(new Finding.FileUnknown(layout.relative(path))));
+                        .forEach(path -> findings.add(foreign(path, checked)));
             }
         }
         try (Stream<Path> list = Files.list(layout.log())) {
@@ -74,5 +81,19 @@ final class FolderAudit {
                     .sorted()
                     .forEach(path -> findings.add(new Finding.FileUnknown(layout.relative(path))));
         }
+    }
+
+    private List<Path> folders() {
+        List<Path> folders = new ArrayList<>();
+        reach.there().forEach(volume -> folders.add(volume.media()));
+        folders.add(layout.meta());
+        return folders;
+    }
+
+    private Finding foreign(Path file, Map<Path, Path> checked) {
+        Path other = checked.get(file);
+        return other == null
+                ? new Finding.FileUnknown(layout.relative(file))
+                : new Finding.FileTwice(layout.relative(file), layout.relative(other));
     }
 }

@@ -19,13 +19,15 @@ final class MediaAudit {
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final StateLayout layout;
+    private final Reach reach;
     private final Verifier.Scope scope;
     private final List<Finding> findings;
     private final Advance advance;
 
     /// @param findings takes what is wrong, from several threads
-    MediaAudit(StateLayout layout, Verifier.Scope scope, List<Finding> findings, Advance advance) {
+    MediaAudit(StateLayout layout, Reach reach, Verifier.Scope scope, List<Finding> findings, Advance advance) {
         this.layout = layout;
+        this.reach = reach;
         this.scope = scope;
         this.findings = findings;
         this.advance = advance;
@@ -49,7 +51,7 @@ final class MediaAudit {
             Path file = layout.run(run.track(), run.run());
             String name = layout.relative(file);
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                findings.add(new Finding.FileMissing(name, "the log covers " + run.length() + " bytes of it"));
+                findings.add(reach.absent(name, "the log covers " + run.length() + " bytes of it"));
                 continue;
             }
             long length = Files.size(file);

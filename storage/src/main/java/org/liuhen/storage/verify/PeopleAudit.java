@@ -57,6 +57,7 @@ final class PeopleAudit {
         if (!fact.prev().equals(sessions.get(session))) {
             return "an entry about session " + session + " does not chain to its beginning";
         }
+        fact.object().ifPresent(object -> metadata.put(object.meta(), object.commitment()));
         boolean over = ended.contains(session);
         return switch (fact) {
             case SessionFact.GoesOn _ -> over ? "session " + session + " goes on after its end" : null;
@@ -64,11 +65,15 @@ final class PeopleAudit {
                 over || !paused.add(session) ? "session " + session + " is paused while it does not record" : null;
             case SessionFact.Resume _ ->
                 over || !paused.remove(session) ? "session " + session + " is resumed and was not paused" : null;
-            case SessionFact.Mark mark -> {
+            case SessionFact.Mark _ -> {
                 marks.put(index, session);
-                mark.note().ifPresent(note -> metadata.put(note.meta(), note.commitment()));
                 yield null;
             }
+            case SessionFact.Note note ->
+                session.equals(marks.get(note.mark()))
+                        ? null
+                        : "a note to a mark that session " + session + " does not have";
+            case SessionFact.Particulars _ -> null;
             case SessionFact.Statement statement -> statement(index, statement);
             case SessionFact.Review review ->
                 session.equals(statements.get(review.statement()))
@@ -80,13 +85,8 @@ final class PeopleAudit {
 
     private @Nullable String statement(long index, SessionFact.Statement fact) {
         statements.put(index, fact.session());
-        switch (fact.manner()) {
-            case Manner.Written(SessionFact.Committed text) -> metadata.put(text.meta(), text.commitment());
-            case Manner.Spoken(long mark) -> {
-                if (!fact.session().equals(marks.get(mark))) {
-                    return "a statement refers to a mark that session " + fact.session() + " does not have";
-                }
-            }
+        if (fact.manner() instanceof Manner.Spoken(long mark) && !fact.session().equals(marks.get(mark))) {
+            return "a statement refers to a mark that session " + fact.session() + " does not have";
         }
         for (long interruption : fact.interruptions()) {
             if (!fact.session().equals(interruptions.get(interruption))) {

@@ -120,17 +120,19 @@ public final class Verifier {
         StoryAudit story = new StoryAudit(findings);
         SealAudit kept = new SealAudit(seals);
         LogAudit log = new LogAudit(layout.root()::relativize, limit, findings, story, checkpoints, kept, advance);
+        Reach reach;
         try (Workers workers = new Workers(threads)) {
             log.run(layout.entries(), layout.checkpoints(), expected, workers);
+            reach = Reach.of(layout, log.key().map(VerifierKey::text).orElse(""));
             if (limit.isEmpty()) {
                 reportOpen(story.open());
             }
-            new MediaAudit(layout, scope, findings, advance).hash(wanted(story), workers);
+            new MediaAudit(layout, reach, scope, findings, advance).hash(wanted(story), workers);
             workers.await();
         }
         checkpoints.judge(log.entries());
         kept.judge(log.key(), log.entries(), findings);
-        FolderAudit folders = new FolderAudit(layout, findings, advance);
+        FolderAudit folders = new FolderAudit(layout, reach, findings, advance);
         folders.checkMetadata(story.metadata());
         if (limit.isEmpty()) {
             folders.reportUnknown(story);

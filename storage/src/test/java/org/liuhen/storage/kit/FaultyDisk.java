@@ -2,11 +2,13 @@ package org.liuhen.storage.kit;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.SystemDisk;
@@ -16,7 +18,10 @@ public final class FaultyDisk implements Disk {
     private final Disk disk = new SystemDisk();
     private final List<Fault> faults = new ArrayList<>();
     private final Map<Operation, Map<Content, Integer>> counts = new EnumMap<>(Operation.class);
+    private final Map<Path, Failure> refusing = new ConcurrentHashMap<>();
+    private final Map<FileChannel, Path> files = new ConcurrentHashMap<>();
     private final Runnable beforeForce;
+    private volatile boolean single;
 
     /// A disk without a fault until one is planned.
     public FaultyDisk() {
@@ -60,6 +65,21 @@ public final class FaultyDisk implements Disk {
         faults.add(new Fault(operation, content, count(operation, content) + skip, failure));
     }
 
+    /// Lets everything fail that is written below `directory`, from now on.
+    public void refuse(Path directory, Failure failure) {
+        refusing.put(directory, failure);
+    }
+
+    /// Everything below `directory` works again.
+    public void accept(Path directory) {
+        refusing.remove(directory);
+    }
+
+    /// From now on all directories are on one file system; until then each is on its own.
+    public void beSingle() {
+        single = true;
+    }
+
     /// How often an operation was asked for so far.
     public synchronized int count(Operation operation, Content content) {
         return counts.getOrDefault(operation, Map.of()).getOrDefault(content, 0);
@@ -69,19 +89,21 @@ public final class FaultyDisk implements Disk {
     public FileChannel createNew(Path file) throws IOException {
         Content content = contentOf(file);
         throwIfPlanned(Operation.CREATE, content);
-        return new FaultyChannel(disk.createNew(file), () -> next(Operation.WRITE, content));
+        throwIfRefused(file);
+        return channel(file, disk.createNew(file), content);
     }
 
     @Override
     public FileChannel openForAppend(Path file) throws IOException {
         Content content = contentOf(file);
-        return new FaultyChannel(disk.openForAppend(file), () -> next(Operation.WRITE, content));
+        return channel(file, disk.openForAppend(file), content);
     }
 
     @Override
     public void force(FileChannel channel, Content content) throws IOException {
         beforeForce.run();
         throwIfPlanned(Operation.FORCE, content);
+        throwIfRefused(files.getOrDefault(channel, Path.of("/")));
         disk.force(channel, content);
     }
 
@@ -92,6 +114,9 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public void createDirectories(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            throwIfRefused(directory);
+        }
         disk.createDirectories(directory);
     }
 
@@ -99,12 +124,47 @@ public final class FaultyDisk implements Disk {
     public void writeNew(Path file, byte[] bytes, String mode, Content content) throws IOException {
         throwIfPlanned(Operation.WRITE, content);
         throwIfPlanned(Operation.FORCE, content);
+        throwIfRefused(file);
         disk.writeNew(file, bytes, mode, content);
+    }
+
+    @Override
+    public boolean isApart(Path directory, Path other) throws IOException {
+        return !single;
+    }
+
+    @Override
+    public void link(Path link, Path target) throws IOException {
+        disk.link(link, target);
     }
 
     @Override
     public void move(Path from, Path to) throws IOException {
         disk.move(from, to);
+    }
+
+    private FileChannel channel(Path file, FileChannel real, Content content) {
+        FileChannel channel = new FaultyChannel(real, () -> {
+            Failure refusal = refusal(file);
+            return refusal != null ? refusal : next(Operation.WRITE, content);
+        });
+        files.put(channel, file);
+        return channel;
+    }
+
+    private void throwIfRefused(Path file) throws IOException {
+        Failure refusal = refusal(file);
+        if (refusal != null) {
+            throw refusal.exception();
+        }
+    }
+
+    private @Nullable Failure refusal(Path file) {
+        return refusing.entrySet().stream()
+                .filter(each -> file.startsWith(each.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     private void throwIfPlanned(Operation operation, Content content) throws IOException {

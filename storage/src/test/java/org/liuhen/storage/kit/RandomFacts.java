@@ -21,7 +21,7 @@ import org.liuhen.storage.time.ClockState;
 /// Facts of every kind with random content.
 public final class RandomFacts {
     /// How many kinds there are.
-    public static final int KINDS = 21;
+    public static final int KINDS = 23;
 
     private final Random random;
 
@@ -80,6 +80,8 @@ public final class RandomFacts {
             case 17 -> new SessionFact.Review(session(), text(), count(), hash());
             case 18 -> new SessionFact.Complete(session(), text(), hash());
             case 19 -> new MachineFact.Clock(one(MachineFact.Occasion.values()), micros(), reading());
+            case 20 -> new SessionFact.Note(session(), text(), count(), object(), hash());
+            case 21 -> new SessionFact.Particulars(session(), text(), object(), hash());
             default ->
                 new MachineFact.Scrub(
                         count(), count(), count(), count(), List.of(new MachineFact.Damage(count(), damage())));

@@ -97,7 +97,7 @@ final class ScriptedTrack implements Runnable {
                 run.sync();
             }
         }
-        acks.entry(run.seal(new SegmentClose(0, Optional.empty())));
+        acks.entry(run.seal(new SegmentClose(0, Optional.empty())).orElseThrow());
         segments++;
     }
 

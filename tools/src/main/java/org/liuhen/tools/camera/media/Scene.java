@@ -9,7 +9,7 @@ package org.liuhen.tools.camera.media;
 /// @param bitsPerSecond of the video
 public record Scene(String name, View view, PictureSize size, int framesPerSecond, int bitsPerSecond) {
     /// Seconds from key frame to key frame.
-    static final int KEY_SECONDS = 2;
+    public static final int KEY_SECONDS = 2;
 
     /// The scene, coded in [VideoCodec#H264].
     ///

@@ -1,4 +1,4 @@
-package org.liuhen.ingest.record;
+package org.liuhen.storage.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
