@@ -39,6 +39,8 @@ public record PanelConfig(
     static final DurationRange STUCK_AFTER = new DurationRange(Duration.ofSeconds(5), Duration.ofMinutes(10));
     static final Duration DEFAULT_STUCK_AFTER = Duration.ofSeconds(30);
     static final int MOST_UNIT = 247;
+    /// Addresses that one module has in one table are read with one request, and so lie within so many.
+    static final int MOST_SPAN = 64;
 
     /// What a person presses.
     public enum Button {
@@ -178,9 +180,6 @@ public record PanelConfig(
             requireSpan(Map.of("temperature", temperature, "humidity", humidity));
         }
     }
-
-    /// Addresses that one module has in one table are read with one request, and so lie within so many.
-    static final int MOST_SPAN = 64;
 
     static boolean liesWithinSpan(Map<?, Integer> addresses) {
         var spread = addresses.values().stream().mapToInt(each -> each).summaryStatistics();
