@@ -60,6 +60,11 @@ final class Buttons {
         return contacts.values().stream().allMatch(contact -> contact.seen == contact.settled);
     }
 
+    /// Whether each button was seen up or down in enough looks: from then on a press counts.
+    boolean areKnown() {
+        return contacts.values().stream().noneMatch(contact -> contact.settled == Position.UNKNOWN);
+    }
+
     /// The buttons that are down for too long.
     Set<Button> stuck(long nanos) {
         Set<Button> stuck = EnumSet.noneOf(Button.class);

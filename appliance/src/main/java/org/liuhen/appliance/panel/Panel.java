@@ -93,7 +93,10 @@ final class Panel {
         int tries = fault == null ? TRIES : 1;
         try {
             look(master, tries);
-            coils.show(master, lit(), clocks.monotonicNanos(), tries);
+            if (buttons.areKnown()) {
+                // Not before: who sees a lamp change may press at once, and that press must count.
+                coils.show(master, lit(), clocks.monotonicNanos(), tries);
+            }
             answered();
         } catch (NoAnswerException e) {
             failed(String.valueOf(e.getMessage()));

@@ -121,6 +121,21 @@ class PanelTest {
     }
 
     @Test
+    void aPressCountsAsSoonAsTheLampsAreRightAgain() throws Exception {
+        rooms.state = RoomView.State.RECORDING;
+        poll(4);
+        line.units.remove(1);
+        poll(10);
+        line.coils.clear();
+        line.units.add(1);
+        for (int i = 0; i < 100 && !line.coils.get(at(Lamp.REC)); i++) {
+            poll(1);
+        }
+        press(Button.STOP);
+        assertThat(asked()).isEqualTo("panel:panel-1 stop");
+    }
+
+    @Test
     void aLampThatSomebodyElseChangedIsPutRight() throws IOException {
         rooms.state = RoomView.State.RECORDING;
         poll(6);
