@@ -20,6 +20,8 @@ import org.liuhen.appliance.config.RecordingConfig;
 import org.liuhen.appliance.config.RoomConfig;
 import org.liuhen.appliance.config.RoomProfile;
 import org.liuhen.appliance.config.SourceConfig;
+import org.liuhen.appliance.panel.Marks;
+import org.liuhen.appliance.panel.Panels;
 import org.liuhen.appliance.room.RecordingRooms;
 import org.liuhen.appliance.room.RecordingRules;
 import org.liuhen.appliance.room.RoomSource;
@@ -98,6 +100,7 @@ public final class Appliance implements AutoCloseable {
             store.beginScrub(ScrubRules.STANDARD);
             CaseDesk desk = desk(config, disk);
             Preparations preparations = kept(Preparations.begin(desk, rooms::rooms, clocks));
+            Panels panels = kept(Panels.begin(config.panels(), rooms, Marks.of(store), watching.board(), clocks));
             web = kept(WebServer.start(new WebParts(
                     software,
                     config.https(),
@@ -108,7 +111,8 @@ public final class Appliance implements AutoCloseable {
                     desk,
                     preparations,
                     new StoreChecking(store),
-                    watching)));
+                    watching,
+                    panels)));
             host = config.https()
                     .publicName()
                     .orElse(

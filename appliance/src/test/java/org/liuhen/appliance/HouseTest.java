@@ -25,6 +25,7 @@ class HouseTest {
         "io.javalin, org.liuhen.appliance.web",
         "jakarta.servlet, org.liuhen.appliance.web",
         "org.tomlj, org.liuhen.appliance.config",
+        "jssc, org.liuhen.appliance.panel",
         "com.lowagie, org.liuhen.appliance.sheet",
         "com.google.zxing, org.liuhen.appliance.sheet",
         "org.bouncycastle.crypto, org.liuhen.appliance.access",

@@ -1,6 +1,7 @@
 package org.liuhen.tools;
 
 import org.liuhen.tools.camera.SimulateCameraCommand;
+import org.liuhen.tools.panel.SimulatePanelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,6 +9,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
-        description = "Plays a device: a camera that behaves, or misbehaves on command.",
-        subcommands = {SimulateCameraCommand.class, CommandLine.HelpCommand.class})
+        description = "Plays a device: a camera that behaves, or misbehaves on command, or the panel of a room.",
+        subcommands = {SimulateCameraCommand.class, SimulatePanelCommand.class, CommandLine.HelpCommand.class})
 final class SimulateCommand {}

@@ -13,6 +13,7 @@ import org.liuhen.storage.format.Hash;
 /// absolute
 /// @param origin name of its log, unique for ever: no white space, no plus sign
 /// @param rooms at least one, each with an id of its own
+/// @param panels buttons and lamps of the rooms; a room may have none, or several
 public record ApplianceConfig(
         Path state,
         Optional<Path> secondVolume,
@@ -21,7 +22,8 @@ public record ApplianceConfig(
         RecordingConfig recording,
         AlarmsConfig alarms,
         SessionsConfig sessions,
-        List<RoomConfig> rooms) {
+        List<RoomConfig> rooms,
+        List<PanelConfig> panels) {
     public ApplianceConfig {
         if (!state.isAbsolute()) {
             throw new IllegalArgumentException("state must be an absolute path, not " + state);
@@ -36,6 +38,20 @@ public record ApplianceConfig(
         if (rooms.stream().map(RoomConfig::id).distinct().count() < rooms.size()) {
             throw new IllegalArgumentException("two rooms have the same id");
         }
+        panels = List.copyOf(panels);
+    }
+
+    /// Rooms without panels.
+    public ApplianceConfig(
+            Path state,
+            Optional<Path> secondVolume,
+            String origin,
+            HttpsConfig https,
+            RecordingConfig recording,
+            AlarmsConfig alarms,
+            SessionsConfig sessions,
+            List<RoomConfig> rooms) {
+        this(state, secondVolume, origin, https, recording, alarms, sessions, rooms, List.of());
     }
 
     /// What is in effect, in one written form: comments, order and spacing of the file do not change it. Holds

@@ -1,6 +1,7 @@
 package org.liuhen.appliance.config;
 
 import java.util.Locale;
+import java.util.TreeMap;
 
 /// Writes a configuration in its one form: TOML without comments, keys in a fixed order, values in their largest
 /// exact unit, absent optional keys left out.
@@ -19,6 +20,7 @@ final class CanonicalText {
         text.alarms(config.alarms());
         text.sessions(config.sessions());
         config.rooms().forEach(text::room);
+        config.panels().forEach(text::panel);
         return text.out.toString();
     }
 
@@ -84,6 +86,52 @@ final class CanonicalText {
         camera.user().ifPresent(user -> put("user", user));
         camera.passwordFile().ifPresent(file -> put("password-file", file.toString()));
         camera.caFile().ifPresent(file -> put("ca-file", file.toString()));
+    }
+
+    private void panel(PanelConfig panel) {
+        out.append("\n[[panels]]\n");
+        put("name", panel.name());
+        put("room", panel.room());
+        switch (panel.bus()) {
+            case BusConfig.Serial serial -> {
+                put("port", serial.port());
+                put("baud", serial.baud());
+                put("parity", serial.parity().word());
+            }
+            case BusConfig.Tcp tcp -> {
+                put("host", tcp.host());
+                put("tcp-port", tcp.port());
+            }
+        }
+        put("unit", panel.unit());
+        put("poll", DurationRange.text(panel.poll()));
+        put("debounce", panel.equalPolls());
+        put("stuck-after", DurationRange.text(panel.stuckAfter()));
+        put("pause-reason", panel.pauseReason().code());
+        put("mark", panel.mark());
+        panel.overrideShortDisk().ifPresent(reason -> put("override-short-disk", reason));
+        buttonsAndLamps(panel);
+        panel.sensor().ifPresent(this::sensor);
+    }
+
+    private void buttonsAndLamps(PanelConfig panel) {
+        out.append("\n[panels.buttons]\n");
+        put("table", panel.inputs().table().word());
+        put("down", panel.inputs().down().word());
+        new TreeMap<>(panel.inputs().addresses()).forEach((button, address) -> put(button.word(), address));
+        out.append("\n[panels.lamps]\n");
+        new TreeMap<>(panel.outputs().addresses()).forEach((lamp, address) -> put(lamp.word(), address));
+        out.append("\n[panels.patterns]\n");
+        new TreeMap<>(panel.outputs().patterns()).forEach((sign, pattern) -> put(sign.word(), pattern.word()));
+    }
+
+    private void sensor(PanelConfig.Sensor sensor) {
+        out.append("\n[panels.sensor]\n");
+        put("unit", sensor.unit());
+        put("table", sensor.table().word());
+        put("temperature", sensor.temperature());
+        put("humidity", sensor.humidity());
+        put("divisor", sensor.divisor());
     }
 
     private void put(String key, int value) {

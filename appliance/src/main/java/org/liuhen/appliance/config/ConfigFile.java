@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.room.Rooms;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.storage.format.Names;
 import org.tomlj.Toml;
@@ -79,6 +80,8 @@ public final class ConfigFile {
         for (TableReader table : in.tables("rooms")) {
             room(table, ids).ifPresent(rooms::add);
         }
+        List<PanelConfig> panels =
+                in.has("panels") ? new PanelTables(ids, Rooms.PAUSE_REASONS).read(in.tables("panels")) : List.of();
         in.end();
         if (state == null || origin == null || https == null || !problems.isEmpty()) {
             return null;
@@ -86,7 +89,7 @@ public final class ConfigFile {
         if (recording == null || alarms == null || sessions == null) {
             return null;
         }
-        return new ApplianceConfig(state, second, origin, https, recording, alarms, sessions, rooms);
+        return new ApplianceConfig(state, second, origin, https, recording, alarms, sessions, rooms, panels);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {
@@ -288,7 +291,7 @@ public final class ConfigFile {
         };
     }
 
-    private static boolean isHost(String text) {
+    static boolean isHost(String text) {
         return text.length() <= 253 && text.toLowerCase(Locale.ROOT).matches("[0-9a-z.:-]+");
     }
 }

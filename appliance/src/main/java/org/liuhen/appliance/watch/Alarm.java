@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// Something that somebody has to know now.
 ///
-/// @param at the source it is about; empty if it is about the whole machine
+/// @param at the source or panel it is about; empty if it is about the whole machine
 /// @param sinceMicros since when: session time where it is about a source, else wall time
 /// @param chinese what is the matter and where, for people
 /// @param english the same

@@ -31,7 +31,9 @@ public final class AlarmBoard {
         /// The watch over disk and reconciler.
         MACHINE,
         /// The watch over store and clock.
-        STORE
+        STORE,
+        /// Those who poll the panels.
+        PANEL
     }
 
     private record Key(AlarmCode code, Optional<SourcePlace> at) {}

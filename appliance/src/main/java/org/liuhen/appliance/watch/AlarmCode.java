@@ -12,6 +12,9 @@ public enum AlarmCode {
     SCRUB_DAMAGE("scrub-damage", Severity.SERIOUS, "已存录像损坏", "stored footage is damaged"),
     CLOCK_UNTRUSTED("clock-untrusted", Severity.SERIOUS, "时钟不可信", "the clock shows a time that cannot be"),
     INDEX_FAILED("index-failed", Severity.SERIOUS, "索引故障，录制不受影响", "the index failed; recording goes on"),
+    PANEL_FAULT("panel-fault", Severity.SERIOUS, "面板故障", "the panel does not answer"),
+    PANEL_STUCK("panel-stuck", Severity.SERIOUS, "面板按键卡住", "a button of the panel is stuck"),
+    PANEL_REFUSED("panel-refused", Severity.SERIOUS, "面板按键未执行", "what was pressed on the panel was not done"),
     DEGRADED("degraded", Severity.NOTICE, "录制有缺陷", "recorded with a flaw"),
     CLOCK_UNSYNCED("clock-unsynced", Severity.NOTICE, "时钟未同步", "the clock is not kept by a time service");
 

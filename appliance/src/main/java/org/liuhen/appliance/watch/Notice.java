@@ -20,8 +20,8 @@ public record Notice(
     /// An alarm.
     ///
     /// @param severity `loud`, `serious` or `notice`
-    /// @param room id of the room, if it is about a source
-    /// @param source name of the source, if it is about one
+    /// @param room id of the room, if it is about a source or panel
+    /// @param source name of the source or panel, if it is about one
     /// @param sinceMicros since when
     public record OfAlarm(
             String code,

@@ -2,6 +2,9 @@ package org.liuhen.appliance.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.util.function.ToDoubleFunction;
+import org.liuhen.appliance.panel.Climate;
+import org.liuhen.appliance.panel.Reading;
 import org.liuhen.appliance.room.RoomView;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.watch.Alarm;
@@ -19,10 +22,12 @@ final class MetricsRoutes {
 
     private final Rooms rooms;
     private final Watching watching;
+    private final Climate climate;
 
-    MetricsRoutes(Rooms rooms, Watching watching) {
+    MetricsRoutes(Rooms rooms, Watching watching, Climate climate) {
         this.rooms = rooms;
         this.watching = watching;
+        this.climate = climate;
     }
 
     void addTo(RoutesConfig routes) {
@@ -35,6 +40,7 @@ final class MetricsRoutes {
         ages(text);
         alarms(text);
         machine(text);
+        climate(text);
         context.contentType("text/plain; version=0.0.4; charset=utf-8").result(text.toString());
     }
 
@@ -73,6 +79,23 @@ final class MetricsRoutes {
                     .filter(code::equals)
                     .count();
             text.value(on, "code", code.code());
+        }
+    }
+
+    private void climate(MetricsText text) {
+        gauge(text, "liuhen_room_celsius", "Temperature in a room.", Reading::celsius);
+        gauge(text, "liuhen_room_humidity_percent", "Relative humidity in a room.", Reading::humidityPercent);
+        gauge(
+                text,
+                "liuhen_room_climate_age_seconds",
+                "Age of the newest reading of a room's sensor.",
+                reading -> (watching.clocks().wallMicros() - reading.atMicros()) / MICROS);
+    }
+
+    private void gauge(MetricsText text, String name, String help, ToDoubleFunction<Reading> value) {
+        text.begin(name, help);
+        for (RoomView room : rooms.rooms()) {
+            climate.of(room.id()).ifPresent(reading -> text.value(value.applyAsDouble(reading), "room", room.id()));
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.access.Login;
+import org.liuhen.appliance.panel.Climate;
+import org.liuhen.appliance.panel.Reading;
 import org.liuhen.appliance.room.Pressed;
 import org.liuhen.appliance.room.RoomRefusal;
 import org.liuhen.appliance.room.RoomView;
@@ -21,10 +23,12 @@ final class RoomRoutes {
     private static final int MOST_REASON_CHARACTERS = 500;
 
     private final Rooms rooms;
+    private final Climate climate;
     private final Guard guard;
 
-    RoomRoutes(Rooms rooms, Guard guard) {
+    RoomRoutes(Rooms rooms, Climate climate, Guard guard) {
         this.rooms = rooms;
+        this.climate = climate;
         this.guard = guard;
     }
 
@@ -32,7 +36,7 @@ final class RoomRoutes {
         routes.get(
                 "/api/rooms",
                 context -> Wire.write(
-                        context, rooms.rooms().stream().map(Shown::of).toList()));
+                        context, rooms.rooms().stream().map(this::shown).toList()));
         routes.post("/api/rooms/{room}/start", context -> {
             Optional<String> override = override(context);
             press(context, (room, pressed) -> rooms.start(room, pressed, override));
@@ -46,21 +50,25 @@ final class RoomRoutes {
     }
 
     /// A room as it is shown.
+    ///
+    /// @param climate the newest reading of its sensor, or null
     private record Shown(
             String id,
             String name,
             RoomView.State state,
             @Nullable String session,
             long sinceMicros,
-            List<ShownSource> sources) {
-        static Shown of(RoomView room) {
+            List<ShownSource> sources,
+            @Nullable Reading climate) {
+        static Shown of(RoomView room, Optional<Reading> climate) {
             return new Shown(
                     room.id(),
                     room.name(),
                     room.state(),
                     room.session(),
                     room.sinceMicros(),
-                    room.sources().stream().map(ShownSource::of).toList());
+                    room.sources().stream().map(ShownSource::of).toList(),
+                    climate.orElse(null));
         }
     }
 
@@ -136,12 +144,16 @@ final class RoomRoutes {
     private void press(Context context, Button button) throws WebFailure {
         try {
             RoomView room = button.press(context.pathParam("room"), pressed(guard.who(context)));
-            Wire.write(context, Shown.of(room));
+            Wire.write(context, shown(room));
         } catch (RoomRefusal e) {
             int status = e.kind() == RoomRefusal.Kind.UNKNOWN_ROOM ? 404 : 409;
             String error = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
             throw new WebFailure(status, error, e.chinese(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private Shown shown(RoomView room) {
+        return Shown.of(room, climate.of(room.id()));
     }
 
     private static Pressed pressed(Login login) {

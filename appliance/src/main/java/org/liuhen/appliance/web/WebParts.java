@@ -4,6 +4,7 @@ import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
+import org.liuhen.appliance.panel.Climate;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Watching;
@@ -13,6 +14,7 @@ import org.liuhen.storage.EvidenceStore;
 ///
 /// @param software name and version, as shown
 /// @param store the store that is open; its clocks are the page's
+/// @param climate the air of the rooms
 public record WebParts(
         String software,
         HttpsConfig https,
@@ -23,4 +25,5 @@ public record WebParts(
         CaseDesk desk,
         Preparations preparations,
         Checking checking,
-        Watching watching) {}
+        Watching watching,
+        Climate climate) {}

@@ -51,7 +51,7 @@ class ConfigFileTest {
                 String key = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
                 assertThat(lines)
                         .as("%s of %s", key, type.getSimpleName())
-                        .anyMatch(line -> line.matches("(# )?" + key + " = .*|\\[+(rooms\\.)?" + key + "]+"));
+                        .anyMatch(line -> line.matches("(# )?" + key + " = .*|(# )?\\[+(rooms\\.)?" + key + "]+"));
             }
         }
     }

@@ -65,7 +65,17 @@ final class PageUnderTest implements AutoCloseable {
                 OfficerRegister.open(disk, directory.resolve("state/officers")));
         preparations = Preparations.begin(desk, rooms::rooms, new SystemClocks());
         server = WebServer.start(new WebParts(
-                "liuhen test", https, identity, access, store, rooms, desk, preparations, checking, watching));
+                "liuhen test",
+                https,
+                identity,
+                access,
+                store,
+                rooms,
+                desk,
+                preparations,
+                checking,
+                watching,
+                _ -> Optional.empty()));
         client = new PageClient(server.port(), identity.certificate());
     }
 

@@ -386,7 +386,8 @@ class WebServerTest {
                 page.desk,
                 page.preparations,
                 this::check,
-                page.watching);
+                page.watching,
+                _ -> Optional.empty());
         assertThatThrownBy(() -> WebServer.start(parts))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("couldn't listen on 127.0.0.1 port " + taken.port());

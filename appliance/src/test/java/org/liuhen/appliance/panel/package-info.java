@@ -1,0 +1,5 @@
+/// Tests of the panels.
+@NullMarked
+package org.liuhen.appliance.panel;
+
+import org.jspecify.annotations.NullMarked;
