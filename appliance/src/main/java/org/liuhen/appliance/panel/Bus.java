@@ -3,6 +3,7 @@ package org.liuhen.appliance.panel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.liuhen.appliance.config.PanelConfig;
 import org.liuhen.storage.time.Clocks;
 import org.slf4j.Logger;
@@ -86,6 +87,12 @@ final class Bus implements AutoCloseable {
         }
         for (Panel panel : panels) {
             panel.poll(master);
+        }
+        Optional<String> why = panels.getFirst().fault();
+        if (line.isDeadWhenSilent()
+                && why.isPresent()
+                && panels.stream().allMatch(panel -> panel.fault().isPresent())) {
+            throw new IOException(why.get());
         }
     }
 

@@ -15,8 +15,8 @@ interface Framing {
     /// @throws NoAnswerException as soon as it cannot become the answer
     Optional<byte[]> answer(int unit, Request request, byte[] came, int length) throws NoAnswerException;
 
-    /// How long an answer is waited for, from the end of the request on.
-    Duration patience();
+    /// How long the answer to `request` is waited for, from when it is given to the line.
+    Duration patience(Request request);
 
     /// How long the line must be quiet before a request.
     Duration silence();

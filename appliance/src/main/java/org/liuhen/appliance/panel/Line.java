@@ -21,6 +21,12 @@ interface Line {
     /// @throws IOException if the line is gone
     int read(byte[] into, int from) throws IOException;
 
+    /// Whether silence on it can mean that it is dead without saying so: then it is opened anew when no module
+    /// answers any more.
+    default boolean isDeadWhenSilent() {
+        return false;
+    }
+
     /// Closes it; nothing happens if it is not open.
     void close();
 }

@@ -89,9 +89,10 @@ final class ModbusMaster {
     }
 
     private byte[] askOnce(int unit, Request request) throws IOException {
-        drain();
+        Duration patience = framing.patience(request);
+        drain(patience);
         line.write(framing.frame(unit, request));
-        long deadlineNanos = clocks.monotonicNanos() + framing.patience().toNanos();
+        long deadlineNanos = clocks.monotonicNanos() + patience.toNanos();
         int length = 0;
         while (clocks.monotonicNanos() < deadlineNanos) {
             int more = line.read(came, length);
@@ -114,8 +115,8 @@ final class ModbusMaster {
     }
 
     /// Throws away what lies in the line until it has been silent for long enough, or it is never silent.
-    private void drain() throws IOException {
-        long endNanos = clocks.monotonicNanos() + framing.patience().toNanos();
+    private void drain(Duration limit) throws IOException {
+        long endNanos = clocks.monotonicNanos() + limit.toNanos();
         while (line.read(came, 0) > 0) {
             if (clocks.monotonicNanos() > endNanos) {
                 throw new NoAnswerException(NoAnswerException.Kind.WRONG, "the line is full of noise");

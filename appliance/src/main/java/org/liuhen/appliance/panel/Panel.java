@@ -90,7 +90,8 @@ final class Panel {
             return;
         }
         nextNanos = now;
-        int tries = fault == null ? TRIES : 1;
+        // Whoever did not answer thrice is not asked thrice again: others on its bus wait for that.
+        int tries = failures == 0 ? TRIES : 1;
         try {
             look(master, tries);
             if (buttons.areKnown()) {
@@ -104,6 +105,11 @@ final class Panel {
         if (sensor.isPresent()) {
             sensor.get().poll(master);
         }
+    }
+
+    /// Why it is faulty, or empty if it is not.
+    Optional<String> fault() {
+        return Optional.ofNullable(fault).map(Fault::why);
     }
 
     /// Whether a button is just changing: then the next look is to follow at once.

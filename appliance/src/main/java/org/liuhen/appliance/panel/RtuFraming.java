@@ -8,7 +8,6 @@ import java.util.Optional;
 /// which request an answer belongs, so unit, function and count are held against the request before the CRC is.
 final class RtuFraming implements Framing {
     private static final int BITS_PER_CHARACTER = 11;
-    private static final int CHARACTERS_OF_LONGEST_EXCHANGE = 40;
     private static final int CRC_BYTES = 2;
     private static final int REFUSAL_BYTES = 5;
     private static final int REFUSED = 0x80;
@@ -63,8 +62,10 @@ final class RtuFraming implements Framing {
     }
 
     @Override
-    public Duration patience() {
-        return TURNAROUND.plus(characters(CHARACTERS_OF_LONGEST_EXCHANGE));
+    public Duration patience(Request request) {
+        int asked = request.bytes().length + 1 + CRC_BYTES;
+        int answered = request.answerBytes() + 1 + CRC_BYTES;
+        return TURNAROUND.plus(characters(asked + answered));
     }
 
     @Override

@@ -51,7 +51,7 @@ final class TcpFraming implements Framing {
     }
 
     @Override
-    public Duration patience() {
+    public Duration patience(Request request) {
         return PATIENCE;
     }
 

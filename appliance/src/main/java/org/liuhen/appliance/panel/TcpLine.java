@@ -55,6 +55,12 @@ final class TcpLine implements Line {
         return came;
     }
 
+    /// A network that is cut tells nobody: a connection outlives it for many minutes.
+    @Override
+    public boolean isDeadWhenSilent() {
+        return true;
+    }
+
     @Override
     public void close() {
         SocketChannel closing = channel;
