@@ -77,7 +77,8 @@ public final class Recorder {
 
     private static PacketQueue queue(long burstBytes) {
         int burstPackets = burstBytes == 0 ? 0 : BURST_PACKETS;
-        return new PacketQueue(QUEUE_BYTES + burstBytes, QUEUE_PACKETS + burstPackets);
+        // The burst and two seconds more at least; not the sum: all queues must fit into the heap when a disk hangs.
+        return new PacketQueue(Math.max(QUEUE_BYTES, burstBytes + QUEUE_BYTES / 4), QUEUE_PACKETS + burstPackets);
     }
 
     /// Begins to record. Once only.

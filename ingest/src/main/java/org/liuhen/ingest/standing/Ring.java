@@ -14,6 +14,7 @@ final class Ring {
 
     private final Deque<Item> items = new ArrayDeque<>();
     private long bytes;
+    private int openings;
 
     /// What can come.
     sealed interface Item {
@@ -35,8 +36,10 @@ final class Ring {
     }
 
     void add(Packet packet) {
-        items.add(new Item.Came(packet));
+        Item item = new Item.Came(packet);
+        items.add(item);
         bytes += size(packet);
+        openings += opens(item) ? 1 : 0;
     }
 
     /// Adds a loss; of several in a row the newest stays.
@@ -52,6 +55,7 @@ final class Ring {
         Item next = items.poll();
         if (next instanceof Item.Came(Packet packet)) {
             bytes -= size(packet);
+            openings -= opens(next) ? 1 : 0;
         }
         return next;
     }
@@ -64,16 +68,32 @@ final class Ring {
     void clear() {
         items.clear();
         bytes = 0;
+        openings = 0;
     }
 
     /// Drops from the front until the first packet is one that decoding can begin with, came at `sinceNanos` or
     /// later, and all that is left fits.
     void trim(long sinceNanos, long mostBytes) {
-        while (!items.isEmpty() && !(canStay(items.getFirst(), sinceNanos) && bytes <= mostBytes)) {
+        trim(sinceNanos, mostBytes, 0);
+    }
+
+    /// The same, but what the newest picture needs to be decoded stays whatever its age.
+    void trimToNewest(long sinceNanos, long mostBytes) {
+        trim(sinceNanos, mostBytes, 1);
+    }
+
+    private void trim(long sinceNanos, long mostBytes, int leastOpenings) {
+        dropToOpening();
+        while (!items.isEmpty()
+                && (bytes > mostBytes || (openings > leastOpenings && isBefore(items.getFirst(), sinceNanos)))) {
             poll();
-            while (!items.isEmpty() && !opens(items.getFirst())) {
-                poll();
-            }
+            dropToOpening();
+        }
+    }
+
+    private void dropToOpening() {
+        while (!items.isEmpty() && !opens(items.getFirst())) {
+            poll();
         }
     }
 
@@ -88,8 +108,8 @@ final class Ring {
         return null;
     }
 
-    private static boolean canStay(Item item, long sinceNanos) {
-        return opens(item) && item instanceof Item.Came(Packet packet) && packet.arrivalNanos() - sinceNanos >= 0;
+    private static boolean isBefore(Item item, long nanos) {
+        return item instanceof Item.Came(Packet packet) && packet.arrivalNanos() - nanos < 0;
     }
 
     private static boolean opens(Item item) {

@@ -43,6 +43,7 @@ public final class StandingSource implements Source, AutoCloseable {
     private long failures;
     private long toldFailures;
     private @Nullable Taking taking;
+    private boolean renewing;
 
     /// @param name of its thread
     public StandingSource(String name, Source source, PreRoll preRoll, Clocks clocks) {
@@ -82,12 +83,17 @@ public final class StandingSource implements Source, AutoCloseable {
     public void adopt() {
         lock.lock();
         try {
-            if (duty == Duty.ARMED) {
-                trim();
-            } else {
+            if (duty != Duty.ARMED) {
                 ring.clear();
+            } else if (failure == null) {
+                ring.trimToNewest(sinceNanos(), preRoll.mostBytes());
+            } else {
+                ring.trim(sinceNanos(), preRoll.mostBytes());
             }
             duty = Duty.RECORDING;
+            if (ring.isEmpty()) {
+                renew();
+            }
             toldFailures = failure == null ? failures : failures - 1;
         } finally {
             lock.unlock();
@@ -96,7 +102,13 @@ public final class StandingSource implements Source, AutoCloseable {
 
     /// What comes from now on is recorded, and nothing from before.
     public void follow() {
-        turn(Duty.RECORDING);
+        lock.lock();
+        try {
+            turn(Duty.RECORDING);
+            renew();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Nothing is kept until it is armed or recorded again.
@@ -173,10 +185,31 @@ public final class StandingSource implements Source, AutoCloseable {
         }
     }
 
+    /// Connects anew: a camera begins a connection with a key frame, and in the middle of one its next can be far.
+    private void renew() {
+        PacketSource open = connection;
+        if (streams != null && open != null) {
+            renewing = true;
+            streams = null;
+            open.abort();
+        }
+    }
+
+    private boolean wasRenewed() {
+        lock.lock();
+        try {
+            boolean was = renewing;
+            renewing = false;
+            return was;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void run() {
         while (!isClosing()) {
             Failure why = readOnce();
-            if (!isClosing()) {
+            if (!wasRenewed() && !isClosing()) {
                 LOG.info("A source gives nothing: source={} reason={}", description(), why.reason());
                 failed(why);
                 pause(backoff.afterFailure());
@@ -222,14 +255,17 @@ public final class StandingSource implements Source, AutoCloseable {
     private void came(Packet packet) {
         lock.lock();
         try {
+            if (renewing) {
+                return;
+            }
             switch (duty) {
                 case RESTING -> {}
                 case ARMED -> {
                     ring.add(packet);
-                    trim();
+                    ring.trimToNewest(sinceNanos(), preRoll.mostBytes());
                 }
                 case RECORDING -> {
-                    if (ring.bytes() > preRoll.mostBytes() + burstBytes()) {
+                    if (ring.bytes() > preRoll.mostBytes() * 3 / 2) {
                         overflowed();
                     }
                     ring.add(packet);
@@ -257,7 +293,7 @@ public final class StandingSource implements Source, AutoCloseable {
             failure = why;
             failures++;
             if (duty == Duty.ARMED) {
-                trim();
+                ring.trim(sinceNanos(), preRoll.mostBytes());
             }
             if (duty == Duty.RECORDING || (duty == Duty.ARMED && !ring.isEmpty())) {
                 ring.add(new Ring.Item.Lost(why, failures));
@@ -277,8 +313,8 @@ public final class StandingSource implements Source, AutoCloseable {
         }
     }
 
-    private void trim() {
-        ring.trim(clocks.monotonicNanos() - preRoll.length().toNanos(), preRoll.mostBytes());
+    private long sinceNanos() {
+        return clocks.monotonicNanos() - preRoll.length().toNanos();
     }
 
     private boolean isClosing() {

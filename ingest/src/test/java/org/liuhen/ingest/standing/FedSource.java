@@ -16,6 +16,7 @@ final class FedSource implements Source {
     private final BlockingQueue<Object> fed = new LinkedBlockingQueue<>();
     private final AtomicInteger handled = new AtomicInteger();
     private final AtomicInteger given = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
 
     /// Gives these packets.
     void give(List<Packet> packets) {
@@ -27,6 +28,11 @@ final class FedSource implements Source {
     void fail(SourceException why) {
         given.incrementAndGet();
         fed.add(why);
+    }
+
+    /// How often it was connected to.
+    int connections() {
+        return connections.get();
     }
 
     /// Whether all that was fed has been dealt with: who reads has come back for more.
@@ -41,6 +47,7 @@ final class FedSource implements Source {
 
     @Override
     public PacketSource connect() {
+        connections.incrementAndGet();
         return new PacketSource() {
             @Override
             public StreamInfo open() {

@@ -83,6 +83,38 @@ class StandingSourceTest {
     }
 
     @Test
+    void theNewestKeyFrameIsKeptHoweverLongAgoItCame() throws SourceException {
+        film("K" + "P".repeat(15 * 25));
+        assertThat(standing.standing().held()).isGreaterThan(Duration.ofSeconds(14));
+        standing.adopt();
+        assertThat(Script.number(standing.connect().read())).isZero();
+    }
+
+    @Test
+    void whatCameBeforeALongLossIsNotKept() throws SourceException {
+        film(SECOND);
+        source.fail(new SourceException.Ended("the camera went away"));
+        await(() -> standing.standing().trouble().isPresent());
+        clocks.advance(Duration.ofMinutes(10));
+        standing.adopt();
+        PacketSource connection = standing.connect();
+        film(SECOND);
+        assertThat(Script.number(connection.read())).isEqualTo(25);
+    }
+
+    @Test
+    void whereNothingIsKeptTheSourceIsConnectedAnew() throws SourceException {
+        film("P".repeat(5));
+        int before = source.connections();
+        standing.adopt();
+        PacketSource connection = standing.connect();
+        connection.open();
+        assertThat(source.connections()).isEqualTo(before + 1);
+        film(SECOND);
+        assertThat(Script.number(connection.read())).isEqualTo(5);
+    }
+
+    @Test
     void aLossIsToldInItsPlace() throws SourceException {
         film(SECOND);
         SourceException why = new SourceException.Ended("the camera went away");
