@@ -130,11 +130,18 @@ class UnrulyCamerasTest {
         assertThat(jumpy.flaws()).extracting(FlawRow::cause).containsExactly(Cause.TIME_JUMP);
     }
 
+    /// Noise can by chance read as a parameter set with a picture of less than no height: then the connection is
+    /// made anew, and that is on the record.
     @Test
     void whatArrivesBesideNoiseIsKept() {
         Recorded noisy = track("noisy");
-        assertThat(noisy.gaps()).extracting(GapRow::cause).containsExactly(Cause.OPENING);
-        assertThat(noisy.frames().missing()).isBetween(1L, NOISE.toSeconds() * FRAMES_PER_SECOND + 1);
+        assertThat(noisy.gaps().getFirst().cause()).isEqualTo(Cause.OPENING);
+        List<GapRow> faults = noisy.gaps().subList(1, noisy.gaps().size());
+        assertThat(faults).extracting(GapRow::cause).allMatch(Cause.DEVICE_FAULT::equals);
+        long told = faults.stream()
+                .mapToLong(gap -> (gap.toMicros() - gap.fromMicros()) * FRAMES_PER_SECOND / MICROS + 1)
+                .sum();
+        assertThat(noisy.frames().missing()).isBetween(1L, NOISE.toSeconds() * FRAMES_PER_SECOND + 1 + told);
     }
 
     @Test
