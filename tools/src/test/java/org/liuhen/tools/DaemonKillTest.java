@@ -16,11 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.verify.Verifier;
 import org.liuhen.tools.camera.CameraServer;
-import org.liuhen.tools.camera.Clip;
 import org.liuhen.tools.camera.SimulatedCamera;
-import org.liuhen.tools.camera.media.GeneratedClip;
-import org.liuhen.tools.camera.media.PictureSize;
-import org.liuhen.tools.camera.media.Scene;
 
 /// The whole daemon, killed with -9 at random moments while four cameras record, started again each time.
 /// `-Ddaemon.kills=200` runs as many rounds; the seed is printed, `-Ddaemon.seed=N` repeats its moments.
@@ -31,7 +27,7 @@ import org.liuhen.tools.camera.media.Scene;
 @Tag("system")
 class DaemonKillTest {
     private static final int CAMERAS = 4;
-    private static final int FRAMES_A_SECOND = 25;
+    private static final int FRAMES_A_SECOND = SmallCameras.FRAMES_A_SECOND;
     private static final long FRAME_MICROS = 1_000_000 / FRAMES_A_SECOND;
     private static final long MOST_LOST_MICROS = 1_000_000;
     private static final long BOUND_MICROS = 500_000;
@@ -50,7 +46,7 @@ class DaemonKillTest {
         Path state = directory.resolve("state");
         List<Kill> killed = new ArrayList<>();
         try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            List<SimulatedCamera> cameras = cameras(server);
+            List<SimulatedCamera> cameras = SmallCameras.add(server, CAMERAS, 4);
             FilmingTimes times = new FilmingTimes(cameras, FRAME_MICROS);
             Path config = RoomFile.write(
                     directory,
@@ -123,15 +119,5 @@ class DaemonKillTest {
 
     private static int cameraOf(TrackId track) {
         return Integer.parseInt(track.track().substring("camera".length()));
-    }
-
-    private static List<SimulatedCamera> cameras(CameraServer server) {
-        Scene scene = new Scene("camera", Scene.View.FRONT, new PictureSize(320, 180), FRAMES_A_SECOND, 300_000);
-        Clip clip = GeneratedClip.make(scene, 4, null);
-        List<SimulatedCamera> cameras = new ArrayList<>();
-        for (int i = 0; i < CAMERAS; i++) {
-            cameras.add(server.add("/camera" + i, clip));
-        }
-        return cameras;
     }
 }

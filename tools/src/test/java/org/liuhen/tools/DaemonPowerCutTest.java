@@ -26,11 +26,7 @@ import org.liuhen.storage.disk.Machine;
 import org.liuhen.storage.disk.VolatileDisk;
 import org.liuhen.storage.verify.Verifier;
 import org.liuhen.tools.camera.CameraServer;
-import org.liuhen.tools.camera.Clip;
 import org.liuhen.tools.camera.SimulatedCamera;
-import org.liuhen.tools.camera.media.GeneratedClip;
-import org.liuhen.tools.camera.media.PictureSize;
-import org.liuhen.tools.camera.media.Scene;
 
 /// The power of the whole machine fails at random moments, again and again, while `liuhen run` records two cameras
 /// onto a disk that loses what was not flushed, and people press PAUSE, set marks and write statements. Each time
@@ -39,7 +35,7 @@ import org.liuhen.tools.camera.media.Scene;
 @Tag("system")
 class DaemonPowerCutTest {
     static final int CAMERAS = 2;
-    static final int FRAMES_A_SECOND = 25;
+    static final int FRAMES_A_SECOND = SmallCameras.FRAMES_A_SECOND;
 
     private static final int CUTS = Integer.getInteger("daemon.power.cuts", 3);
     private static final int DISK_MEBIBYTES = 320;
@@ -64,7 +60,7 @@ class DaemonPowerCutTest {
         System.out.println("daemon.power.seed=" + seed);
         random = new Random(seed);
         try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            List<SimulatedCamera> cameras = cameras(server);
+            List<SimulatedCamera> cameras = SmallCameras.add(server, CAMERAS, 2);
             FilmingTimes times = new FilmingTimes(cameras, PowerCutAccount.FRAME_MICROS);
             Path config = RoomFile.write(directory, work().resolve("mount/state"), "127.0.0.1", cameras);
             Optional<Path> left = Optional.empty();
@@ -165,16 +161,5 @@ class DaemonPowerCutTest {
 
     private static long wallMicros() {
         return System.currentTimeMillis() * 1_000;
-    }
-
-    /// Adds small cameras that film from now on.
-    static List<SimulatedCamera> cameras(CameraServer server) {
-        Scene scene = new Scene("camera", Scene.View.FRONT, new PictureSize(320, 180), FRAMES_A_SECOND, 300_000);
-        Clip clip = GeneratedClip.make(scene, 2, null);
-        List<SimulatedCamera> cameras = new ArrayList<>();
-        for (int i = 0; i < CAMERAS; i++) {
-            cameras.add(server.add("/camera" + i, clip));
-        }
-        return cameras;
     }
 }

@@ -51,7 +51,7 @@ class MachineDeathTest {
         try (Cable cable = Cable.lay();
                 CameraServer server = CameraServer.start(new InetSocketAddress(cable.here(), 0))) {
             GuestMachine machine = new GuestMachine(directory, kind, image, cable);
-            List<SimulatedCamera> cameras = DaemonPowerCutTest.cameras(server);
+            List<SimulatedCamera> cameras = SmallCameras.add(server, DaemonPowerCutTest.CAMERAS, 2);
             FilmingTimes times = new FilmingTimes(cameras, PowerCutAccount.FRAME_MICROS);
             Path config = RoomFile.write(directory, machine.disk().resolve("state"), machine.address(), cameras);
             MortalRecorder recorder = new MortalRecorder(

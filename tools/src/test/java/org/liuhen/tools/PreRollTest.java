@@ -25,10 +25,7 @@ import org.liuhen.storage.index.RunRow;
 import org.liuhen.storage.timeline.Span;
 import org.liuhen.storage.verify.Verifier;
 import org.liuhen.tools.camera.CameraServer;
-import org.liuhen.tools.camera.Clip;
 import org.liuhen.tools.camera.SimulatedCamera;
-import org.liuhen.tools.camera.media.GeneratedClip;
-import org.liuhen.tools.camera.media.PictureSize;
 import org.liuhen.tools.camera.media.Scene;
 import org.liuhen.tools.camera.media.StoredPicture;
 
@@ -36,7 +33,7 @@ import org.liuhen.tools.camera.media.StoredPicture;
 @Tag("system")
 class PreRollTest {
     private static final int CAMERAS = 2;
-    private static final int FRAMES_A_SECOND = 25;
+    private static final int FRAMES_A_SECOND = SmallCameras.FRAMES_A_SECOND;
     private static final int PRE_ROLL_SECONDS = 8;
 
     @TempDir
@@ -53,7 +50,7 @@ class PreRollTest {
         String first;
         String second;
         try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            List<SimulatedCamera> cameras = cameras(server);
+            List<SimulatedCamera> cameras = SmallCameras.add(server, CAMERAS, 4);
             Path config = RoomFile.writeWithPreRoll(
                     directory,
                     state,
@@ -164,15 +161,5 @@ class PreRollTest {
             Thread.sleep(100);
         }
         throw new AssertionError("nothing is kept before START: " + page.get("/api/rooms"));
-    }
-
-    private static List<SimulatedCamera> cameras(CameraServer server) {
-        Scene scene = new Scene("camera", Scene.View.FRONT, new PictureSize(320, 180), FRAMES_A_SECOND, 300_000);
-        Clip clip = GeneratedClip.make(scene, 4, null);
-        List<SimulatedCamera> cameras = new ArrayList<>();
-        for (int i = 0; i < CAMERAS; i++) {
-            cameras.add(server.add("/camera" + i, clip));
-        }
-        return cameras;
     }
 }

@@ -26,10 +26,7 @@ import org.liuhen.storage.index.RunRow;
 import org.liuhen.storage.timeline.Span;
 import org.liuhen.storage.verify.Verifier;
 import org.liuhen.tools.camera.CameraServer;
-import org.liuhen.tools.camera.Clip;
 import org.liuhen.tools.camera.SimulatedCamera;
-import org.liuhen.tools.camera.media.GeneratedClip;
-import org.liuhen.tools.camera.media.PictureSize;
 import org.liuhen.tools.camera.media.Scene;
 import org.liuhen.tools.camera.media.StoredPicture;
 
@@ -37,7 +34,7 @@ import org.liuhen.tools.camera.media.StoredPicture;
 @Tag("system")
 class SecondDiskTest {
     private static final int CAMERAS = 2;
-    private static final int FRAMES_A_SECOND = 25;
+    private static final int FRAMES_A_SECOND = SmallCameras.FRAMES_A_SECOND;
     private static final int MEBIBYTES = 1_024;
 
     /// What is not durable yet at the refusal, and what comes before the next key frame.
@@ -54,7 +51,7 @@ class SecondDiskTest {
                 CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Path state = first.directory().resolve("state");
             Path further = Files.createDirectory(second.directory().resolve("liuhen"));
-            Path config = config(state, further, cameras(server));
+            Path config = config(state, further, SmallCameras.add(server, CAMERAS, 4));
             try (Daemon daemon = new Daemon(config)) {
                 LocalPage page = new LocalPage(state, daemon.awaitPort());
                 page.post("/api/rooms/room-1/start");
@@ -102,7 +99,7 @@ class SecondDiskTest {
         try (MountedImage second = disk("second");
                 CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Path further = Files.createDirectory(second.directory().resolve("liuhen"));
-            List<SimulatedCamera> cameras = cameras(server);
+            List<SimulatedCamera> cameras = SmallCameras.add(server, CAMERAS, 4);
             Path config = config(state, further, cameras);
             long before;
             try (Daemon daemon = new Daemon(config)) {
@@ -262,15 +259,5 @@ class SecondDiskTest {
             Thread.sleep(100);
         }
         throw new AssertionError("waited in vain for run " + count + ": " + page.get("/api/sessions/" + session));
-    }
-
-    private static List<SimulatedCamera> cameras(CameraServer server) {
-        Scene scene = new Scene("camera", Scene.View.FRONT, new PictureSize(320, 180), FRAMES_A_SECOND, 300_000);
-        Clip clip = GeneratedClip.make(scene, 4, null);
-        List<SimulatedCamera> cameras = new ArrayList<>();
-        for (int i = 0; i < CAMERAS; i++) {
-            cameras.add(server.add("/camera" + i, clip));
-        }
-        return cameras;
     }
 }

@@ -1,10 +1,8 @@
 package org.liuhen.appliance.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -37,19 +35,10 @@ class AlarmsOnPageTest {
 
     @BeforeEach
     void open() throws IOException, GeneralSecurityException, InterruptedException {
-        assumeTrue(
-                Files.isExecutable(Chromium.BROWSER) && Files.isExecutable(Chromium.DRIVER),
-                "needs the Debian packages chromium and chromium-driver");
+        Chromium.assumeInstalled();
         page = new PageUnderTest(directory, new SystemClocks(), (_, _) -> new Checking.Report(0, 0, List.of()));
         browser = new Chromium(directory.resolve("profile"));
-        String token = page.access.setupToken().orElseThrow();
-        browser.open("https://localhost:" + page.server.port() + "/");
-        browser.await("document.querySelector('input[name=token]')");
-        browser.run("document.querySelector('input[name=token]').value='" + token + "';"
-                + "document.querySelector('input[name=name]').value='" + PageUnderTest.NAME + "';"
-                + "document.querySelector('input[name=password]').value='" + PageUnderTest.PASSWORD + "';"
-                + "document.querySelector('form').requestSubmit()");
-        browser.await("document.querySelector('button.start')");
+        browser.logInTo(page);
     }
 
     @AfterEach

@@ -1,5 +1,7 @@
 package org.liuhen.appliance.web;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -52,6 +54,25 @@ final class Chromium implements AutoCloseable {
                 Map.of("binary", BROWSER.toString(), "args", arguments));
         JsonNode begun = call("POST", address, Map.of("capabilities", Map.of("alwaysMatch", wanted)));
         session = address + "/" + begun.get("sessionId").asText();
+    }
+
+    /// Skips where it is not installed.
+    static void assumeInstalled() {
+        assumeTrue(
+                Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
+                "needs the Debian packages chromium and chromium-driver");
+    }
+
+    /// Makes the first account on a page and waits for its rooms.
+    void logInTo(PageUnderTest page) throws IOException, InterruptedException {
+        String token = page.access.setupToken().orElseThrow();
+        open("https://localhost:" + page.server.port() + "/");
+        await("document.querySelector('input[name=token]')");
+        run("document.querySelector('input[name=token]').value='" + token + "';"
+                + "document.querySelector('input[name=name]').value='" + PageUnderTest.NAME + "';"
+                + "document.querySelector('input[name=password]').value='" + PageUnderTest.PASSWORD + "';"
+                + "document.querySelector('form').requestSubmit()");
+        await("document.querySelector('button.start')");
     }
 
     void open(String url) throws IOException, InterruptedException {

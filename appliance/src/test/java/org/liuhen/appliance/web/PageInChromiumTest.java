@@ -39,7 +39,7 @@ class PageInChromiumTest {
 
     @Test
     void aPersonRecordsWatchesSeeksAndVerifies() throws IOException, InterruptedException, GeneralSecurityException {
-        assumeTrue(Files.isExecutable(Chromium.BROWSER) && Files.isExecutable(Chromium.DRIVER), "no Chromium here");
+        Chromium.assumeInstalled();
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/ffmpeg")), "no ffmpeg here");
         try (PageUnderTest page = new PageUnderTest(directory, clocks, new SlowChecking());
                 Chromium browser = new Chromium(directory.resolve("profile"))) {
@@ -150,7 +150,7 @@ class PageInChromiumTest {
     @Test
     void footageThisBrowserCannotPlayIsNamedAndOffered()
             throws IOException, InterruptedException, GeneralSecurityException {
-        assumeTrue(Files.isExecutable(Chromium.BROWSER) && Files.isExecutable(Chromium.DRIVER), "no Chromium here");
+        Chromium.assumeInstalled();
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/ffmpeg")), "no ffmpeg here");
         try (PageUnderTest page = new PageUnderTest(directory, clocks, new SlowChecking());
                 Chromium browser = new Chromium(directory.resolve("profile"))) {

@@ -76,25 +76,22 @@ public final class StandingSource implements Source, AutoCloseable {
 
     /// Begins to keep what comes from now on; what came before is forgotten.
     public void arm() {
-        turn(Duty.ARMED);
+        begin(Duty.ARMED);
     }
 
     /// What is kept is recorded next, and all that follows it.
     public void adopt() {
         lock.lock();
         try {
-            if (duty != Duty.ARMED) {
-                ring.clear();
-            } else if (failure == null) {
-                ring.trimToNewest(sinceNanos(), preRoll.mostBytes());
+            if (duty == Duty.ARMED) {
+                trim();
             } else {
-                ring.trim(sinceNanos(), preRoll.mostBytes());
+                ring.clear();
             }
-            duty = Duty.RECORDING;
+            turn(Duty.RECORDING);
             if (ring.isEmpty()) {
                 renew();
             }
-            toldFailures = failure == null ? failures : failures - 1;
         } finally {
             lock.unlock();
         }
@@ -104,6 +101,7 @@ public final class StandingSource implements Source, AutoCloseable {
     public void follow() {
         lock.lock();
         try {
+            ring.clear();
             turn(Duty.RECORDING);
             renew();
         } finally {
@@ -113,7 +111,7 @@ public final class StandingSource implements Source, AutoCloseable {
 
     /// Nothing is kept until it is armed or recorded again.
     public void rest() {
-        turn(Duty.RESTING);
+        begin(Duty.RESTING);
     }
 
     /// How it stands now.
@@ -174,18 +172,25 @@ public final class StandingSource implements Source, AutoCloseable {
         }
     }
 
-    private void turn(Duty next) {
+    /// Begins a duty with nothing from before.
+    private void begin(Duty next) {
         lock.lock();
         try {
             ring.clear();
-            duty = next;
-            toldFailures = failure == null ? failures : failures - 1;
+            turn(next);
         } finally {
             lock.unlock();
         }
     }
 
-    /// Connects anew: a camera begins a connection with a key frame, and in the middle of one its next can be far.
+    /// Whoever connects next hears of a failure that lasts. With the lock.
+    private void turn(Duty next) {
+        duty = next;
+        toldFailures = failure == null ? failures : failures - 1;
+    }
+
+    /// Connects anew: a camera begins a connection with a key frame, and in the middle of one its next can be
+    /// far. With the lock.
     private void renew() {
         PacketSource open = connection;
         if (streams != null && open != null) {
@@ -262,7 +267,7 @@ public final class StandingSource implements Source, AutoCloseable {
                 case RESTING -> {}
                 case ARMED -> {
                     ring.add(packet);
-                    ring.trimToNewest(sinceNanos(), preRoll.mostBytes());
+                    trim();
                 }
                 case RECORDING -> {
                     if (ring.bytes() > preRoll.mostBytes() * 3 / 2) {
@@ -293,7 +298,7 @@ public final class StandingSource implements Source, AutoCloseable {
             failure = why;
             failures++;
             if (duty == Duty.ARMED) {
-                ring.trim(sinceNanos(), preRoll.mostBytes());
+                trim();
             }
             if (duty == Duty.RECORDING || (duty == Duty.ARMED && !ring.isEmpty())) {
                 ring.add(new Ring.Item.Lost(why, failures));
@@ -313,8 +318,14 @@ public final class StandingSource implements Source, AutoCloseable {
         }
     }
 
-    private long sinceNanos() {
-        return clocks.monotonicNanos() - preRoll.length().toNanos();
+    /// The newest key frame stays, however old, as long as the source gives something. With the lock.
+    private void trim() {
+        long sinceNanos = clocks.monotonicNanos() - preRoll.length().toNanos();
+        if (failure == null) {
+            ring.trimToNewest(sinceNanos, preRoll.mostBytes());
+        } else {
+            ring.trim(sinceNanos, preRoll.mostBytes());
+        }
     }
 
     private boolean isClosing() {
