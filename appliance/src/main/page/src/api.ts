@@ -16,6 +16,8 @@ export interface Status {
   fingerprint: string;
   storeFailure?: string;
   indexFailure?: string;
+  clock: { state: "synced" | "unsynced" | "untrusted"; text: string; textEn: string; errorMicros?: number };
+  outlook: { level: "ok" | "low" | "critical"; hoursByRoom: Record<string, number> };
 }
 
 export type Verdict = "recording" | "degraded" | "not-recording" | "connecting" | "off";
@@ -27,6 +29,19 @@ export interface Source {
   sinceMicros: number;
   reason?: Reason;
   preRoll?: PreRoll;
+  /** How loud it is, in dB below the end of the scale; none if it has no sound. */
+  level?: { decibels: number; clipped: boolean };
+}
+
+/** A point that is looked at before START. */
+export interface PreflightItem {
+  point: string;
+  name: string;
+  nameEn: string;
+  source?: string;
+  grade: "good" | "unknown" | "warns" | "blocks" | "forbids";
+  text: string;
+  textEn: string;
 }
 
 /** What is kept of a source before START. */
@@ -42,6 +57,8 @@ export interface Room {
   session?: string;
   sinceMicros: number;
   sources: Source[];
+  preflight: PreflightItem[];
+  climate?: { celsius: number; humidityPercent: number; atMicros: number };
 }
 
 export interface Reason {

@@ -5,6 +5,7 @@ import { roomCaseView } from "./case";
 import { Lifetime, h, setText } from "./dom";
 import { gate } from "./gate";
 import { officersView } from "./officers";
+import { roomView } from "./room";
 import { roomsView } from "./rooms";
 import { sessionView } from "./session";
 import { sessionsView } from "./sessions";
@@ -60,6 +61,9 @@ function route(): { name: "rooms" | "sessions" | "officers"; element: HTMLElemen
   }
   if (path[0] === "rooms" && path[2] === "case" && /^[0-9a-z-]{1,32}$/.test(path[1] ?? "")) {
     return { name: "rooms", element: roomCaseView(path[1]!, life) };
+  }
+  if (path[0] === "rooms" && /^[0-9a-z-]{1,32}$/.test(path[1] ?? "")) {
+    return { name: "rooms", element: roomView(path[1]!, life) };
   }
   if (path[0] === "officers") {
     return { name: "officers", element: officersView(life) };

@@ -1,4 +1,5 @@
-// The live tail of one source, as near to now as the disk allows.
+// What a source shows: the live tail of one that is recorded, as near to now as the disk allows, and the newest picture
+// of one that is not recorded yet.
 import Hls from "hls.js";
 import { Lifetime, h, setText } from "./dom";
 import { machineNow } from "./time";
@@ -72,5 +73,48 @@ export function liveTail(session: string, track: string, life: Lifetime): HTMLEl
     window.clearTimeout(wait);
     hls?.destroy();
   });
+  return stage;
+}
+
+/** How often a source is asked for its picture before START, in milliseconds. */
+const STILL_PERIOD = 1500;
+/** An older picture is not of now, in milliseconds. */
+const STILL_AGE = 15_000;
+
+/** The newest picture of a source that is ready to be recorded. */
+export function stillPicture(room: string, source: string, life: Lifetime): HTMLElement {
+  const video = h("video", { muted: true, playsinline: true, preload: "auto" });
+  video.muted = true;
+  const note = h("span", { class: "stage-note" }, word("waitingPicture"));
+  const mark = h("span", { class: "lag" });
+  const stage = h("div", { class: "stage still" }, video, note, mark);
+  let url = "";
+  const show = (next: string): void => {
+    URL.revokeObjectURL(url);
+    url = next;
+    if (next === "") {
+      video.removeAttribute("src");
+    } else {
+      video.src = next;
+    }
+  };
+  video.addEventListener("loadeddata", () => stage.classList.add("playing"));
+  life.repeat(STILL_PERIOD, async () => {
+    const answer = await fetch(`/api/rooms/${room}/sources/${source}/picture.mp4`, {
+      signal: AbortSignal.timeout(4000),
+    }).catch(() => null);
+    const age = Number(answer?.headers.get("X-Age-Millis") ?? Infinity);
+    const fresh = answer?.ok === true && age < STILL_AGE;
+    const picture = fresh ? await answer.blob().catch(() => null) : null;
+    if (life.ended) {
+      return;
+    }
+    if (picture === null) {
+      stage.classList.remove("playing");
+    }
+    setText(mark, picture === null ? "" : `${word("notRecorded")} · ${(age / 1000).toFixed(0)} s`);
+    show(picture === null ? "" : URL.createObjectURL(picture));
+  });
+  life.onEnd(() => show(""));
   return stage;
 }

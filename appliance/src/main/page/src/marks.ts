@@ -13,6 +13,7 @@ export class MarkBar {
   readonly element: HTMLElement;
   private readonly duties = h("ul", { class: "duties" });
   private readonly buttons = h("div", { class: "mark-buttons" });
+  private readonly waiting = h("a", { class: "still-waiting" });
   private readonly done = h("p", { class: "mark-done num", role: "status" });
   private readonly problem = h("p", { class: "problem", role: "alert" });
 
@@ -20,7 +21,7 @@ export class MarkBar {
     private readonly session: string,
     life: Lifetime,
   ) {
-    this.element = h("div", { class: "mark-bar" }, this.duties, this.buttons, this.done, this.problem);
+    this.element = h("div", { class: "mark-bar" }, this.duties, this.waiting, this.buttons, this.done, this.problem);
     const onKey = (event: KeyboardEvent): void => this.key(event);
     bars.add(this);
     window.addEventListener("keydown", onKey);
@@ -33,9 +34,12 @@ export class MarkBar {
 
   private async refresh(life: Lifetime): Promise<void> {
     try {
+      const book = await get<Book>(`/api/sessions/${this.session}/interruptions`);
       if (this.buttons.childElementCount === 0) {
-        this.showKinds(await get<Book>(`/api/sessions/${this.session}/interruptions`));
+        this.showKinds(book);
       }
+      this.waiting.href = `#/sessions/${this.session}`;
+      setText(this.waiting, book.waiting === 0 ? "" : word("stillWaiting", { count: book.waiting }));
       const sheet = await get<CaseSheet>(`/api/sessions/${this.session}/particulars`);
       if (!life.ended) {
         this.duties.replaceChildren(...dutyList(sheet.duties));

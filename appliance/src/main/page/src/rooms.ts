@@ -3,8 +3,10 @@ import { Reason, Refusal, Room, Source, Verdict, get, post } from "./api";
 import { Lifetime, h, setText } from "./dom";
 import { Lamp } from "./lamp";
 import { preparedLine } from "./case";
-import { liveTail } from "./live";
+import { liveTail, stillPicture } from "./live";
 import { MarkBar } from "./marks";
+import { Meter } from "./meter";
+import { preflightList } from "./preflight";
 import { clock, machineNow, span } from "./time";
 import { lostSince, whenChanged } from "./watch";
 import { PAUSE_REASONS, Word, pick, word } from "./words";
@@ -45,14 +47,16 @@ function stateOf(room: Room): Room["state"] | "troubled" | "missing" {
   return missing === room.sources.length ? "missing" : "troubled";
 }
 
-class RoomPanel {
+/** A room with its buttons, as a card among others or as the whole page. */
+export class RoomPanel {
   readonly element: HTMLElement;
-  private readonly name = h("h2", {});
+  private readonly name = h("a", {});
   private readonly state = h("p", { class: "state" });
   private readonly elapsed = h("p", { class: "elapsed" });
   private readonly link = h("a", { class: "session-link mono" });
   private readonly buttons = h("div", { class: "buttons" });
   private readonly problem = h("p", { class: "problem", role: "alert" });
+  private readonly preflight = h("ul", { class: "preflight" });
   private readonly tiles = h("div", { class: "tiles" });
   private readonly marking = h("div", { class: "marking" });
   private markingLife: Lifetime | null = null;
@@ -68,7 +72,17 @@ class RoomPanel {
     this.element = h(
       "section",
       { class: "room" },
-      h("div", { class: "room-state" }, this.name, this.state, this.elapsed, this.link, this.buttons, this.problem),
+      h(
+        "div",
+        { class: "room-state" },
+        h("h2", {}, this.name),
+        this.state,
+        this.elapsed,
+        this.link,
+        this.preflight,
+        this.buttons,
+        this.problem,
+      ),
       this.tiles,
       this.marking,
     );
@@ -84,6 +98,9 @@ class RoomPanel {
     this.shown = room;
     const state = stateOf(room);
     setText(this.name, room.name);
+    this.name.href = `#/rooms/${room.id}`;
+    const titles = new Map(room.sources.map((source) => [source.name, source.title]));
+    this.preflight.replaceChildren(...preflightList(room.preflight, (source) => titles.get(source) ?? source));
     setText(this.state, word(state));
     this.element.dataset["state"] = state;
     setText(this.link, room.session ?? "");
@@ -137,15 +154,19 @@ class RoomPanel {
 
   private tile(room: Room, source: Source, life: Lifetime): HTMLElement {
     // The last picture before a pause must not stand there as if it were of now.
-    const idle = room.session === undefined || room.state === "armed" || room.state === "paused";
-    const stage = idle
-      ? h("div", { class: "stage idle" }, h("span", { class: "stage-note" }, word(room.state)))
-      : liveTail(room.session!, source.name, life);
+    const recorded = room.session !== undefined && room.state !== "armed" && room.state !== "paused";
+    const stage = recorded ? liveTail(room.session!, source.name, life) : this.idleStage(room, source, life);
     const figure = h("figure", { class: "tile" }, stage);
     const mark = new SourceMark(figure);
     this.marks.set(source.name, mark);
     figure.append(mark.element);
     return figure;
+  }
+
+  private idleStage(room: Room, source: Source, life: Lifetime): HTMLElement {
+    return room.state === "armed" && source.preRoll !== undefined
+      ? stillPicture(room.id, source.name, life)
+      : h("div", { class: "stage idle" }, h("span", { class: "stage-note" }, word(room.state)));
   }
 
   private showButtons(room: Room): void {
@@ -229,7 +250,7 @@ class RoomPanel {
       this.show(await post<Room>(`/api/rooms/${room.id}/${button}`, body));
     } catch (e) {
       setText(this.problem, e instanceof Refusal ? pick(e.chinese, e.english) : String(e));
-      if (e instanceof Refusal && e.error === "disk-short") {
+      if (e instanceof Refusal && e.error === "preflight") {
         this.ask("override", 300_000);
       }
     }
@@ -254,12 +275,23 @@ class SourceMark {
   private readonly verdict = h("span", { class: "verdict" });
   private readonly since = h("span", { class: "since num" });
   private readonly reason = h("span", { class: "reason" });
-  readonly element = h("figcaption", {}, this.lamp.element, this.verdict, this.title, this.since, this.reason);
+  private readonly meter = new Meter();
+  readonly element = h(
+    "figcaption",
+    {},
+    this.lamp.element,
+    this.verdict,
+    this.title,
+    this.since,
+    this.meter.element,
+    this.reason,
+  );
 
   constructor(private readonly tile: HTMLElement) {}
 
   show(source: Source): void {
     this.lamp.show(source.verdict);
+    this.meter.show(source);
     setText(this.title, source.title);
     setText(this.verdict, word(VERDICT_WORDS[source.verdict]));
     this.tile.dataset["verdict"] = source.verdict;

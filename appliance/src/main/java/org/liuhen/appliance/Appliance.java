@@ -22,6 +22,7 @@ import org.liuhen.appliance.config.RoomProfile;
 import org.liuhen.appliance.config.SourceConfig;
 import org.liuhen.appliance.panel.Marks;
 import org.liuhen.appliance.panel.Panels;
+import org.liuhen.appliance.room.Licences;
 import org.liuhen.appliance.room.RecordingRooms;
 import org.liuhen.appliance.room.RecordingRules;
 import org.liuhen.appliance.room.RoomSource;
@@ -86,20 +87,21 @@ public final class Appliance implements AutoCloseable {
             SignalHealth signals = kept(new SignalHealth(new NativeDecoders(), SignalLimits.STANDARD, clocks));
             Bulletin bulletin = new Bulletin(clocks);
             Verdicts verdicts = new Verdicts(bulletin, clocks);
-            RecordingRooms rooms = kept(rooms(config, clocks, watchdog, signals, verdicts));
+            Preparations preparations = kept(new Preparations(desk(config, disk), clocks));
+            RecordingRooms rooms = kept(rooms(config, clocks, watchdog, signals, verdicts, preparations));
             Watching watching = kept(new Watching(
                     store,
                     rooms,
                     verdicts,
                     bulletin,
                     rooms::outlook,
-                    config.recording().freeReserve()));
+                    config.recording().freeReserve(),
+                    () -> rooms.openFor(config.sessions().remindAfter())));
             watching.begin();
             config.alarms().webhook().ifPresent(address -> kept(Webhook.begin(address, bulletin, clocks)));
             rooms.resume();
             store.beginScrub(ScrubRules.STANDARD);
-            CaseDesk desk = desk(config, disk);
-            Preparations preparations = kept(Preparations.begin(desk, rooms::rooms, clocks));
+            preparations.begin(rooms::rooms);
             Panels panels = kept(Panels.begin(config.panels(), rooms, Marks.of(store), watching.board(), clocks));
             web = kept(WebServer.start(new WebParts(
                     software,
@@ -108,7 +110,7 @@ public final class Appliance implements AutoCloseable {
                     access,
                     store,
                     rooms,
-                    desk,
+                    preparations.desk(),
                     preparations,
                     new StoreChecking(store),
                     watching,
@@ -212,7 +214,12 @@ public final class Appliance implements AutoCloseable {
     }
 
     private RecordingRooms rooms(
-            ApplianceConfig config, Clocks clocks, Watchdog watchdog, SignalHealth signals, Verdicts verdicts)
+            ApplianceConfig config,
+            Clocks clocks,
+            Watchdog watchdog,
+            SignalHealth signals,
+            Verdicts verdicts,
+            Licences licences)
             throws IOException {
         RecordingConfig recording = config.recording();
         Limits standard = Limits.STANDARD;
@@ -233,8 +240,10 @@ public final class Appliance implements AutoCloseable {
                         recording.expectedSession(),
                         recording.warnHours(),
                         recording.criticalHours()),
-                () -> freeBytes(store.footageDirectories()));
-        RecordingRooms rooms = new RecordingRooms(store, rules, verdicts);
+                () -> freeBytes(store.footageDirectories()),
+                config.preflight(),
+                recording.tail());
+        RecordingRooms rooms = new RecordingRooms(store, rules, verdicts, licences);
         Optional<PreRoll> preRoll = preRoll(config);
         for (RoomConfig room : config.rooms()) {
             List<RoomSource> sources = new ArrayList<>();
@@ -244,7 +253,12 @@ public final class Appliance implements AutoCloseable {
                         source.name(),
                         source.title(),
                         plain,
-                        preRoll.map(length -> new StandingSource(source.name(), plain, length, clocks))));
+                        preRoll.map(length -> new StandingSource(
+                                source.name(),
+                                plain,
+                                length,
+                                signals.watch(room.id() + "/" + source.name() + " before START"),
+                                clocks))));
             }
             rooms.add(room.id(), room.name(), sources);
         }

@@ -140,6 +140,7 @@ final class DemoCommand implements Callable<Integer> {
                         256L << 20,
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(30),
+                        Duration.ofSeconds(2),
                         24,
                         4),
                 AlarmsConfig.PAGE_ONLY,

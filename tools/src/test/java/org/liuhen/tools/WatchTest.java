@@ -196,6 +196,7 @@ class WatchTest {
                         64L << 20,
                         Duration.ofMinutes(10),
                         Duration.ZERO,
+                        Duration.ZERO,
                         1,
                         1),
                 AlarmsConfig.PAGE_ONLY,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.config.RoomProfile;
 import org.liuhen.appliance.config.SessionsConfig;
 import org.liuhen.appliance.config.SessionsConfig.Treatment;
+import org.liuhen.appliance.room.Licences;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.LedgerBook;
 import org.liuhen.storage.LedgerRefusal;
@@ -115,6 +116,13 @@ public final class CaseDesk {
                 Field.missingIn(particulars),
                 Flag.of(particulars, day(store.clocks().wallMicros()), rules),
                 List.of());
+    }
+
+    /// What is wrong with the people of a session that begins now.
+    List<Licences.Doubt> doubts(Particulars particulars) {
+        return Flag.of(particulars, day(store.clocks().wallMicros()), rules).stream()
+                .map(flag -> new Licences.Doubt(flag.isGrave(), flag.chinese(), flag.english()))
+                .toList();
     }
 
     private void requireAllowed(Particulars particulars, LocalDate day) throws CaseRefusal {

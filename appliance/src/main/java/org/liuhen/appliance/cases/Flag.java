@@ -12,6 +12,14 @@ import org.liuhen.appliance.config.SessionsConfig.Treatment;
 /// @param code what, as one word
 /// @param treatment whether such particulars are taken
 public record Flag(String code, Treatment treatment, String chinese, String english) {
+    private static final String EXPIRED = "expired-licence";
+    private static final String AUXILIARY_ONLY = "auxiliary-only";
+
+    /// Whether it can be refused by configuration.
+    boolean isGrave() {
+        return code.equals(EXPIRED) || code.equals(AUXILIARY_ONLY);
+    }
+
     /// What is wrong with the people that `particulars` name.
     ///
     /// @param day the day of START
@@ -30,7 +38,7 @@ public record Flag(String code, Treatment treatment, String chinese, String engl
         int count = particulars.officers().size();
         if (count == 0 && !particulars.auxiliaries().isEmpty()) {
             flags.add(new Flag(
-                    "auxiliary-only", rules.auxiliaryOnly(), "只有辅助人员，没有执法人员", "there are auxiliaries and no officer"));
+                    AUXILIARY_ONLY, rules.auxiliaryOnly(), "只有辅助人员，没有执法人员", "there are auxiliaries and no officer"));
         } else if (count > 0 && count < rules.leastOfficers()) {
             flags.add(new Flag(
                     "too-few-officers",
@@ -53,7 +61,7 @@ public record Flag(String code, Treatment treatment, String chinese, String engl
             return Optional.empty();
         }
         return Optional.of(new Flag(
-                "expired-licence",
+                EXPIRED,
                 rules.expiredLicence(),
                 officer.name() + "的执法证已于 " + officer.validUntil() + " 到期",
                 "the licence of " + officer.name() + " expired on " + officer.validUntil()));

@@ -50,6 +50,11 @@ public record Particulars(
         return parties.stream().map(Particulars::masked).toList();
     }
 
+    /// Whether an officer or an auxiliary is among them.
+    boolean namesPeople() {
+        return !officers.isEmpty() || !auxiliaries.isEmpty();
+    }
+
     /// The form in which they are kept.
     public Json.Fields json() {
         return new FieldsBuilder()

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.room.Licences;
 import org.liuhen.appliance.room.RoomView;
 import org.liuhen.storage.LedgerRefusal;
 import org.liuhen.storage.time.Clocks;
@@ -18,38 +20,47 @@ import org.slf4j.LoggerFactory;
 /// session that nothing was written for gets what its room is for and the marks that it owes, so that the log alone
 /// tells whether they came. START knows nothing of it and waits for nothing; a thread of its own hands the
 /// particulars over within a second or two. They live in memory, and are forgotten when the program ends.
-public final class Preparations implements AutoCloseable {
+public final class Preparations implements Licences, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Preparations.class);
     private static final Duration PERIOD = Duration.ofMillis(200);
 
     private final CaseDesk desk;
-    private final Supplier<List<RoomView>> rooms;
     private final Clocks clocks;
     private final Map<String, Prepared> waiting = new ConcurrentHashMap<>();
-    private final Thread worker = Thread.ofPlatform().daemon().name("case-desk").unstarted(this::work);
+    private @Nullable Thread worker;
     private volatile boolean closing;
 
-    private Preparations(CaseDesk desk, Supplier<List<RoomView>> rooms, Clocks clocks) {
+    /// Nothing waits yet.
+    ///
+    /// @param desk where the particulars go
+    public Preparations(CaseDesk desk, Clocks clocks) {
         this.desk = desk;
-        this.rooms = rooms;
         this.clocks = clocks;
     }
 
     /// What waits for the next session of a room, and who wrote it.
     private record Prepared(Particulars particulars, Draft draft, String by) {}
 
-    /// Begins.
+    /// Begins to hand over. Once only.
     ///
     /// @param rooms what the rooms do now
-    public static Preparations begin(CaseDesk desk, Supplier<List<RoomView>> rooms, Clocks clocks) {
-        Preparations preparations = new Preparations(desk, rooms, clocks);
-        preparations.worker.start();
-        return preparations;
+    public void begin(Supplier<List<RoomView>> rooms) {
+        worker = Thread.ofPlatform().daemon().name("case-desk").start(() -> work(rooms));
+    }
+
+    /// Where the particulars go.
+    public CaseDesk desk() {
+        return desk;
     }
 
     /// What waits for the next session of `room`.
-    public Optional<Particulars> of(String room) {
+    public Optional<Particulars> particulars(String room) {
         return Optional.ofNullable(waiting.get(room)).map(Prepared::particulars);
+    }
+
+    @Override
+    public Optional<List<Doubt>> of(String room) {
+        return particulars(room).filter(Particulars::namesPeople).map(desk::doubts);
     }
 
     /// Lets `draft` wait for the next session of `room`, in the place of what waits there.
@@ -74,14 +85,18 @@ public final class Preparations implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        Thread working = worker;
+        if (working == null) {
+            return;
+        }
         try {
-            worker.join();
+            working.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void work() {
+    private void work(Supplier<List<RoomView>> rooms) {
         Map<String, String> opened = new HashMap<>();
         while (!closing) {
             for (RoomView room : rooms.get()) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.liuhen.appliance.room.PreflightRules;
 import org.liuhen.storage.format.Hash;
 
 /// Everything the appliance is told.
@@ -12,6 +13,7 @@ import org.liuhen.storage.format.Hash;
 /// @param secondVolume directory on another disk for footage that the state directory's disk does not take,
 /// absolute
 /// @param origin name of its log, unique for ever: no white space, no plus sign
+/// @param preflight what a point that is not in order means for START
 /// @param rooms at least one, each with an id of its own
 /// @param panels buttons and lamps of the rooms; a room may have none, or several
 public record ApplianceConfig(
@@ -22,6 +24,7 @@ public record ApplianceConfig(
         RecordingConfig recording,
         AlarmsConfig alarms,
         SessionsConfig sessions,
+        PreflightRules preflight,
         List<RoomConfig> rooms,
         List<PanelConfig> panels) {
     public ApplianceConfig {
@@ -41,7 +44,7 @@ public record ApplianceConfig(
         panels = List.copyOf(panels);
     }
 
-    /// Rooms without panels.
+    /// Rooms without panels, and with the usual weight of each point before START.
     public ApplianceConfig(
             Path state,
             Optional<Path> secondVolume,
@@ -51,7 +54,17 @@ public record ApplianceConfig(
             AlarmsConfig alarms,
             SessionsConfig sessions,
             List<RoomConfig> rooms) {
-        this(state, secondVolume, origin, https, recording, alarms, sessions, rooms, List.of());
+        this(
+                state,
+                secondVolume,
+                origin,
+                https,
+                recording,
+                alarms,
+                sessions,
+                PreflightRules.STANDARD,
+                rooms,
+                List.of());
     }
 
     /// What is in effect, in one written form: comments, order and spacing of the file do not change it. Holds

@@ -2,6 +2,9 @@ package org.liuhen.appliance.config;
 
 import java.util.Locale;
 import java.util.TreeMap;
+import org.liuhen.appliance.room.PreflightItem.Grade;
+import org.liuhen.appliance.room.PreflightPoint;
+import org.liuhen.appliance.room.PreflightRules;
 
 /// Writes a configuration in its one form: TOML without comments, keys in a fixed order, values in their largest
 /// exact unit, absent optional keys left out.
@@ -19,6 +22,7 @@ final class CanonicalText {
         text.recording(config.recording());
         text.alarms(config.alarms());
         text.sessions(config.sessions());
+        text.preflight(config.preflight());
         config.rooms().forEach(text::room);
         config.panels().forEach(text::panel);
         return text.out.toString();
@@ -41,6 +45,7 @@ final class CanonicalText {
         put("free-reserve", SizeRange.text(recording.freeReserve()));
         put("expected-session", DurationRange.text(recording.expectedSession()));
         put("pre-roll", DurationRange.text(recording.preRoll()));
+        put("tail", DurationRange.text(recording.tail()));
         put("warn-hours", recording.warnHours());
         put("critical-hours", recording.criticalHours());
     }
@@ -57,9 +62,17 @@ final class CanonicalText {
         put("expired-licence", sessions.expiredLicence().code());
         put("auxiliary-only", sessions.auxiliaryOnly().code());
         put("least-officers", sessions.leastOfficers());
+        put("remind-after", DurationRange.text(sessions.remindAfter()));
         put("notice-within", DurationRange.text(sessions.noticeWithin()));
         put("interview-requires", SessionsTable.text(sessions.interviewRequires()));
         put("hearing-requires", SessionsTable.text(sessions.hearingRequires()));
+    }
+
+    private void preflight(PreflightRules rules) {
+        out.append("\n[preflight]\n");
+        for (PreflightPoint point : PreflightRules.POINTS) {
+            put(point.code(), rules.grades().get(point) == Grade.BLOCKS ? "block" : "warn");
+        }
     }
 
     private void room(RoomConfig room) {
@@ -109,7 +122,7 @@ final class CanonicalText {
         put("stuck-after", DurationRange.text(panel.stuckAfter()));
         put("pause-reason", panel.pauseReason().code());
         put("mark", panel.mark());
-        panel.overrideShortDisk().ifPresent(reason -> put("override-short-disk", reason));
+        panel.override().ifPresent(reason -> put("override", reason));
         buttonsAndLamps(panel);
         panel.sensor().ifPresent(this::sensor);
     }

@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.room.PreflightItem.Grade;
+import org.liuhen.appliance.room.PreflightPoint;
+import org.liuhen.appliance.room.PreflightRules;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.storage.format.Names;
@@ -75,6 +80,7 @@ public final class ConfigFile {
         AlarmsConfig alarms = in.has("alarms") ? alarms(in.table("alarms")) : AlarmsConfig.PAGE_ONLY;
         SessionsConfig sessions =
                 in.has("sessions") ? SessionsTable.read(in.table("sessions")) : SessionsConfig.STANDARD;
+        PreflightRules preflight = in.has("preflight") ? preflight(in.table("preflight")) : PreflightRules.STANDARD;
         List<RoomConfig> rooms = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (TableReader table : in.tables("rooms")) {
@@ -86,10 +92,10 @@ public final class ConfigFile {
         if (state == null || origin == null || https == null || !problems.isEmpty()) {
             return null;
         }
-        if (recording == null || alarms == null || sessions == null) {
+        if (recording == null || alarms == null || sessions == null || preflight == null) {
             return null;
         }
-        return new ApplianceConfig(state, second, origin, https, recording, alarms, sessions, rooms, panels);
+        return new ApplianceConfig(state, second, origin, https, recording, alarms, sessions, preflight, rooms, panels);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {
@@ -122,6 +128,7 @@ public final class ConfigFile {
         Duration preRoll = in.has("pre-roll")
                 ? in.duration("pre-roll", RecordingConfig.PRE_ROLL)
                 : RecordingConfig.DEFAULT_PRE_ROLL;
+        Duration tail = in.has("tail") ? in.duration("tail", RecordingConfig.TAIL) : RecordingConfig.DEFAULT_TAIL;
         Integer warnHours = hours(in, "warn-hours", RecordingConfig.DEFAULT_WARN_HOURS);
         Integer criticalHours = hours(in, "critical-hours", RecordingConfig.DEFAULT_CRITICAL_HOURS);
         if (warnHours != null && criticalHours != null && criticalHours > warnHours) {
@@ -135,7 +142,10 @@ public final class ConfigFile {
         if (runLength == null || runSize == null || freeReserve == null) {
             return null;
         }
-        if (expectedSession == null || preRoll == null || warnHours == null || criticalHours == null) {
+        if (expectedSession == null || preRoll == null || tail == null) {
+            return null;
+        }
+        if (warnHours == null || criticalHours == null) {
             return null;
         }
         return new RecordingConfig(
@@ -147,8 +157,34 @@ public final class ConfigFile {
                 freeReserve,
                 expectedSession,
                 preRoll,
+                tail,
                 warnHours,
                 criticalHours);
+    }
+
+    private static @Nullable PreflightRules preflight(@Nullable TableReader in) {
+        if (in == null) {
+            return null;
+        }
+        Map<PreflightPoint, Grade> grades = new EnumMap<>(PreflightRules.STANDARD.grades());
+        for (PreflightPoint point : PreflightRules.POINTS) {
+            if (in.has(point.code())) {
+                Grade grade = in.parsed(point.code(), ConfigFile::grade, "must be \"warn\" or \"block\"");
+                if (grade != null) {
+                    grades.put(point, grade);
+                }
+            }
+        }
+        in.end();
+        return new PreflightRules(grades);
+    }
+
+    private static Optional<Grade> grade(String word) {
+        return switch (word) {
+            case "warn" -> Optional.of(Grade.WARNS);
+            case "block" -> Optional.of(Grade.BLOCKS);
+            default -> Optional.empty();
+        };
     }
 
     private static @Nullable Integer hours(TableReader in, String key, Integer otherwise) {

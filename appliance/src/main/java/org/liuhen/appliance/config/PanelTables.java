@@ -73,7 +73,7 @@ final class PanelTables {
                 : PanelConfig.DEFAULT_STUCK_AFTER;
         Cause pauseReason = in.has("pause-reason") ? pauseReason(in) : Cause.PAUSED;
         String mark = in.has("mark") ? in.text("mark", Names::isWord, WORD_RULE) : USUAL_MARK;
-        Optional<String> override = in.optionalText("override-short-disk");
+        Optional<String> override = in.optionalText("override");
         PanelConfig.Inputs inputs = inputs(in.table("buttons"));
         PanelConfig.Outputs outputs = outputs(in.table("lamps"), in.has("patterns") ? in.table("patterns") : null);
         boolean withSensor = in.has("sensor");

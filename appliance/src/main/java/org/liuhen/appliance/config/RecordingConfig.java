@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param expectedSession how long a session is expected to be: so long must fit on the disk, 10 min to 24 h
 /// @param preRoll how far a session reaches back before its START at most, 0 to 60 s; 0 connects no source before
 /// START
+/// @param tail how long is recorded on after STOP, 0 to 10 s
 /// @param warnHours with fewer hours left the disk is low, 1 to 8760
 /// @param criticalHours with fewer hours left the disk is critical, 1 to `warnHours`
 public record RecordingConfig(
@@ -24,11 +25,14 @@ public record RecordingConfig(
         long freeReserve,
         Duration expectedSession,
         Duration preRoll,
+        Duration tail,
         int warnHours,
         int criticalHours) {
     static final Duration DEFAULT_EXPECTED_SESSION = Duration.ofHours(4);
     static final Duration DEFAULT_PRE_ROLL = Duration.ofSeconds(30);
     static final DurationRange PRE_ROLL = new DurationRange(Duration.ZERO, Duration.ofSeconds(60));
+    static final Duration DEFAULT_TAIL = Duration.ofSeconds(2);
+    static final DurationRange TAIL = new DurationRange(Duration.ZERO, Duration.ofSeconds(10));
     static final int DEFAULT_WARN_HOURS = 24;
     static final int DEFAULT_CRITICAL_HOURS = 4;
     static final int LEAST_HOURS = 1;
@@ -50,6 +54,7 @@ public record RecordingConfig(
         FREE_RESERVE.require("free-reserve", freeReserve);
         EXPECTED_SESSION.require("expected-session", expectedSession);
         PRE_ROLL.require("pre-roll", preRoll);
+        TAIL.require("tail", tail);
         if (criticalHours < LEAST_HOURS || criticalHours > warnHours || warnHours > MOST_HOURS) {
             throw new IllegalArgumentException("critical-hours and warn-hours must be from " + LEAST_HOURS + " to "
                     + MOST_HOURS + " and critical-hours not above warn-hours, not " + criticalHours + " and "

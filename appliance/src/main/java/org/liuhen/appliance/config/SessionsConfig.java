@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param expiredLicence what happens to particulars that name an officer whose licence had expired at START
 /// @param auxiliaryOnly what happens to particulars that name auxiliaries and no officer
 /// @param leastOfficers officers a session should have, 1 to 9
+/// @param remindAfter how long a session may be open before people are reminded of it, 10 min to 72 h
 /// @param noticeWithin how long after START the required marks may come
 /// @param interviewRequires kinds of marks that a session in an interview room needs
 /// @param hearingRequires kinds of marks that a session in a hearing room needs
@@ -16,9 +17,11 @@ public record SessionsConfig(
         Treatment expiredLicence,
         Treatment auxiliaryOnly,
         int leastOfficers,
+        Duration remindAfter,
         Duration noticeWithin,
         List<String> interviewRequires,
         List<String> hearingRequires) {
+    static final DurationRange REMIND_AFTER = new DurationRange(Duration.ofMinutes(10), Duration.ofDays(3));
     static final DurationRange NOTICE_WITHIN = new DurationRange(Duration.ofSeconds(10), Duration.ofHours(2));
 
     /// What holds where the configuration says nothing.
@@ -26,6 +29,7 @@ public record SessionsConfig(
             Treatment.FLAG,
             Treatment.FLAG,
             2,
+            Duration.ofHours(12),
             Duration.ofMinutes(10),
             List.of("notice", "licence"),
             List.of("notice", "licence"));
@@ -57,6 +61,7 @@ public record SessionsConfig(
     }
 
     public SessionsConfig {
+        REMIND_AFTER.require("remind-after", remindAfter);
         NOTICE_WITHIN.require("notice-within", noticeWithin);
         interviewRequires = List.copyOf(interviewRequires);
         hearingRequires = List.copyOf(hearingRequires);

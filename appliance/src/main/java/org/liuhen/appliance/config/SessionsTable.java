@@ -23,19 +23,22 @@ final class SessionsTable {
         Integer officers = in.has("least-officers")
                 ? in.whole("least-officers", SessionsConfig.LEAST_OFFICERS, SessionsConfig.MOST_OFFICERS)
                 : Integer.valueOf(standard.leastOfficers());
+        Duration remind = in.has("remind-after")
+                ? in.duration("remind-after", SessionsConfig.REMIND_AFTER)
+                : standard.remindAfter();
         Duration within = in.has("notice-within")
                 ? in.duration("notice-within", SessionsConfig.NOTICE_WITHIN)
                 : standard.noticeWithin();
         List<String> interview = duties(in, "interview-requires", standard.interviewRequires());
         List<String> hearing = duties(in, "hearing-requires", standard.hearingRequires());
         in.end();
-        if (expired == null || auxiliary == null || officers == null) {
+        if (expired == null || auxiliary == null || officers == null || remind == null) {
             return null;
         }
         if (within == null || interview == null || hearing == null) {
             return null;
         }
-        return new SessionsConfig(expired, auxiliary, officers, within, interview, hearing);
+        return new SessionsConfig(expired, auxiliary, officers, remind, within, interview, hearing);
     }
 
     /// A list of duties in its written form.

@@ -99,7 +99,7 @@ final class Presses implements AutoCloseable {
                     if (room.state() == RoomView.State.PAUSED) {
                         rooms.goOn(config.room(), who);
                     } else {
-                        rooms.start(config.room(), who, config.overrideShortDisk());
+                        rooms.start(config.room(), who, config.override());
                     }
                 }
                 case STOP -> rooms.stop(config.room(), who);

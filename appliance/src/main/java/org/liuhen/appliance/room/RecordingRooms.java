@@ -1,5 +1,6 @@
 package org.liuhen.appliance.room;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,10 @@ import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.appliance.space.RoomDemand;
 import org.liuhen.appliance.watch.Expectations;
 import org.liuhen.appliance.watch.Expected;
+import org.liuhen.appliance.watch.Forgotten;
+import org.liuhen.appliance.watch.Rounds;
 import org.liuhen.appliance.watch.Verdicts;
+import org.liuhen.ingest.source.Packet;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.format.Cause;
@@ -28,13 +32,20 @@ public final class RecordingRooms implements Rooms, Expectations, AutoCloseable 
     private final Map<String, Room> rooms = new LinkedHashMap<>();
     private final Preflight preflight;
     private final Object starting = new Object();
+    private final List<Rounds> rounds = new ArrayList<>();
 
     /// @param verdicts what is shown of the sources
-    public RecordingRooms(EvidenceStore store, RecordingRules rules, Verdicts verdicts) {
+    /// @param licences who knows the people of the next session
+    public RecordingRooms(EvidenceStore store, RecordingRules rules, Verdicts verdicts, Licences licences) {
         this.store = store;
         this.rules = rules;
         this.verdicts = verdicts;
-        this.preflight = new Preflight(rules.space(), rules.freeBytes());
+        this.preflight = new Preflight(
+                rules.preflight(),
+                new SpaceCheck(rules.space(), rules.freeBytes()),
+                licences,
+                store::clockState,
+                store::failure);
     }
 
     /// Adds a room; before [#resume].
@@ -58,6 +69,16 @@ public final class RecordingRooms implements Rooms, Expectations, AutoCloseable 
             }
         }
         rooms.values().forEach(Room::stand);
+        rounds.add(Rounds.begin("preflight", this::look, store.clocks()));
+    }
+
+    /// Looks at the rooms that are ready for START. Its disk may hang, so nobody waits for it.
+    private void look() {
+        for (Room room : rooms.values()) {
+            RoomDemand demand = room.demand();
+            room.stands(
+                    demand.session().isPresent() ? List.of() : preflight.look(room.sources(), demand, others(room)));
+        }
     }
 
     @Override
@@ -76,10 +97,10 @@ public final class RecordingRooms implements Rooms, Expectations, AutoCloseable 
         // One START at a time: two rooms must not be promised the same bytes.
         synchronized (starting) {
             RoomDemand demand = found.demand();
-            Optional<ShortDisk> despite = demand.session().isPresent()
-                    ? Optional.empty()
-                    : preflight.require(found.name(), demand, others(found), override);
-            found.start(pressed, despite);
+            Readiness readiness = demand.session().isPresent()
+                    ? new Readiness(List.of(), Optional.empty())
+                    : Readiness.require(found.name(), preflight.look(found.sources(), demand, others(found)), override);
+            found.start(pressed, readiness);
         }
         return found.view();
     }
@@ -127,6 +148,18 @@ public final class RecordingRooms implements Rooms, Expectations, AutoCloseable 
         return found.view();
     }
 
+    /// The sessions that have been open for so long or longer. Waits for nothing.
+    public List<Forgotten> openFor(Duration length) {
+        return rooms.values().stream()
+                .flatMap(room -> room.openFor(length).stream())
+                .toList();
+    }
+
+    @Override
+    public Optional<Packet> newestPicture(String room, String source) {
+        return Optional.ofNullable(rooms.get(room)).flatMap(found -> found.newestPicture(source));
+    }
+
     @Override
     public Optional<LiveTail> live(TrackId track) {
         return rooms.values().stream()
@@ -148,6 +181,7 @@ public final class RecordingRooms implements Rooms, Expectations, AutoCloseable 
     /// The program ends: all runs of all rooms are sealed; their sessions go on at the next start.
     @Override
     public void close() {
+        rounds.forEach(Rounds::close);
         List<Thread> closing = new ArrayList<>();
         for (Room room : rooms.values()) {
             closing.add(Thread.ofPlatform().name("close-" + room.id()).start(room::suspend));

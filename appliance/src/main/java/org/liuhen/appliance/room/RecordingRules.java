@@ -1,5 +1,6 @@
 package org.liuhen.appliance.room;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.liuhen.appliance.space.SpaceRules;
 import org.liuhen.ingest.record.CommonTick;
@@ -13,5 +14,13 @@ import org.liuhen.ingest.signal.SignalHealth;
 /// @param signals watches what the sources show and let hear
 /// @param space what the disk must have room for
 /// @param freeBytes tells how much room the disk has now
+/// @param preflight what a point that is not in order means for START
+/// @param tail how long is recorded on after STOP
 public record RecordingRules(
-        CommonTick tick, Limits limits, SignalHealth signals, SpaceRules space, LongSupplier freeBytes) {}
+        CommonTick tick,
+        Limits limits,
+        SignalHealth signals,
+        SpaceRules space,
+        LongSupplier freeBytes,
+        PreflightRules preflight,
+        Duration tail) {}

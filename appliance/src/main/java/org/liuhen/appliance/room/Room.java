@@ -15,13 +15,16 @@ import org.liuhen.appliance.space.MeasuredRate;
 import org.liuhen.appliance.space.RoomDemand;
 import org.liuhen.appliance.watch.Expected;
 import org.liuhen.appliance.watch.Feed;
+import org.liuhen.appliance.watch.Forgotten;
 import org.liuhen.appliance.watch.SourcePlace;
 import org.liuhen.appliance.watch.Verdict;
 import org.liuhen.appliance.watch.Verdicts;
 import org.liuhen.ingest.record.Recorder;
+import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.standing.StandingSource;
 import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.LedgerRefusal;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.TrackWriter;
@@ -50,6 +53,7 @@ final class Room {
     /// Changed by holders of the lock only, and read without it: who looks must not wait for a button that waits
     /// for the disk.
     private volatile Doing doing;
+    private volatile List<PreflightItem> preflight = List.of();
 
     Room(
             EvidenceStore store,
@@ -111,6 +115,28 @@ final class Room {
                         .map(now -> Duration.of(now.nowMicros() - now.startMicros(), ChronoUnit.MICROS)));
     }
 
+    /// What is recorded here.
+    List<RoomSource> sources() {
+        return sources;
+    }
+
+    /// Takes how the room stands for START.
+    void stands(List<PreflightItem> items) {
+        preflight = List.copyOf(items);
+    }
+
+    /// The session of the room, if it has one that has been open for `length` or longer.
+    Optional<Forgotten> openFor(Duration length) {
+        SessionWriter open = doing.session();
+        if (open == null) {
+            return Optional.empty();
+        }
+        Duration age = Duration.of(open.nowMicros() - open.startMicros(), ChronoUnit.MICROS);
+        return age.compareTo(length) < 0
+                ? Optional.empty()
+                : Optional.of(new Forgotten(new SourcePlace(id, name, "", ""), open.startMicros(), age));
+    }
+
     /// The tracks that should be recorded now.
     List<Expected> expected() {
         return doing.expected();
@@ -120,10 +146,10 @@ final class Room {
     RoomView view() {
         Doing now = doing;
         List<RoomView.SourceView> views =
-                sources.stream().map(source -> viewOf(source, now.expected())).toList();
+                sources.stream().map(source -> viewOf(source, now)).toList();
         return switch (now.state()) {
             case RoomState.Armed armed ->
-                new RoomView(id, name, RoomView.State.ARMED, null, armed.sinceMicros(), views);
+                new RoomView(id, name, RoomView.State.ARMED, null, armed.sinceMicros(), views, preflight);
             case RoomState.Recording recording ->
                 new RoomView(id, name, RoomView.State.RECORDING, recording.session(), recording.startMicros(), views);
             case RoomState.Paused paused ->
@@ -137,8 +163,8 @@ final class Room {
     /// records already it changes nothing.
     ///
     /// @param pressed who
-    /// @param despite what it begins in spite of
-    synchronized void start(Pressed pressed, Optional<ShortDisk> despite) throws RoomRefusal {
+    /// @param readiness how the room stands, and why it begins in spite of that
+    synchronized void start(Pressed pressed, Readiness readiness) throws RoomRefusal {
         switch (doing.state()) {
             case RoomState.Recording _, RoomState.Paused _ -> {}
             case RoomState.Closing _ ->
@@ -148,7 +174,7 @@ final class Room {
                         "the session before in room " + id + " is still being sealed: try again in a moment");
             case RoomState.Armed _ -> {
                 try {
-                    SessionWriter begun = store.begin(opening(pressed, despite));
+                    SessionWriter begun = store.begin(opening(pressed, readiness));
                     record(begun, StandingSource::adopt);
                     LOG.info("A session began: room={} session={}", id, begun.session());
                 } catch (IOException e) {
@@ -212,8 +238,8 @@ final class Room {
         return session;
     }
 
-    /// STOP. Everything is sealed and the session has ended when this returns. In a room that does not record it
-    /// changes nothing.
+    /// STOP. The moment is marked, and a short tail recorded on; everything is sealed and the session has ended
+    /// when this returns. In a room that does not record it changes nothing.
     void stop(Pressed pressed) throws RoomRefusal {
         Map<String, Recorder> stopping;
         SessionWriter ending;
@@ -227,6 +253,10 @@ final class Room {
             ending = session;
         }
         try {
+            mark(ending, pressed);
+            if (!stopping.isEmpty()) {
+                store.clocks().sleep(rules.tail());
+            }
             if (!await(stopping, STOPPED)) {
                 throw new RoomRefusal(
                         RoomRefusal.Kind.STORE_FAILED,
@@ -252,6 +282,31 @@ final class Room {
                 standing(StandingSource::arm);
             }
         }
+    }
+
+    /// The tail comes after STOP, so the log says when STOP was pressed. A mark that cannot be written does not
+    /// keep the session from being sealed.
+    private void mark(SessionWriter session, Pressed pressed) {
+        try {
+            store.ledgerBook()
+                    .mark(
+                            session.session(),
+                            pressed.actor(),
+                            session.nowMicros(),
+                            MarkKind.END.code(),
+                            Optional.empty());
+        } catch (IOException | LedgerRefusal e) {
+            LOG.warn("couldn't mark STOP: room={} session={}", id, session.session(), e);
+        }
+    }
+
+    /// The newest picture of a source before START, if there is one.
+    Optional<Packet> newestPicture(String source) {
+        return sources.stream()
+                .filter(each -> each.name().equals(source))
+                .flatMap(each -> each.standing().stream())
+                .findFirst()
+                .flatMap(StandingSource::newestPicture);
     }
 
     /// The newest durable fragments of a track, if this room records it now.
@@ -359,10 +414,9 @@ final class Room {
         }
     }
 
-    private SessionOpening opening(Pressed pressed, Optional<ShortDisk> despite) {
+    private SessionOpening opening(Pressed pressed, Readiness readiness) {
         FieldsBuilder metadata = new FieldsBuilder().text("room", name).text("startedBy", pressed.person());
-        despite.ifPresent(disk -> metadata.text("startedDespiteShortDisk", disk.reason())
-                .whole("diskLastsMinutes", disk.lasts().toMinutes()));
+        readiness.write(metadata);
         metadata.items("sources", sources.stream().map(Room::described).toList());
         return new SessionOpening(
                 id, pressed.actor(), sources.stream().map(RoomSource::name).toList(), metadata.build());
@@ -383,13 +437,19 @@ final class Room {
                 "the store failed: " + e.getMessage() + "; check the disk and start the program again");
     }
 
-    private RoomView.SourceView viewOf(RoomSource source, List<Expected> expected) {
-        Verdict verdict = expected.stream()
+    private RoomView.SourceView viewOf(RoomSource source, Doing now) {
+        Verdict verdict = now.expected().stream()
                 .filter(each -> each.at().source().equals(source.name()))
                 .findFirst()
                 .map(verdicts::of)
                 .orElseGet(Verdict.Off::new);
+        Optional<StandingSource.Standing> standing = source.standing().map(StandingSource::standing);
+        Recorder recorder = now.recorders().get(source.name());
         return new RoomView.SourceView(
-                source.name(), source.title(), verdict, source.standing().map(StandingSource::standing));
+                source.name(),
+                source.title(),
+                verdict,
+                standing,
+                recorder == null ? standing.flatMap(StandingSource.Standing::level) : recorder.level());
     }
 }

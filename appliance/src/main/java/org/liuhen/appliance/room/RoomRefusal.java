@@ -24,8 +24,8 @@ public final class RoomRefusal extends Exception {
         NOT_RECORDING,
         /// Too little room on the disk.
         DISK_FULL,
-        /// A session of the expected length does not fit on the disk.
-        DISK_SHORT,
+        /// The preflight check is not passed: START needs a reason.
+        PREFLIGHT,
         /// The store cannot seal any more.
         STORE_FAILED
     }

@@ -3,6 +3,7 @@ package org.liuhen.appliance.room;
 import java.util.List;
 import java.util.Optional;
 import org.liuhen.appliance.space.DiskOutlook;
+import org.liuhen.ingest.source.Packet;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.media.LiveTail;
@@ -30,7 +31,7 @@ public interface Rooms {
         return start(room, pressed, Optional.empty());
     }
 
-    /// START, even where a session of the expected length does not fit on the disk.
+    /// START, even where the preflight check says that it should not.
     ///
     /// @param override why it begins all the same, in the words of whoever pressed: personal, and kept with the
     /// session
@@ -51,6 +52,9 @@ public interface Rooms {
 
     /// Lets a paused session go on. In a room that is not paused it changes nothing.
     RoomView goOn(String room, Pressed pressed) throws RoomRefusal;
+
+    /// The newest picture of a source of a room that is ready for START, if there is one.
+    Optional<Packet> newestPicture(String room, String source);
 
     /// The newest durable fragments of a track, if it is being recorded now.
     Optional<LiveTail> live(TrackId track);

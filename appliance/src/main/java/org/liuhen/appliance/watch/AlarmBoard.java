@@ -32,6 +32,8 @@ public final class AlarmBoard {
         MACHINE,
         /// The watch over store and clock.
         STORE,
+        /// The watch over the length of sessions.
+        SESSIONS,
         /// Those who poll the panels.
         PANEL
     }

@@ -15,6 +15,7 @@ public enum AlarmCode {
     PANEL_FAULT("panel-fault", Severity.SERIOUS, "面板故障", "the panel does not answer"),
     PANEL_STUCK("panel-stuck", Severity.SERIOUS, "面板按键卡住", "a button of the panel is stuck"),
     PANEL_REFUSED("panel-refused", Severity.SERIOUS, "面板按键未执行", "what was pressed on the panel was not done"),
+    SESSION_FORGOTTEN("session-forgotten", Severity.SERIOUS, "录制时间过长，是否忘记结束", "a session has been open for very long"),
     DEGRADED("degraded", Severity.NOTICE, "录制有缺陷", "recorded with a flaw"),
     CLOCK_UNSYNCED("clock-unsynced", Severity.NOTICE, "时钟未同步", "the clock is not kept by a time service");
 

@@ -37,7 +37,10 @@ public record Notice(
                     alarm.code().code(),
                     alarm.code().severity().name().toLowerCase(Locale.ROOT),
                     alarm.at().map(SourcePlace::room).orElse(null),
-                    alarm.at().map(SourcePlace::source).orElse(null),
+                    alarm.at()
+                            .map(SourcePlace::source)
+                            .filter(name -> !name.isEmpty())
+                            .orElse(null),
                     alarm.sinceMicros(),
                     alarm.chinese(),
                     alarm.english());

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Does one thing once a second on a thread of its own, whatever becomes of it, until it is closed.
-final class Rounds implements AutoCloseable {
+public final class Rounds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
@@ -22,7 +22,7 @@ final class Rounds implements AutoCloseable {
     /// Begins.
     ///
     /// @param name of the thread
-    static Rounds begin(String name, Runnable round, Clocks clocks) {
+    public static Rounds begin(String name, Runnable round, Clocks clocks) {
         Rounds rounds = new Rounds(round, clocks);
         Thread.ofPlatform().daemon().name(name).start(rounds::work);
         return rounds;

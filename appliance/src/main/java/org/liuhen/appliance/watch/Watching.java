@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.time.Clocks;
@@ -20,19 +21,22 @@ public final class Watching implements AutoCloseable {
     private final Reconciler reconciler;
     private final StoreWatch store;
     private final MachineWatch machine;
+    private final SessionWatch sessions;
     private final List<Rounds> rounds = new ArrayList<>();
 
     /// @param verdicts where the verdicts go
     /// @param bulletin told what changes
     /// @param outlook how long the disk lasts with so many bytes free; asks no disk
     /// @param reserveBytes room on the disk below which no session begins
+    /// @param forgotten the sessions that people are to be reminded of; waits for nothing
     public Watching(
             EvidenceStore store,
             Expectations expectations,
             Verdicts verdicts,
             Bulletin bulletin,
             LongFunction<DiskOutlook> outlook,
-            long reserveBytes) {
+            long reserveBytes,
+            Supplier<List<Forgotten>> forgotten) {
         this.clocks = store.clocks();
         this.bulletin = bulletin;
         this.verdicts = verdicts;
@@ -41,6 +45,7 @@ public final class Watching implements AutoCloseable {
         this.reconciler = new Reconciler(expectations, volume, verdicts, board, clocks);
         this.store = new StoreWatch(() -> StoreSigns.of(store), board, clocks);
         this.machine = new MachineWatch(volume, verdicts, this.store, board, outlook, reserveBytes, clocks);
+        this.sessions = new SessionWatch(forgotten, board);
     }
 
     /// Begins to watch. Once only.
@@ -48,6 +53,7 @@ public final class Watching implements AutoCloseable {
         rounds.add(Rounds.begin("reconciler", reconciler::round, clocks));
         rounds.add(Rounds.begin("store-watch", store::round, clocks));
         rounds.add(Rounds.begin("machine-watch", machine::round, clocks));
+        rounds.add(Rounds.begin("session-watch", sessions::round, clocks));
     }
 
     /// The alarms that are on.

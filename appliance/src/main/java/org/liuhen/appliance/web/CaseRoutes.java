@@ -157,7 +157,7 @@ final class CaseRoutes {
     }
 
     private void showRoom(Context context, RoomView room) {
-        Wire.write(context, shown(desk.sheet(room.id(), preparations.of(room.id()))));
+        Wire.write(context, shown(desk.sheet(room.id(), preparations.particulars(room.id()))));
     }
 
     private void prepare(Context context) throws WebFailure {

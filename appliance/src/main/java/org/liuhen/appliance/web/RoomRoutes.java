@@ -10,13 +10,19 @@ import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.access.Login;
 import org.liuhen.appliance.panel.Climate;
 import org.liuhen.appliance.panel.Reading;
+import org.liuhen.appliance.room.PreflightItem;
 import org.liuhen.appliance.room.Pressed;
 import org.liuhen.appliance.room.RoomRefusal;
 import org.liuhen.appliance.room.RoomView;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.watch.Notice;
+import org.liuhen.ingest.mp4.MalformedParameterSetException;
+import org.liuhen.ingest.mp4.StillPicture;
+import org.liuhen.ingest.signal.SoundLevel;
+import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.standing.StandingSource;
 import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.time.Clocks;
 
 /// The rooms: state, START, PAUSE, STOP.
 final class RoomRoutes {
@@ -24,11 +30,13 @@ final class RoomRoutes {
 
     private final Rooms rooms;
     private final Climate climate;
+    private final Clocks clocks;
     private final Guard guard;
 
-    RoomRoutes(Rooms rooms, Climate climate, Guard guard) {
+    RoomRoutes(Rooms rooms, Climate climate, Clocks clocks, Guard guard) {
         this.rooms = rooms;
         this.climate = climate;
+        this.clocks = clocks;
         this.guard = guard;
     }
 
@@ -37,6 +45,7 @@ final class RoomRoutes {
                 "/api/rooms",
                 context -> Wire.write(
                         context, rooms.rooms().stream().map(this::shown).toList()));
+        routes.get("/api/rooms/{room}/sources/{source}/picture.mp4", this::picture);
         routes.post("/api/rooms/{room}/start", context -> {
             Optional<String> override = override(context);
             press(context, (room, pressed) -> rooms.start(room, pressed, override));
@@ -51,6 +60,7 @@ final class RoomRoutes {
 
     /// A room as it is shown.
     ///
+    /// @param preflight how it stands for START
     /// @param climate the newest reading of its sensor, or null
     private record Shown(
             String id,
@@ -59,6 +69,7 @@ final class RoomRoutes {
             @Nullable String session,
             long sinceMicros,
             List<ShownSource> sources,
+            List<Point> preflight,
             @Nullable Reading climate) {
         static Shown of(RoomView room, Optional<Reading> climate) {
             return new Shown(
@@ -68,20 +79,47 @@ final class RoomRoutes {
                     room.session(),
                     room.sinceMicros(),
                     room.sources().stream().map(ShownSource::of).toList(),
+                    room.preflight().stream().map(Point::of).toList(),
                     climate.orElse(null));
+        }
+    }
+
+    /// A point before START.
+    ///
+    /// @param source name of the source it is about, or null
+    /// @param grade `good`, `unknown`, `warns`, `blocks` or `forbids`
+    private record Point(
+            String point,
+            String name,
+            String nameEn,
+            @Nullable String source,
+            String grade,
+            String text,
+            String textEn) {
+        static Point of(PreflightItem item) {
+            return new Point(
+                    item.point().code(),
+                    item.point().chinese(),
+                    item.point().english(),
+                    item.source().orElse(null),
+                    item.grade().code(),
+                    item.chinese(),
+                    item.english());
         }
     }
 
     /// @param verdict what the disk says of it: `recording`, `degraded`, `not-recording`, `connecting` or `off`
     /// @param sinceMicros since when, in session time; 0 while it is off
     /// @param preRoll what is kept of it before START; null if nothing is
+    /// @param level how loud it is; null if it has no sound
     private record ShownSource(
             String name,
             String title,
             String verdict,
             long sinceMicros,
             Notice.@Nullable Why reason,
-            @Nullable PreRoll preRoll) {
+            @Nullable PreRoll preRoll,
+            @Nullable Level level) {
         static ShownSource of(RoomView.SourceView source) {
             return new ShownSource(
                     source.name(),
@@ -89,7 +127,16 @@ final class RoomRoutes {
                     source.verdict().kind().code(),
                     source.verdict().sinceMicros(),
                     Notice.Why.of(source.verdict()),
-                    source.standing().map(PreRoll::of).orElse(null));
+                    source.standing().map(PreRoll::of).orElse(null),
+                    source.level().map(Level::of).orElse(null));
+        }
+    }
+
+    /// @param decibels below the end of the scale, to a tenth
+    /// @param clipped whether it is too loud
+    private record Level(double decibels, boolean clipped) {
+        static Level of(SoundLevel level) {
+            return new Level(Math.round(level.speechDecibels() * 10) / 10.0, level.clippedShare() > 0);
         }
     }
 
@@ -150,6 +197,25 @@ final class RoomRoutes {
             String error = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
             throw new WebFailure(status, error, e.chinese(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /// What a source sees before START: its newest picture that can be decoded by itself, as a file of one picture.
+    private void picture(Context context) throws WebFailure {
+        Packet newest = rooms.newestPicture(context.pathParam("room"), context.pathParam("source"))
+                .orElseThrow(() -> new WebFailure(
+                        404, "no-picture", "录制前没有可显示的画面。", "There is no picture to be shown before START."));
+        try {
+            context.contentType("video/mp4")
+                    .header("Cache-Control", "no-store")
+                    .header("X-Age-Millis", Long.toString(ageMillis(newest)))
+                    .result(StillPicture.of(newest));
+        } catch (MalformedParameterSetException e) {
+            throw new WebFailure(404, "no-picture", "画面的编码参数有误。", "The picture's parameters are malformed.");
+        }
+    }
+
+    private long ageMillis(Packet picture) {
+        return Math.max(0, (clocks.monotonicNanos() - picture.arrivalNanos()) / 1_000_000);
     }
 
     private Shown shown(RoomView room) {

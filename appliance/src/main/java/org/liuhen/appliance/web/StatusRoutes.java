@@ -11,6 +11,7 @@ import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.scrub.ScrubState;
+import org.liuhen.storage.time.ClockState;
 
 /// How the machine is.
 final class StatusRoutes {
@@ -36,6 +37,7 @@ final class StatusRoutes {
     /// @param indexedEntries how many of them the index has
     /// @param log public key of the log, as verifiers want it
     /// @param fingerprint SHA-256 of the certificate
+    /// @param clock how far the machine's clock can be believed
     /// @param storeFailure why nothing can be sealed any more; null while all is well
     /// @param indexFailure why the index no longer follows; null while all is well
     private record Status(
@@ -47,10 +49,28 @@ final class StatusRoutes {
             long indexedEntries,
             String log,
             String fingerprint,
+            Clock clock,
             @Nullable String storeFailure,
             @Nullable String indexFailure,
             Outlook outlook,
             @Nullable Scrub scrub) {}
+
+    /// @param state `synced`, `unsynced` or `untrusted`
+    /// @param errorMicros bound of its error, if a time service keeps it
+    private record Clock(
+            String state,
+            String text,
+            String textEn,
+            @Nullable Long errorMicros) {
+        static Clock of(EvidenceStore store) {
+            ClockState state = store.clockState();
+            return new Clock(
+                    state.code(),
+                    state.chinese(),
+                    state.english(),
+                    store.clocks().timeService().errorMicros().orElse(null));
+        }
+    }
 
     /// How long the disk lasts, in whole hours.
     ///
@@ -118,6 +138,7 @@ final class StatusRoutes {
                         index.indexed(),
                         store.key().text(),
                         fingerprint,
+                        Clock.of(store),
                         store.failure().orElse(null),
                         index.failure().orElse(null),
                         Outlook.of(rooms.outlook()),

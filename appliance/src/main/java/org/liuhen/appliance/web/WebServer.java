@@ -107,7 +107,7 @@ public final class WebServer implements AutoCloseable {
             // Whoever knows that nobody records knows when to act: monitoring shows a token like everybody else.
             routes.before("/metrics", guard::requireLogin);
             new AccessRoutes(parts.access(), guard).addTo(routes);
-            new RoomRoutes(parts.rooms(), parts.climate(), guard).addTo(routes);
+            new RoomRoutes(parts.rooms(), parts.climate(), parts.store().clocks(), guard).addTo(routes);
             new SessionRoutes(evidence, parts.rooms(), parts.desk()).addTo(routes);
             new CaseRoutes(evidence, parts, guard).addTo(routes);
             new LedgerRoutes(parts.store(), parts.access(), guard).addTo(routes);

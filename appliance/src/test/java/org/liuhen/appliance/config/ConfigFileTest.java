@@ -141,6 +141,7 @@ class ConfigFileTest {
                         SessionsConfig.Treatment.REFUSE,
                         SessionsConfig.Treatment.FLAG,
                         1,
+                        Duration.ofHours(12),
                         Duration.ofMinutes(5),
                         List.of("licence"),
                         List.of()));

@@ -33,7 +33,7 @@ class PanelTablesTest {
         assertThat(serial.inputs().addresses()).containsEntry(Button.PAUSE, 3).hasSize(4);
         assertThat(serial.outputs().addresses()).containsEntry(Lamp.BUZZER, 3).hasSize(4);
         assertThat(serial.sensor()).contains(new PanelConfig.Sensor(2, Table.INPUT_REGISTERS, 1, 2, 10));
-        assertThat(serial.overrideShortDisk()).contains("值班负责人预先批准");
+        assertThat(serial.override()).contains("值班负责人预先批准");
         PanelConfig tcp = config.panels().getLast();
         assertThat(tcp.bus()).isEqualTo(new BusConfig.Tcp("192.0.2.40", 502));
         assertThat(tcp.outputs().patterns()).isEqualTo(serial.outputs().patterns());

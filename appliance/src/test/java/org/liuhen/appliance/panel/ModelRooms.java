@@ -10,6 +10,7 @@ import org.liuhen.appliance.room.RoomView;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.appliance.watch.Verdict;
+import org.liuhen.ingest.source.Packet;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.media.LiveTail;
@@ -37,7 +38,7 @@ final class ModelRooms implements Rooms {
     public RoomView start(String room, Pressed pressed, Optional<String> override) throws RoomRefusal {
         ask("start" + override.map(" despite "::concat).orElse(""), pressed);
         if (diskIsShort && override.isEmpty()) {
-            throw new RoomRefusal(RoomRefusal.Kind.DISK_SHORT, "存储空间可能不足", "the disk may be too short");
+            throw new RoomRefusal(RoomRefusal.Kind.PREFLIGHT, "存储空间可能不足", "the disk may be too short");
         }
         if (state == RoomView.State.ARMED) {
             state = RoomView.State.RECORDING;
@@ -72,6 +73,11 @@ final class ModelRooms implements Rooms {
     @Override
     public DiskOutlook outlook() {
         throw new UnsupportedOperationException("nobody asks");
+    }
+
+    @Override
+    public Optional<Packet> newestPicture(String room, String source) {
+        return Optional.empty();
     }
 
     @Override

@@ -69,8 +69,11 @@ class ShortDiskTest {
                         Limits.STANDARD,
                         signals,
                         new SpaceRules(HOUR_BYTES, Duration.ofHours(4), 24, 4),
-                        freeBytes::get),
-                new Verdicts(new Bulletin(clocks), clocks));
+                        freeBytes::get,
+                        PreflightRules.STANDARD,
+                        Duration.ZERO),
+                new Verdicts(new Bulletin(clocks), clocks),
+                Licences.UNKNOWN);
         rooms.add("room-1", "第一询问室", List.of(new RoomSource("front", "正面", new Absent())));
         rooms.add("room-2", "第二询问室", List.of(new RoomSource("front", "正面", new Absent())));
     }
@@ -94,8 +97,11 @@ class ShortDiskTest {
                 rooms.start("room-1", PRESSED, Optional.of("当事人已到场")).session());
 
         FieldsReader metadata = metadata(session);
-        assertThat(metadata.text("startedDespiteShortDisk")).isEqualTo("当事人已到场");
-        assertThat(metadata.whole("diskLastsMinutes")).isEqualTo(120);
+        assertThat(metadata.text("override")).isEqualTo("当事人已到场");
+        assertThat(metadata.objects("preflight"))
+                .map(item -> item.text("point") + " " + item.text("grade") + " " + item.text("text"))
+                .contains("space blocks 只能再录制约 2.0 小时，预计一次录制需要 4.0 小时")
+                .contains("picture unknown 开始录制后才连接");
         rooms.stop("room-1", PRESSED);
     }
 
@@ -104,7 +110,7 @@ class ShortDiskTest {
         freeBytes.set(9 * HOUR_BYTES);
         String session = String.valueOf(
                 rooms.start("room-1", PRESSED, Optional.of("当事人已到场")).session());
-        assertThat(metadata(session).has("startedDespiteShortDisk")).isFalse();
+        assertThat(metadata(session).has("override")).isFalse();
         rooms.stop("room-1", PRESSED);
     }
 
@@ -133,7 +139,7 @@ class ShortDiskTest {
         rooms.start("room-1", PRESSED);
         assertThatThrownBy(() -> rooms.start("room-2", PRESSED))
                 .isInstanceOf(RoomRefusal.class)
-                .hasMessageContaining("room room-2 can record for about 1.0 h");
+                .hasMessageContaining("it can record for about 1.0 h");
         freeBytes.set(0);
         assertThat(rooms.start("room-1", PRESSED).state()).isEqualTo(RoomView.State.RECORDING);
         assertThat(rooms.outlook().level()).isEqualTo(Level.CRITICAL);

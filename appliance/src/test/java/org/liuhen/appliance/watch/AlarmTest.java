@@ -90,6 +90,17 @@ class AlarmTest {
                             "存储空间不足：剩余 500 MiB，少于 2048 MiB 时不能开始新的录制",
                             "little room is left on the disk: 500 MiB; a session begins with 2048 MiB at least")),
             Map.entry(
+                    AlarmCode.SESSION_FORGOTTEN,
+                    new Case(
+                            stage -> {
+                                SourcePlace room = new SourcePlace("room-1", "第一询问室", "", "");
+                                stage.forgotten.add(new Forgotten(room, 1, Duration.ofMinutes(750)));
+                                stage.lookAtMachine();
+                            },
+                            stage -> stage.forgotten.clear(),
+                            "第一询问室：录制时间过长，是否忘记结束（已录制 12 小时，录制仍在继续）",
+                            "第一询问室: a session has been open for very long (12 h; it is still being recorded)")),
+            Map.entry(
                     AlarmCode.STORE_FAILED,
                     storeCase(
                             new StoreSigns(

@@ -26,10 +26,12 @@ final class WatchOnStage implements AutoCloseable {
     final Volume volume =
             new Volume(new StateLayout(Path.of("/nowhere")), () -> List.of(Path.of("/nowhere")), disk, clocks);
     final List<Expected> expected = new ArrayList<>();
+    final List<Forgotten> forgotten = new ArrayList<>();
     StoreSigns signs = WELL;
     DiskOutlook outlook = outlook(100, DiskOutlook.Level.OK);
     private final Reconciler reconciler = new Reconciler(() -> expected, volume, verdicts, board, clocks);
     private final StoreWatch store = new StoreWatch(() -> signs, board, clocks);
+    private final SessionWatch sessions = new SessionWatch(() -> forgotten, board);
     private final MachineWatch machine =
             new MachineWatch(volume, verdicts, store, board, _ -> outlook, RESERVE_BYTES, clocks);
 
@@ -58,6 +60,7 @@ final class WatchOnStage implements AutoCloseable {
     /// Each watch does a round, but for the reconciler.
     void lookAtMachine() {
         store.round();
+        sessions.round();
         machine.round();
     }
 

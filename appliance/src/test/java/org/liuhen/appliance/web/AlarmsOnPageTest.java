@@ -99,7 +99,7 @@ class AlarmsOnPageTest {
 
     @Test
     void aDiskThatIsTooShortIsOverriddenWithAReason() throws IOException, InterruptedException {
-        page.rooms.refusal = new RoomRefusal(RoomRefusal.Kind.DISK_SHORT, "约可录 1 小时", "about 1 h");
+        page.rooms.refusal = new RoomRefusal(RoomRefusal.Kind.PREFLIGHT, "约可录 1 小时", "about 1 h");
         browser.run("document.querySelector('button.start').click()");
         browser.await("document.body.innerText.includes('约可录 1 小时')");
         browser.await("document.querySelector('.room input')");

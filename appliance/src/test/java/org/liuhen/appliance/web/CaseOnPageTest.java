@@ -26,6 +26,7 @@ class CaseOnPageTest {
             Treatment.FLAG,
             Treatment.FLAG,
             2,
+            Duration.ofHours(12),
             Duration.ofSeconds(10),
             List.of("notice", "licence"),
             List.of("notice", "licence"));

@@ -28,7 +28,13 @@ import org.liuhen.storage.time.SystemClocks;
 class CaseOverHttpsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SessionsConfig STRICT = new SessionsConfig(
-            Treatment.REFUSE, Treatment.REFUSE, 2, Duration.ofMinutes(10), List.of("notice", "licence"), List.of());
+            Treatment.REFUSE,
+            Treatment.REFUSE,
+            2,
+            Duration.ofHours(12),
+            Duration.ofMinutes(10),
+            List.of("notice", "licence"),
+            List.of());
 
     @TempDir
     Path directory;

@@ -55,15 +55,16 @@ final class PageUnderTest implements AutoCloseable {
         access = Access.open(disk, clocks, directory.resolve("state/access"));
         identity = TlsIdentity.open(disk, clocks, directory.resolve("state/tls"), List.of());
         Bulletin bulletin = new Bulletin(clocks);
-        watching =
-                new Watching(store, List::of, new Verdicts(bulletin, clocks), bulletin, _ -> rooms.outlook(), 1L << 30);
+        watching = new Watching(
+                store, List::of, new Verdicts(bulletin, clocks), bulletin, _ -> rooms.outlook(), 1L << 30, List::of);
         HttpsConfig https = new HttpsConfig("127.0.0.1", 0, Optional.empty());
         desk = new CaseDesk(
                 store,
                 rules,
                 Map.of(StagedRooms.ROOM, RoomProfile.INTERVIEW),
                 OfficerRegister.open(disk, directory.resolve("state/officers")));
-        preparations = Preparations.begin(desk, rooms::rooms, new SystemClocks());
+        preparations = new Preparations(desk, new SystemClocks());
+        preparations.begin(rooms::rooms);
         server = WebServer.start(new WebParts(
                 "liuhen test",
                 https,

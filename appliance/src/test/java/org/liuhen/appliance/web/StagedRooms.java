@@ -13,6 +13,7 @@ import org.liuhen.appliance.room.RoomView;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.appliance.watch.Verdict;
+import org.liuhen.ingest.source.Packet;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
@@ -122,6 +123,11 @@ final class StagedRooms implements Rooms {
             throw new IllegalStateException(e);
         }
         return rooms().getFirst();
+    }
+
+    @Override
+    public Optional<Packet> newestPicture(String room, String source) {
+        return Optional.empty();
     }
 
     @Override

@@ -149,8 +149,8 @@ class WebServerTest {
             assertThat(client.post(START, body).status()).as(body).isEqualTo(400);
         }
         assertThat(page.rooms.presses).isEmpty();
-        page.rooms.refusal = new RoomRefusal(RoomRefusal.Kind.DISK_SHORT, "空间不够。", "Too short.");
-        assertThat(client.post(START, "{}").json().get("error").asText()).isEqualTo("disk-short");
+        page.rooms.refusal = new RoomRefusal(RoomRefusal.Kind.PREFLIGHT, "空间不够。", "Too short.");
+        assertThat(client.post(START, "{}").json().get("error").asText()).isEqualTo("preflight");
         page.rooms.refusal = null;
         assertThat(client.post(START, "{\"override\":\" 当事人已到场 \"}").status()).isEqualTo(200);
         assertThat(page.rooms.presses.getFirst()).startsWith("start despite 当事人已到场 account-");

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.liuhen.ingest.segment.Cut;
 import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.signal.SignalWatch;
+import org.liuhen.ingest.signal.SoundLevel;
 import org.liuhen.ingest.signal.Warning;
 import org.liuhen.ingest.source.PacketSource;
 import org.liuhen.ingest.source.Source;
@@ -119,6 +120,11 @@ public final class Recorder {
     /// What is wrong at this moment with what the source shows and lets hear.
     public List<Warning> warnings() {
         return signal.current();
+    }
+
+    /// How loud the source is, if it has sound.
+    public Optional<SoundLevel> level() {
+        return signal.level();
     }
 
     /// What was done so far.

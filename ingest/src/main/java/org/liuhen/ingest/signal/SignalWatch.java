@@ -1,6 +1,7 @@
 package org.liuhen.ingest.signal;
 
 import java.util.List;
+import java.util.Optional;
 import org.liuhen.ingest.source.Packet;
 
 /// The watch over the signal of one track. Every call returns at once.
@@ -25,6 +26,9 @@ public interface SignalWatch extends AutoCloseable {
     /// The warnings that are on. Any thread.
     List<Warning> current();
 
+    /// How loud it is: what was heard last, unless that is two seconds ago. Any thread.
+    Optional<SoundLevel> level();
+
     /// Ends the watch.
     @Override
     void close();
@@ -47,6 +51,11 @@ public interface SignalWatch extends AutoCloseable {
         @Override
         public List<Warning> current() {
             return List.of();
+        }
+
+        @Override
+        public Optional<SoundLevel> level() {
+            return Optional.empty();
         }
 
         @Override

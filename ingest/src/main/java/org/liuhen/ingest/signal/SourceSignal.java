@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.ingest.signal.LookPace.Due;
@@ -23,6 +24,7 @@ final class SourceSignal implements SignalWatch {
     private static final int MOST_SOUNDS = 128;
 
     private static final long SOUND_MISSING_MICROS = 2_000_000;
+    private static final long LEVEL_MICROS = 2_000_000;
 
     private final String name;
     private final SourceDecoding decoding;
@@ -35,6 +37,8 @@ final class SourceSignal implements SignalWatch {
     private final Deque<Shot> sounds = new ArrayDeque<>();
     private List<Warning> ended = new ArrayList<>();
     private @Nullable Shot before;
+    private SourceDecoding.@Nullable Heard heard;
+    private long newestMicros;
     private long soundMicros;
     private long soundNumber;
     private long cuts;
@@ -57,6 +61,7 @@ final class SourceSignal implements SignalWatch {
         if (closed) {
             return;
         }
+        newestMicros = atMicros;
         if (packet.kind() == Kind.AUDIO) {
             sounds.addLast(new Shot(packet, atMicros, ++soundNumber));
             soundMicros = atMicros;
@@ -86,6 +91,7 @@ final class SourceSignal implements SignalWatch {
         sounds.clear();
         pace.reset();
         before = null;
+        heard = null;
         cuts++;
         return takeEnded();
     }
@@ -94,6 +100,13 @@ final class SourceSignal implements SignalWatch {
     public synchronized List<Warning> current() {
         return Stream.concat(pictureSigns.current().stream(), soundSigns.current().stream())
                 .toList();
+    }
+
+    @Override
+    public synchronized Optional<SoundLevel> level() {
+        return heard == null || newestMicros - heard.toMicros() > LEVEL_MICROS
+                ? Optional.empty()
+                : Optional.of(heard.level());
     }
 
     @Override
@@ -124,7 +137,7 @@ final class SourceSignal implements SignalWatch {
         for (Shot shot : look) {
             decoding.look(shot).ifPresent(seen -> judge(seen, shot.atMicros(), round));
         }
-        decoding.hear(hear).ifPresent(heard -> judge(heard, round));
+        decoding.hear(hear).ifPresent(now -> judge(now, round));
     }
 
     /// Frees the decoders. The thread of [SignalHealth] only.
@@ -138,9 +151,10 @@ final class SourceSignal implements SignalWatch {
         }
     }
 
-    private synchronized void judge(SourceDecoding.Heard heard, long round) {
+    private synchronized void judge(SourceDecoding.Heard now, long round) {
         if (round == cuts) {
-            soundSigns.add(heard.level(), heard.fromMicros(), heard.toMicros(), ended);
+            heard = now;
+            soundSigns.add(now.level(), now.fromMicros(), now.toMicros(), ended);
         }
     }
 

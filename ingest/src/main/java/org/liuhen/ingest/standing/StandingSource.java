@@ -1,6 +1,7 @@
 package org.liuhen.ingest.standing;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.ingest.signal.SignalWatch;
+import org.liuhen.ingest.signal.SoundLevel;
+import org.liuhen.ingest.signal.Warning;
+import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.source.PacketSource;
 import org.liuhen.ingest.source.Source;
@@ -27,6 +32,7 @@ public final class StandingSource implements Source, AutoCloseable {
 
     private final Source source;
     private final PreRoll preRoll;
+    private final SignalWatch signal;
     private final Clocks clocks;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -44,11 +50,14 @@ public final class StandingSource implements Source, AutoCloseable {
     private long toldFailures;
     private @Nullable Taking taking;
     private boolean renewing;
+    private @Nullable Packet newestKey;
 
     /// @param name of its thread
-    public StandingSource(String name, Source source, PreRoll preRoll, Clocks clocks) {
+    /// @param signal watches what it shows and lets hear while it is armed; closed with it
+    public StandingSource(String name, Source source, PreRoll preRoll, SignalWatch signal, Clocks clocks) {
         this.source = source;
         this.preRoll = preRoll;
+        this.signal = signal;
         this.clocks = clocks;
         this.reader = Thread.ofPlatform().name("stand-" + name).daemon().unstarted(this::run);
     }
@@ -67,7 +76,19 @@ public final class StandingSource implements Source, AutoCloseable {
     ///
     /// @param held how far back what is kept reaches
     /// @param trouble why it gives nothing, or empty while it does or is being opened for the first time
-    public record Standing(Duration held, Optional<String> trouble) {}
+    /// @param streams what it gives, empty while it gives nothing
+    /// @param warnings what is wrong with what it shows and lets hear
+    /// @param level how loud it is, if it has sound
+    public record Standing(
+            Duration held,
+            Optional<String> trouble,
+            Optional<StreamInfo> streams,
+            List<Warning> warnings,
+            Optional<SoundLevel> level) {
+        public Standing {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /// Connects, and goes on until [#close]. Once only.
     public void start() {
@@ -121,7 +142,20 @@ public final class StandingSource implements Source, AutoCloseable {
             Long oldest = duty == Duty.ARMED ? ring.oldestNanos() : null;
             return new Standing(
                     oldest == null ? Duration.ZERO : Duration.ofNanos(clocks.monotonicNanos() - oldest),
-                    Optional.ofNullable(failure).map(Failure::reason));
+                    Optional.ofNullable(failure).map(Failure::reason),
+                    Optional.ofNullable(streams),
+                    signal.current(),
+                    signal.level());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The newest picture that can be decoded by itself, while it is armed.
+    public Optional<Packet> newestPicture() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(newestKey);
         } finally {
             lock.unlock();
         }
@@ -170,6 +204,7 @@ public final class StandingSource implements Source, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        signal.close();
     }
 
     /// Begins a duty with nothing from before.
@@ -186,6 +221,7 @@ public final class StandingSource implements Source, AutoCloseable {
     /// Whoever connects next hears of a failure that lasts. With the lock.
     private void turn(Duty next) {
         duty = next;
+        lookAway();
         toldFailures = failure == null ? failures : failures - 1;
     }
 
@@ -268,6 +304,7 @@ public final class StandingSource implements Source, AutoCloseable {
                 case ARMED -> {
                     ring.add(packet);
                     trim();
+                    lookAt(packet);
                 }
                 case RECORDING -> {
                     if (ring.bytes() > preRoll.mostBytes() * 3 / 2) {
@@ -297,6 +334,7 @@ public final class StandingSource implements Source, AutoCloseable {
             streams = null;
             failure = why;
             failures++;
+            lookAway();
             if (duty == Duty.ARMED) {
                 trim();
             }
@@ -307,6 +345,20 @@ public final class StandingSource implements Source, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// With the lock.
+    private void lookAt(Packet packet) {
+        if (packet.kind() == Kind.VIDEO && packet.key()) {
+            newestKey = packet;
+        }
+        signal.accept(packet, packet.arrivalNanos() / 1_000);
+    }
+
+    /// What was seen before is not of now. With the lock.
+    private void lookAway() {
+        newestKey = null;
+        signal.cut();
     }
 
     private void forget() {

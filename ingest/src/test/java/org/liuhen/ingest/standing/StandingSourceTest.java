@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.liuhen.ingest.signal.SignalWatch;
 import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.source.PacketSource;
 import org.liuhen.ingest.source.Script;
@@ -62,6 +63,19 @@ class StandingSourceTest {
         assertThat(clocks.monotonicNanos() - first.arrivalNanos())
                 .isBetween(
                         Duration.ofSeconds(9).toNanos(), Duration.ofSeconds(10).toNanos());
+    }
+
+    @Test
+    void theNewestPictureIsShownWhileItIsArmedOnly() {
+        film(SECOND.repeat(2));
+        assertThat(standing.newestPicture().map(Script::number)).contains(25);
+        standing.adopt();
+        assertThat(standing.newestPicture()).isEmpty();
+        film(SECOND);
+        assertThat(standing.newestPicture()).isEmpty();
+        standing.arm();
+        film(SECOND);
+        assertThat(standing.newestPicture().map(Script::number)).contains(75);
     }
 
     @Test
@@ -200,7 +214,8 @@ class StandingSourceTest {
     }
 
     private StandingSource standing(long mostBytes) {
-        return new StandingSource("front", source, new PreRoll(Duration.ofSeconds(10), mostBytes), clocks);
+        return new StandingSource(
+                "front", source, new PreRoll(Duration.ofSeconds(10), mostBytes), SignalWatch.NONE, clocks);
     }
 
     /// Films pictures, one each 40 ms, and waits until they were read.
