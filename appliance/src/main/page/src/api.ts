@@ -177,6 +177,14 @@ export interface Track {
 export interface Session {
   session: Brief;
   tracks: Track[];
+  opening?: Opening;
+}
+
+/** How a session began. */
+export interface Opening {
+  by: string;
+  override?: string;
+  preflight: PreflightItem[];
 }
 
 export interface Span {

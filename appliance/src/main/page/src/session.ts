@@ -4,6 +4,7 @@ import { CasePanel } from "./case";
 import { Lifetime, h, setText } from "./dom";
 import { LedgerPanel } from "./ledger";
 import { Playback, TrackPlayer, playable } from "./playback";
+import { openingPanel } from "./preflight";
 import { FLAWS, sign } from "./signs";
 import { LEGEND, TimelineChart, sentence } from "./timeline";
 import { bytes, clock, day, preciseClock, span } from "./time";
@@ -107,6 +108,7 @@ class SessionScreen {
       legend(),
       this.about.element,
       this.ledger.element,
+      ...this.opening(),
       verifyPanel(session.session.id, life),
       runTable(session),
     );
@@ -114,6 +116,12 @@ class SessionScreen {
     this.showLength();
     this.listenKeys(life);
     this.keepUp(life);
+  }
+
+  private opening(): HTMLElement[] {
+    const titles = new Map(this.session.tracks.map((track) => [track.name, track.title]));
+    const opening = this.session.opening;
+    return opening === undefined ? [] : [openingPanel(opening, (source) => titles.get(source) ?? source)];
   }
 
   private title(): HTMLElement {

@@ -23,6 +23,8 @@ const WORDS = {
   logIn: ["登录", "Log in"],
   fingerprint: ["证书指纹 SHA-256", "Certificate SHA-256"],
   notSecret: ["本机不得存储、处理国家秘密。", "Never for state secrets."],
+  preflight: ["开录检查", "Preflight check"],
+  overridden: ["强制开始，理由：{reason}", "Started all the same, because: {reason}"],
   soundLevel: ["音量", "Sound level"],
   notRecorded: ["未录制", "not recorded"],
   noSuchRoom: ["没有这个房间。", "There is no such room."],

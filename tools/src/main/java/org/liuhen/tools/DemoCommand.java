@@ -1,10 +1,14 @@
 package org.liuhen.tools;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.Appliance;
 import org.liuhen.appliance.config.AlarmsConfig;
@@ -23,26 +29,35 @@ import org.liuhen.appliance.config.RoomConfig;
 import org.liuhen.appliance.config.RoomProfile;
 import org.liuhen.appliance.config.SessionsConfig;
 import org.liuhen.appliance.config.SourceConfig;
+import org.liuhen.appliance.room.PreflightRules;
 import org.liuhen.storage.durable.SystemDisk;
+import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
 import org.liuhen.tools.camera.CameraServer;
 import org.liuhen.tools.camera.SimulatedCamera;
 import org.liuhen.tools.camera.media.FfmpegLog;
+import org.liuhen.tools.panel.SimulatedPanel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `liuhen demo`: an interview room with two simulated cameras, recorded by the real appliance.
+/// `liuhen demo`: an interview room with two simulated cameras and a simulated panel, recorded by the real
+/// appliance.
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Runs the appliance with a room of two simulated cameras and starts a session. With --seconds it"
-                + " stops by itself and verifies what it recorded.",
+        description =
+                "Runs the appliance with a room of two simulated cameras and a simulated panel, and presses START on"
+                        + " the panel. With --seconds it presses STOP by itself and verifies what was recorded; without it the"
+                        + " panel takes what `simulate panel --help` lists, one order a line.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:intact", "1:findings", "2:could not"})
 final class DemoCommand implements Callable<Integer> {
     private static final String ROOM = "room-1";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Pattern BLINKING = Pattern.compile("FAULT=(on|off), ");
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     @Option(
             names = "--seconds",
@@ -61,6 +76,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    /// What the panel showed last.
+    private volatile String shown = "";
 
     @Override
     public Integer call() throws Exception {
@@ -86,28 +104,99 @@ final class DemoCommand implements Callable<Integer> {
     private void record(PrintWriter out, Path directory, CountDownLatch stop) throws Exception {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         FfmpegLog.onlyErrors();
-        try (CameraServer cameras = CameraServer.start(anyPort)) {
+        SystemClocks clocks = new SystemClocks();
+        try (CameraServer cameras = CameraServer.start(anyPort);
+                SimulatedPanel panel = SimulatedPanel.start(clocks, lamps -> showLamps(out, lamps))) {
             SimulatedCamera front = DemoRoom.addFront(cameras);
             SimulatedCamera whole = DemoRoom.addWhole(cameras);
-            ApplianceConfig config = config(directory, front, whole);
-            try (Appliance appliance = new Appliance(config, Version.TEXT, new SystemDisk(), new SystemClocks())) {
+            ApplianceConfig config = config(directory, front, whole, panel);
+            try (Appliance appliance = new Appliance(config, Version.TEXT, new SystemDisk(), clocks)) {
                 LocalPage page = new LocalPage(directory, appliance.port());
-                String session = page.post("/api/rooms/" + ROOM + "/start")
-                        .path("session")
-                        .asText();
                 out.println("state:       " + directory);
                 RunCommand.announce(out, appliance);
+                page.post("/api/rooms/" + ROOM + "/particulars", DemoCase.PARTICULARS);
+                String session = begin(page, panel, clocks);
                 out.println("session:     " + session + " is being recorded"
                         + (seconds == null ? "; Ctrl-C ends the demo" : " for " + seconds + " s"));
                 out.flush();
                 if (seconds == null) {
+                    Thread.ofPlatform().daemon().name("orders").start(() -> obey(out, panel));
                     stop.await();
+                    page.post("/api/rooms/" + ROOM + "/stop");
                 } else {
                     waitShowing(out, stop, Duration.ofSeconds(seconds), front, whole);
+                    panel.carryOut("press stop");
+                    await(page, clocks, room -> room.path("state").asText().equals("armed"), "STOP was not done");
                 }
-                page.post("/api/rooms/" + ROOM + "/stop");
                 out.println("session:     " + session + " has ended");
             }
+        }
+    }
+
+    /// A lamp that blinks is no news.
+    private void showLamps(PrintWriter out, String lamps) {
+        String steady = BLINKING.matcher(lamps).replaceAll("");
+        if (!steady.equals(shown)) {
+            shown = steady;
+            show(out, steady);
+        }
+    }
+
+    private static void show(PrintWriter out, String text) {
+        out.println("panel:       " + text);
+        out.flush();
+    }
+
+    /// START on the panel, as soon as the appliance knows its buttons and both cameras.
+    private static String begin(LocalPage page, SimulatedPanel panel, Clocks clocks) throws IOException {
+        await(page, clocks, room -> room.has("climate"), "the panel is not looked at");
+        await(page, clocks, DemoCommand::seesBoth, "a camera gives no picture");
+        panel.carryOut("press start");
+        return await(page, clocks, room -> room.path("session").isTextual(), "START was not done")
+                .path("session")
+                .asText();
+    }
+
+    private static boolean seesBoth(JsonNode room) {
+        long pictures = room.path("preflight")
+                .valueStream()
+                .filter(item -> item.path("point").asText().equals("picture"))
+                .filter(item -> item.path("grade").asText().equals("good"))
+                .count();
+        return pictures == 2;
+    }
+
+    private static JsonNode await(LocalPage page, Clocks clocks, Predicate<JsonNode> as, String otherwise)
+            throws IOException {
+        long endNanos = clocks.monotonicNanos() + LIMIT.toNanos();
+        JsonNode room;
+        do {
+            room = page.get("/api/rooms").path(0);
+            if (as.test(room)) {
+                return room;
+            }
+            clocks.sleep(LOOK);
+        } while (clocks.monotonicNanos() < endNanos);
+        throw new IOException(otherwise + " within " + LIMIT.toSeconds() + " s; the room says: " + room);
+    }
+
+    private static void obey(PrintWriter out, SimulatedPanel panel) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                if (!line.isBlank()) {
+                    show(out, answer(panel, line));
+                }
+            }
+        } catch (IOException e) {
+            show(out, "no further orders: " + e.getMessage());
+        }
+    }
+
+    private static String answer(SimulatedPanel panel, String order) {
+        try {
+            return panel.carryOut(order);
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 
@@ -125,7 +214,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private ApplianceConfig config(Path directory, SimulatedCamera front, SimulatedCamera whole) {
+    private ApplianceConfig config(Path directory, SimulatedCamera front, SimulatedCamera whole, SimulatedPanel panel) {
         return new ApplianceConfig(
                 directory,
                 Optional.empty(),
@@ -145,11 +234,13 @@ final class DemoCommand implements Callable<Integer> {
                         4),
                 AlarmsConfig.PAGE_ONLY,
                 SessionsConfig.STANDARD,
+                PreflightRules.STANDARD,
                 List.of(new RoomConfig(
                         ROOM,
                         "第一询问室",
                         Optional.of(RoomProfile.INTERVIEW),
-                        List.of(camera("front", "正面", front), camera("whole", "全景", whole)))));
+                        List.of(camera("front", "正面", front), camera("whole", "全景", whole)))),
+                List.of(panel.config(ROOM)));
     }
 
     private static SourceConfig camera(String name, String title, SimulatedCamera camera) {

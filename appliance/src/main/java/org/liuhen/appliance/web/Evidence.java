@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.RunRow;
@@ -38,6 +39,11 @@ final class Evidence {
     SessionRow session(String name) throws IOException, WebFailure {
         Optional<SessionRow> row = Names.isSession(name) ? store.index().session(name) : Optional.empty();
         return row.orElseThrow(() -> WebFailure.notFound("没有这个会话。", "There is no such session."));
+    }
+
+    /// What was said at START.
+    FieldsReader metadata(SessionRow session) throws IOException {
+        return store.metadata(session);
     }
 
     /// A track of that session.

@@ -79,7 +79,9 @@ final class SessionRoutes {
         }
     }
 
-    private record Whole(Brief session, List<Track> tracks) {}
+    /// @param opening how it began, or null
+    private record Whole(
+            Brief session, List<Track> tracks, @Nullable Opening opening) {}
 
     /// @param live whether it is being recorded now
     private record Track(String name, String title, boolean live, List<Run> runs) {}
@@ -138,7 +140,7 @@ final class SessionRoutes {
                     evidence.runs(track).values().stream().map(this::run).toList();
             tracks.add(new Track(name, titles.track(row.room(), name), evidence.isLive(track), runs));
         }
-        Wire.write(context, new Whole(brief(row), tracks));
+        Wire.write(context, new Whole(brief(row), tracks, Opening.of(row.session(), () -> evidence.metadata(row))));
     }
 
     private void timeline(Context context) throws IOException, WebFailure {
