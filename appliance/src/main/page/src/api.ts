@@ -180,6 +180,14 @@ export interface Session {
   opening?: Opening;
 }
 
+/** Words over the picture for a time. */
+export interface Cue {
+  fromMicros: number;
+  toMicros: number;
+  place: "card" | "strip";
+  lines: string[];
+}
+
 /** How a session began. */
 export interface Opening {
   by: string;

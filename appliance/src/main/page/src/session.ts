@@ -1,5 +1,6 @@
 // One session: its pictures in step, its timeline, its verification, its files.
 import { Refusal, Run, Session, Span, Timeline, Track, get } from "./api";
+import { CaptionLayer, Captions } from "./captions";
 import { CasePanel } from "./case";
 import { Lifetime, h, setText } from "./dom";
 import { LedgerPanel } from "./ledger";
@@ -66,6 +67,12 @@ class SessionScreen {
   private readonly ledger: LedgerPanel;
   private readonly playButton = h("button", { class: "play", type: "button", click: () => this.toggle() });
   private readonly rateButton = h("button", { class: "quiet rate", type: "button", click: () => this.changeRate() }, "1×");
+  private readonly captions = new Captions();
+  private readonly captionButton = h("button", { class: "quiet", type: "button", click: () => this.turnCaptions() });
+  private readonly insetButton = h("button", { class: "quiet", type: "button", click: () => this.turnInset() });
+  private readonly tiles = h("div", { class: "tiles" });
+  /** The track that is shown large while the others are insets; −1 while all stand side by side. */
+  private large = -1;
   private readonly wallClock = h("output", { class: "wall-clock" });
   private readonly length = h("span", {});
   private readonly sheet = h("a", { class: "mono", target: "_blank", hidden: true }, word("sealSheet"));
@@ -83,8 +90,17 @@ class SessionScreen {
     this.timelines = timelines;
     this.lay();
     this.cards = session.tracks.map(
-      (track) => new TrackCard(session.session.id, track, life, (card) => this.listenTo(card)),
+      (track, i) =>
+        new TrackCard(
+          session.session.id,
+          track,
+          life,
+          this.captions,
+          (card) => this.listenTo(card),
+          () => this.enlarge(i),
+        ),
     );
+    this.tiles.append(...this.cards.map((card) => card.element));
     this.chart = new TimelineChart(session.tracks, (wall) => this.playback.seek(wall), life);
     this.playback = new Playback(
       this.cards.map((card) => card.player),
@@ -102,7 +118,7 @@ class SessionScreen {
     );
     main.replaceChildren(
       this.title(),
-      h("div", { class: "tiles" }, ...this.cards.map((card) => card.element)),
+      this.tiles,
       this.controls(),
       this.chart.element,
       legend(),
@@ -114,6 +130,7 @@ class SessionScreen {
     );
     this.chart.show(this.rows);
     this.showLength();
+    this.showButtons();
     this.listenKeys(life);
     this.keepUp(life);
   }
@@ -160,17 +177,40 @@ class SessionScreen {
       this.rateButton,
       this.wallClock,
       h("span", { class: "stretch" }),
+      this.captionButton,
+      this.cards.length > 1 ? this.insetButton : null,
       zoom("＋", word("zoomIn"), () => this.chart.zoom(0.5)),
       zoom("－", word("zoomOut"), () => this.chart.zoom(2)),
       zoom(word("all"), word("all"), () => this.chart.zoomOut()),
     );
   }
 
+  private turnCaptions(): void {
+    this.captions.turn();
+    this.showButtons();
+  }
+
+  private turnInset(): void {
+    this.enlarge(this.large < 0 ? 0 : -1);
+  }
+
+  private enlarge(card: number): void {
+    this.large = card;
+    this.tiles.classList.toggle("inset", card >= 0);
+    this.cards.forEach((each, i) => each.element.classList.toggle("large", i === card));
+    this.showButtons();
+  }
+
+  private showButtons(): void {
+    setText(this.captionButton, word(this.captions.shown ? "captionsOff" : "captionsOn"));
+    setText(this.insetButton, word(this.large < 0 ? "pictureInPicture" : "sideBySide"));
+  }
+
   private moved(playback: Playback, covered: boolean[]): void {
     this.chart.move(playback.wall);
     setText(this.wallClock, `${day(playback.wall)}  ${preciseClock(playback.wall)}`);
     setText(this.playButton, word(playback.playing ? "pause" : "play"));
-    this.cards.forEach((card, i) => card.show(covered[i] ?? false, this.spanAt(i, playback.wall)));
+    this.cards.forEach((card, i) => card.show(playback.wall, covered[i] ?? false, this.spanAt(i, playback.wall)));
   }
 
   private lay(): void {
@@ -239,6 +279,7 @@ class SessionScreen {
           this.chart.show(this.rows);
           this.showLength();
         }
+        await this.captions.refresh(this.session.session.id);
         await this.about.refresh(life);
         await this.ledger.refresh(this.session, this.timelines, life);
       } catch {
@@ -256,10 +297,24 @@ class TrackCard {
   private readonly note = h("div", { class: "stage-note" });
   private readonly ear = h("button", { class: "link", type: "button" }, word("listen"));
   private readonly stage: HTMLElement;
+  private readonly layer: CaptionLayer;
 
-  constructor(session: string, track: Track, life: Lifetime, onListen: (card: TrackCard) => void) {
+  constructor(
+    session: string,
+    track: Track,
+    life: Lifetime,
+    captions: Captions,
+    onListen: (card: TrackCard) => void,
+    onEnlarge: () => void,
+  ) {
     this.player = new TrackPlayer(session, track, life, () => undefined);
-    this.stage = h("div", { class: "stage" }, this.player.video, this.note);
+    this.layer = new CaptionLayer(captions);
+    this.stage = h("div", { class: "stage" }, this.player.video, this.note, ...this.layer.elements);
+    this.stage.addEventListener("click", () => {
+      if (this.element.parentElement?.classList.contains("inset") === true && !this.element.classList.contains("large")) {
+        onEnlarge();
+      }
+    });
     this.ear.addEventListener("click", () => onListen(this));
     const codecs = [...new Set(track.runs.map((run) => run.codecs))].join(" · ");
     const hasSound = track.runs.some((run) => run.streams.some((stream) => stream.kind === "audio"));
@@ -281,7 +336,8 @@ class TrackCard {
     }
   }
 
-  show(covered: boolean, under: Span | undefined): void {
+  show(wall: number, covered: boolean, under: Span | undefined): void {
+    this.layer.show(wall);
     if (this.stage.classList.contains("foreign")) {
       return;
     }
@@ -332,12 +388,14 @@ function runTable(session: Session): HTMLElement {
       ),
     ),
   );
+  const vtt = h("a", { href: `/media/${id}/captions.vtt`, download: `${id}.vtt`, class: "mono" }, `${id}.vtt`);
   const head = (["tracks", "file", "fromTo", "codec", "size", "endedBy"] as const).map((key) => h("th", {}, word(key)));
   return h(
     "section",
     { class: "runs" },
     h("h2", {}, word("runFiles")),
     h("table", {}, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows)),
+    h("p", { class: "dim" }, word("captionFile"), " ", vtt),
   );
 }
 

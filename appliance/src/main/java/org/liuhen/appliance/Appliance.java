@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.caption.ClimateLog;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.OfficerRegister;
 import org.liuhen.appliance.cases.Preparations;
@@ -103,6 +104,7 @@ public final class Appliance implements AutoCloseable {
             store.beginScrub(ScrubRules.STANDARD);
             preparations.begin(rooms::rooms);
             Panels panels = kept(Panels.begin(config.panels(), rooms, Marks.of(store), watching.board(), clocks));
+            kept(ClimateLog.begin(store, panels, rooms::rooms));
             web = kept(WebServer.start(new WebParts(
                     software,
                     config.https(),

@@ -93,6 +93,19 @@ public final class LedgerBook {
         return log.append(new SessionFact.Particulars(session, by, keep(content), entry));
     }
 
+    /// Keeps what the air of the room was at a moment.
+    ///
+    /// @param by what measured it
+    /// @param atMicros session time
+    /// @param temperatureTenths tenths of a degree Celsius
+    /// @param humidityTenths tenths of a percent of relative humidity
+    public synchronized Appended climate(
+            String session, String by, long atMicros, long temperatureTenths, long humidityTenths)
+            throws IOException, LedgerRefusal {
+        return log.append(
+                new SessionFact.Climate(session, by, atMicros, temperatureTenths, humidityTenths, entry(session)));
+    }
+
     /// Explains interruptions in writing.
     ///
     /// @param by who, never a person's name

@@ -67,6 +67,11 @@ public final class CaseDesk {
                 Duty.of(particulars.rule(), session.startMicros(), until, deeds));
     }
 
+    /// The newest particulars of a session; empty if there are none, or if they were removed.
+    public Optional<Particulars> newest(SessionRow session) throws IOException, LedgerRefusal {
+        return newest(book.deeds(session.session()));
+    }
+
     /// Enters the particulars of a session as they are from now on. What is on the register is copied from it.
     ///
     /// @param by who, never a person's name

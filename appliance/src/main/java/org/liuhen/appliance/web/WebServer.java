@@ -109,6 +109,7 @@ public final class WebServer implements AutoCloseable {
             new AccessRoutes(parts.access(), guard).addTo(routes);
             new RoomRoutes(parts.rooms(), parts.climate(), parts.store().clocks(), guard).addTo(routes);
             new SessionRoutes(evidence, parts.rooms(), parts.desk()).addTo(routes);
+            new CaptionRoutes(evidence, parts.store(), parts.rooms(), parts.desk()).addTo(routes);
             new CaseRoutes(evidence, parts, guard).addTo(routes);
             new LedgerRoutes(parts.store(), parts.access(), guard).addTo(routes);
             new SealSheetRoutes(

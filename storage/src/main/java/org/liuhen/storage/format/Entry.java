@@ -66,6 +66,7 @@ public record Entry(Stamp stamp, Fact fact) {
             case "mark" -> SessionFact.Mark.read(in);
             case "note" -> SessionFact.Note.read(in);
             case "particulars" -> SessionFact.Particulars.read(in);
+            case "climate" -> SessionFact.Climate.read(in);
             case "statement" -> SessionFact.Statement.read(in);
             case "review" -> SessionFact.Review.read(in);
             case "complete" -> SessionFact.Complete.read(in);

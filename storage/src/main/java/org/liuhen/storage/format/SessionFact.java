@@ -17,7 +17,7 @@ public sealed interface SessionFact extends Fact {
             case Particulars particulars -> Optional.of(particulars.content());
             case Statement statement
             when statement.manner() instanceof Manner.Written written -> Optional.of(written.text());
-            case Statement _, GoesOn _, Pause _, Resume _, Review _, Complete _ -> Optional.empty();
+            case Statement _, GoesOn _, Pause _, Resume _, Climate _, Review _, Complete _ -> Optional.empty();
         };
     }
 
@@ -180,6 +180,38 @@ public sealed interface SessionFact extends Fact {
         static Particulars read(FieldsReader in) throws MalformedException {
             return new Particulars(
                     Names.session(in.text("session")), in.text("by"), Committed.read(in), in.hash("prev"));
+        }
+    }
+
+    /// The air of the room at a moment of the session.
+    ///
+    /// @param by what measured it
+    /// @param temperatureTenths tenths of a degree Celsius
+    /// @param humidityTenths tenths of a percent of relative humidity
+    record Climate(String session, String by, long atMicros, long temperatureTenths, long humidityTenths, Hash prev)
+            implements SessionFact {
+        @Override
+        public String type() {
+            return "climate";
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            writeSession(out, this);
+            out.text("by", by)
+                    .time("at", atMicros)
+                    .whole("temperature", temperatureTenths)
+                    .whole("humidity", humidityTenths);
+        }
+
+        static Climate read(FieldsReader in) throws MalformedException {
+            return new Climate(
+                    Names.session(in.text("session")),
+                    in.text("by"),
+                    in.time("at"),
+                    in.whole("temperature"),
+                    in.whole("humidity"),
+                    in.hash("prev"));
         }
     }
 

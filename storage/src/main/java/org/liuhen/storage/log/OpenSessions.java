@@ -85,6 +85,7 @@ public final class OpenSessions {
             case SessionFact.Mark _,
                     SessionFact.Note _,
                     SessionFact.Particulars _,
+                    SessionFact.Climate _,
                     SessionFact.Statement _,
                     SessionFact.Review _,
                     SessionFact.Complete _ -> {}

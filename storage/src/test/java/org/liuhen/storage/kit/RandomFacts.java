@@ -21,7 +21,7 @@ import org.liuhen.storage.time.ClockState;
 /// Facts of every kind with random content.
 public final class RandomFacts {
     /// How many kinds there are.
-    public static final int KINDS = 23;
+    public static final int KINDS = 24;
 
     private final Random random;
 
@@ -82,6 +82,7 @@ public final class RandomFacts {
             case 19 -> new MachineFact.Clock(one(MachineFact.Occasion.values()), micros(), reading());
             case 20 -> new SessionFact.Note(session(), text(), count(), object(), hash());
             case 21 -> new SessionFact.Particulars(session(), text(), object(), hash());
+            case 22 -> new SessionFact.Climate(session(), text(), micros(), -count(), count(), hash());
             default ->
                 new MachineFact.Scrub(
                         count(), count(), count(), count(), List.of(new MachineFact.Damage(count(), damage())));

@@ -1,0 +1,5 @@
+/// Tests of the captions.
+@NullMarked
+package org.liuhen.appliance.caption;
+
+import org.jspecify.annotations.NullMarked;
