@@ -240,7 +240,7 @@ final class DemoCommand implements Callable<Integer> {
                         "第一询问室",
                         Optional.of(RoomProfile.INTERVIEW),
                         List.of(camera("front", "正面", front), camera("whole", "全景", whole)))),
-                List.of(panel.config(ROOM)));
+                List.of(DemoPanel.of(panel, ROOM)));
     }
 
     private static SourceConfig camera(String name, String title, SimulatedCamera camera) {
