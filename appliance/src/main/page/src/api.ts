@@ -124,6 +124,7 @@ export interface Particulars {
   parties: string[];
   place: string;
   profile: string;
+  choice: { checklist: string; code: string; requirement: Requirement | "" };
 }
 
 export interface CaseSheet {
@@ -135,6 +136,43 @@ export interface CaseSheet {
   actions: string[];
   stages: string[];
   profiles: Choice[];
+  items: Item[];
+}
+
+/** An item of the checklist that a session runs under. */
+export interface Item {
+  code: string;
+  item: string;
+  stage: string;
+  requirement: Requirement;
+}
+
+export type Requirement = "whole" | "as-needed" | "exempt";
+
+/** A version of the checklist. */
+export interface ChecklistVersion {
+  number: number;
+  effective: string;
+  filing: string;
+  filedOn?: string;
+  by: string;
+  importedMicros: number;
+  sha256: string;
+  items: number;
+  inForce: boolean;
+}
+
+export interface Checklist {
+  version: ChecklistVersion;
+  columns: string[];
+  rows: string[][];
+}
+
+/** What was not recorded, and why. */
+export interface Omissions {
+  reasons: { code: string; text: string; textEn: string; needed: string[] }[];
+  counts: Record<string, number>;
+  entered: { entry: number; wallMicros: number; what?: Record<string, string> }[];
 }
 
 export interface Register {

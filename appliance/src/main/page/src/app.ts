@@ -2,6 +2,7 @@
 import { alarmBanner } from "./alarms";
 import { Me, Refusal, Status, get, post, whenLoginRequired } from "./api";
 import { roomCaseView } from "./case";
+import { checklistView } from "./checklist";
 import { Lifetime, h, setText } from "./dom";
 import { gate } from "./gate";
 import { officersView } from "./officers";
@@ -12,6 +13,8 @@ import { sessionsView } from "./sessions";
 import { bytes, clock, day, learnClock, machineNow } from "./time";
 import { follow, leave, lostSince } from "./watch";
 import { currentLanguage, pick, switchLanguage, word } from "./words";
+
+type View = "rooms" | "sessions" | "officers" | "checklist";
 
 let me: Me | null = null;
 let life = new Lifetime();
@@ -54,7 +57,7 @@ function draw(): void {
   document.body.replaceChildren(strip(me.name, view.name), view.element);
 }
 
-function route(): { name: "rooms" | "sessions" | "officers"; element: HTMLElement } {
+function route(): { name: View; element: HTMLElement } {
   const path = location.hash.replace(/^#\//, "").split("/");
   if (path[0] === "sessions" && path[1] !== undefined && /^[0-9a-f-]{1,40}$/.test(path[1])) {
     return { name: "sessions", element: sessionView(path[1], life) };
@@ -68,12 +71,15 @@ function route(): { name: "rooms" | "sessions" | "officers"; element: HTMLElemen
   if (path[0] === "officers") {
     return { name: "officers", element: officersView(life) };
   }
+  if (path[0] === "checklist") {
+    return { name: "checklist", element: checklistView(life) };
+  }
   return path[0] === "sessions"
     ? { name: "sessions", element: sessionsView(life) }
     : { name: "rooms", element: roomsView(life) };
 }
 
-function strip(name: string, shown: "rooms" | "sessions" | "officers"): HTMLElement {
+function strip(name: string, shown: View): HTMLElement {
   const time = h("span", { class: "machine-clock" });
   const room = h("span", { class: "free" });
   const indexing = h("p", { class: "indexing", hidden: true });
@@ -110,6 +116,7 @@ function strip(name: string, shown: "rooms" | "sessions" | "officers"): HTMLElem
         h("a", { href: "#/rooms", "aria-current": shown === "rooms" ? "page" : null }, word("rooms")),
         h("a", { href: "#/sessions", "aria-current": shown === "sessions" ? "page" : null }, word("sessions")),
         h("a", { href: "#/officers", "aria-current": shown === "officers" ? "page" : null }, word("officers")),
+        h("a", { href: "#/checklist", "aria-current": shown === "checklist" ? "page" : null }, word("checklist")),
       ),
       time,
       room,

@@ -149,6 +149,8 @@ class CaseForm {
   private readonly recorderName = h("input", { name: "recorderName" });
   private readonly contract = h("input", { name: "contract" });
   private readonly profile = h("select", { name: "profile" });
+  private readonly itemCode = h("select", { name: "itemCode" });
+  private readonly requirement = h("span", { class: "requirement" });
 
   constructor(sheet: CaseSheet, register: Register, save: (body: object) => void) {
     const now = sheet.particulars;
@@ -178,6 +180,18 @@ class CaseForm {
     this.contract.value = now.recorder.contract;
     this.profile.append(option("", "—"), ...sheet.profiles.map((each) => option(each.code, pick(each.text, each.textEn))));
     this.profile.value = now.profile;
+    this.itemCode.append(option("", "—"), ...sheet.items.map((each) => option(each.code, `${each.code} ${each.item} · ${each.stage}`)));
+    this.itemCode.value = now.choice.code;
+    this.itemCode.addEventListener("change", () => {
+      const chosen = sheet.items.find((each) => each.code === this.itemCode.value);
+      if (chosen !== undefined) {
+        this.texts.item.value = chosen.item;
+        this.texts.stage.value = chosen.stage;
+      }
+    });
+    const under = now.choice.checklist === "" ? "" : ` · ${word("underChecklist", { number: now.choice.checklist })}`;
+    const required = now.choice.requirement;
+    setText(this.requirement, required === "" ? "" : `${word("requirement")} ${word(`requirement_${required}`)}${under}`);
     const submit = (event: Event): void => {
       event.preventDefault();
       save(this.body());
@@ -185,6 +199,7 @@ class CaseForm {
     this.element = h(
       "form",
       { class: "case-form", submit, input: () => (this.touched = true) },
+      sheet.items.length === 0 ? null : h("label", { class: "wide" }, word("chosenItem"), this.itemCode),
       ...TEXTS.map((name) => h("label", {}, word(TEXT_WORDS[name]), this.texts[name])),
       h("label", {}, word("caseProfile"), this.profile),
       this.officers.element,
@@ -193,6 +208,7 @@ class CaseForm {
       h("label", {}, word("recorderName"), this.recorderName),
       h("label", {}, word("recorderContract"), this.contract),
       h("label", { class: "wide" }, word("partiesEach"), this.parties),
+      this.requirement,
       suggestions("case-actions", sheet.actions),
       suggestions("case-stages", sheet.stages),
       h("button", { class: "primary", type: "submit" }, word("saveCase")),
@@ -207,6 +223,7 @@ class CaseForm {
       recorder: { kind: this.recorderKind.value, name: this.recorderName.value, contract: this.contract.value },
       parties: this.parties.value.split("\n"),
       profile: this.profile.value,
+      itemCode: this.itemCode.value,
     };
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.caption.ClimateLog;
 import org.liuhen.appliance.cases.CaseDesk;
+import org.liuhen.appliance.cases.Checklists;
 import org.liuhen.appliance.cases.OfficerRegister;
 import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.ApplianceConfig;
@@ -212,7 +213,8 @@ public final class Appliance implements AutoCloseable {
                 store,
                 config.sessions(),
                 profiles,
-                OfficerRegister.open(disk, config.state().resolve("officers")));
+                OfficerRegister.open(disk, config.state().resolve("officers")),
+                Checklists.open(disk, config.state().resolve("checklist")));
     }
 
     private RecordingRooms rooms(

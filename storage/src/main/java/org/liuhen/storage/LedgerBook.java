@@ -12,6 +12,7 @@ import org.liuhen.storage.LedgerRefusal.Kind;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.Json;
+import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.format.SessionFact.Manner;
 import org.liuhen.storage.format.TrackId;
@@ -104,6 +105,14 @@ public final class LedgerBook {
             throws IOException, LedgerRefusal {
         return log.append(
                 new SessionFact.Climate(session, by, atMicros, temperatureTenths, humidityTenths, entry(session)));
+    }
+
+    /// Says that something was not recorded.
+    ///
+    /// @param by who, never a person's name
+    /// @param words what, when, why, who approved
+    public synchronized Appended omission(String by, Json.Fields words) throws IOException {
+        return log.append(new MachineFact.Omission(by, keep(words)));
     }
 
     /// Explains interruptions in writing.

@@ -30,20 +30,37 @@ public final class CaseDesk {
     private final SessionsConfig rules;
     private final Map<String, RoomProfile> profiles;
     private final OfficerRegister register;
+    private final Checklists checklists;
 
     /// @param profiles what rooms are for, by the id of the room
     public CaseDesk(
-            EvidenceStore store, SessionsConfig rules, Map<String, RoomProfile> profiles, OfficerRegister register) {
+            EvidenceStore store,
+            SessionsConfig rules,
+            Map<String, RoomProfile> profiles,
+            OfficerRegister register,
+            Checklists checklists) {
         this.store = store;
         this.book = store.ledgerBook();
         this.rules = rules;
         this.profiles = Map.copyOf(profiles);
         this.register = register;
+        this.checklists = checklists;
     }
 
     /// The register of officers.
     public OfficerRegister register() {
         return register;
+    }
+
+    /// The versions of the checklist.
+    public Checklists checklists() {
+        return checklists;
+    }
+
+    /// The version of the checklist that `particulars` were written under.
+    public Optional<Checklist> checklist(Particulars particulars) {
+        String number = particulars.choice().checklist();
+        return number.isEmpty() ? Optional.empty() : checklists.version(Integer.parseInt(number));
     }
 
     /// What is known about a session.
@@ -57,7 +74,7 @@ public final class CaseDesk {
                         ((SessionFact.Particulars) deed.entry().fact()).by()))
                 .toList();
         Optional<Particulars> newest = newest(deeds);
-        Particulars particulars = newest.orElseGet(() -> empty(session.room()));
+        Particulars particulars = newest.orElseGet(() -> empty(session.room(), day(session.startMicros())));
         Duty.Until until = session.end().isPresent() ? new Duty.Until.End() : new Duty.Until.Now(now(session));
         return new CaseSheet(
                 particulars,
@@ -79,11 +96,12 @@ public final class CaseDesk {
     /// @throws CaseRefusal if a text is too long, a date is none, or the configuration refuses its people
     public void bind(SessionRow session, String by, Draft draft) throws IOException, LedgerRefusal, CaseRefusal {
         List<EntryRow> deeds = book.deeds(session.session());
-        Rule rule = newest(deeds)
-                .filter(before -> before.profile().equals(draft.profile()))
-                .map(Particulars::rule)
-                .orElseGet(() -> rule(RoomProfile.ofCode(draft.profile()).orElse(null)));
-        Particulars particulars = draft.checked(register, rule);
+        Particulars before = newest(deeds).orElseGet(() -> empty(session.room(), day(session.startMicros())));
+        Rule rule = before.profile().equals(draft.profile())
+                ? before.rule()
+                : rule(RoomProfile.ofCode(draft.profile()).orElse(null));
+        Particulars particulars =
+                draft.checked(register, rule, before.choice(), checklist(before), byPlace(session.room()));
         requireAllowed(particulars, day(session.startMicros()));
         book.particulars(session.session(), by, particulars.json());
     }
@@ -93,20 +111,26 @@ public final class CaseDesk {
         bind(row(session), by, draft);
     }
 
-    /// Enters what the room of a session is for and the marks that the session owes, if its room is for anything
-    /// and nothing was entered before.
+    /// Enters what the room of a session is for, the marks that the session owes and the checklist that is in
+    /// force, if there is any of it and nothing was entered before.
     void open(String session) throws IOException, LedgerRefusal {
-        Particulars empty = empty(row(session).room());
-        if (!empty.profile().isEmpty() && newest(book.deeds(session)).isEmpty()) {
+        SessionRow row = row(session);
+        Particulars empty = empty(row.room(), day(row.startMicros()));
+        boolean says = !empty.profile().isEmpty() || !empty.choice().equals(ItemChoice.NONE);
+        if (says && newest(book.deeds(session)).isEmpty()) {
             book.particulars(session, BY, empty.json());
         }
     }
 
     /// The particulars that `draft` would be for a session that begins now.
-    Particulars checked(Draft draft) throws CaseRefusal {
+    ///
+    /// @param room id of the room
+    Particulars checked(String room, Draft draft) throws CaseRefusal {
+        LocalDate today = day(store.clocks().wallMicros());
         Rule rule = rule(RoomProfile.ofCode(draft.profile()).orElse(null));
-        Particulars particulars = draft.checked(register, rule);
-        requireAllowed(particulars, day(store.clocks().wallMicros()));
+        Optional<Checklist> inForce = checklists.inForce(today);
+        Particulars particulars = draft.checked(register, rule, choice(inForce, ""), inForce, byPlace(room));
+        requireAllowed(particulars, today);
         return particulars;
     }
 
@@ -114,7 +138,8 @@ public final class CaseDesk {
     ///
     /// @param prepared what waits for it
     public CaseSheet sheet(String room, Optional<Particulars> prepared) {
-        Particulars particulars = prepared.orElseGet(() -> empty(room));
+        Particulars particulars =
+                prepared.orElseGet(() -> empty(room, day(store.clocks().wallMicros())));
         return new CaseSheet(
                 particulars,
                 List.of(),
@@ -151,7 +176,17 @@ public final class CaseDesk {
         return Particulars.newest(deeds, book::words);
     }
 
-    private Particulars empty(String room) {
+    /// A room for questioning or hearing records from beginning to end, whatever is written down.
+    private Optional<Requirement> byPlace(String room) {
+        return profiles.containsKey(room) ? Optional.of(Requirement.WHOLE) : Optional.empty();
+    }
+
+    private static ItemChoice choice(Optional<Checklist> version, String requirement) {
+        return version.map(is -> ItemChoice.under(is, requirement))
+                .orElseGet(() -> ItemChoice.NONE.with("", requirement));
+    }
+
+    private Particulars empty(String room, LocalDate day) {
         RoomProfile profile = profiles.get(room);
         return new Particulars(
                 "",
@@ -165,6 +200,7 @@ public final class CaseDesk {
                 List.of(),
                 "",
                 profile == null ? "" : profile.code(),
+                choice(checklists.inForce(day), profile == null ? "" : Requirement.WHOLE.code()),
                 rule(profile));
     }
 

@@ -41,6 +41,16 @@ record CsvText(String coding, List<Row> rows) {
         return new CsvText(coding, new Reader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).rows());
     }
 
+    /// A cell as it is written.
+    static String quoted(String cell) {
+        return cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+    }
+
+    /// A cell as it is written, so that no spreadsheet takes it for a formula.
+    static String harmless(String cell) {
+        return quoted(cell.matches("(?s)[=@+\\-].*") ? "'" + cell : cell);
+    }
+
     private static @Nullable String decoded(byte[] bytes, Charset charset) {
         try {
             return charset.newDecoder()

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.liuhen.appliance.config.RoomProfile;
 
 /// Particulars as somebody wrote them, before anything is checked.
@@ -18,7 +19,9 @@ public record Draft(
         Recorder recorder,
         List<String> parties,
         String place,
-        String profile) {
+        String profile,
+        String itemCode,
+        String requirement) {
     private static final int MOST_PEOPLE = 20;
 
     public Draft {
@@ -28,7 +31,17 @@ public record Draft(
     }
 
     /// The particulars, each text checked and officers as the register has them.
-    Particulars checked(OfficerRegister register, Rule rule) throws CaseRefusal {
+    ///
+    /// @param before under which checklist the session runs
+    /// @param checklist that version, if it is known
+    /// @param byPlace what its room demands
+    Particulars checked(
+            OfficerRegister register,
+            Rule rule,
+            ItemChoice before,
+            Optional<Checklist> checklist,
+            Optional<Requirement> byPlace)
+            throws CaseRefusal {
         if (!profile.isEmpty() && RoomProfile.ofCode(profile).isEmpty()) {
             throw new CaseRefusal(
                     "房间类型须为 interview（询问室）或 hearing（听证室）。", "The room profile must be interview or hearing.");
@@ -50,19 +63,65 @@ public record Draft(
             }
             licensed.add(register.officer(officer.number()).orElseGet(() -> stranger(officer, register)));
         }
+        Optional<ChecklistItem> chosen = chosen(checklist);
         return new Particulars(
                 Field.CASE_NUMBER.checked(caseNumber),
                 Field.CAUSE.checked(cause),
                 Field.ACTION.checked(action),
-                Field.STAGE.checked(stage),
-                Field.ITEM.checked(item),
+                Field.STAGE.checked(orListed(stage, chosen, ChecklistColumn.STAGE)),
+                Field.ITEM.checked(orListed(item, chosen, ChecklistColumn.ITEM)),
                 licensed,
                 people(Field.AUXILIARIES, auxiliaries),
                 recorded(),
                 names,
                 Field.PLACE.checked(place),
                 profile,
+                before.with(chosen.map(ChecklistItem::code).orElse(""), required(chosen, byPlace)),
                 rule);
+    }
+
+    private Optional<ChecklistItem> chosen(Optional<Checklist> checklist) throws CaseRefusal {
+        String code = itemCode.strip();
+        if (code.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ChecklistItem> found = checklist.flatMap(version -> version.item(code));
+        if (found.isEmpty()) {
+            throw new CaseRefusal(
+                    "清单中没有编号为 " + shortened(code) + " 的事项。",
+                    "The checklist that the session runs under has no item " + shortened(code) + ".");
+        }
+        return found;
+    }
+
+    private static String shortened(String code) {
+        return code.length() <= 40 ? code : code.substring(0, 40) + "…";
+    }
+
+    private static String orListed(String text, Optional<ChecklistItem> chosen, ChecklistColumn column) {
+        return text.isBlank() ? chosen.map(item -> item.cell(column)).orElse("") : text;
+    }
+
+    /// A room with a profile records from beginning to end, whatever its item says.
+    private String required(Optional<ChecklistItem> chosen, Optional<Requirement> byPlace) throws CaseRefusal {
+        String asked = requirement.strip();
+        if (!asked.isEmpty() && Requirement.ofCode(asked).isEmpty()) {
+            throw new CaseRefusal(
+                    "记录要求须为 whole（全程）、as-needed（视情）或 exempt（免录）。",
+                    "The requirement must be whole, as-needed or exempt.");
+        }
+        if (profile.isEmpty() && byPlace.isEmpty()) {
+            return asked.isEmpty()
+                    ? chosen.map(item -> item.requirement().code()).orElse("")
+                    : asked;
+        }
+        if (!asked.isEmpty() && !asked.equals(Requirement.WHOLE.code())) {
+            throw new CaseRefusal(
+                    "询问室、听证室的会话须全程记录，不能改为视情或免录。",
+                    "A session in an interview or hearing room is recorded from beginning to end: its requirement"
+                            + " cannot be lowered.");
+        }
+        return Requirement.WHOLE.code();
     }
 
     private static Person stranger(Person officer, OfficerRegister register) {

@@ -18,7 +18,11 @@ public enum Field {
     AUXILIARIES("auxiliaries", "辅助人员", "auxiliaries", 60),
     CONTRACT("contract", "委托合同", "contract", 200),
     LICENCE_NUMBER("number", "执法证号", "licence number", 40),
-    POST("post", "职务", "post", 60);
+    POST("post", "职务", "post", 60),
+    FILING("filing", "备案号", "filing number", 100),
+    EXPLANATION("text", "说明", "explanation", 1_000),
+    DOCUMENT("document", "文书名称或编号", "document", 200),
+    APPROVER("approver", "批准人", "approver", 60);
 
     private final String code;
     private final String chinese;
@@ -57,7 +61,7 @@ public enum Field {
                     "The " + english + " may have " + mostCharacters + " characters and has " + characters
                             + ": shorten it.");
         }
-        if (bare.codePoints().anyMatch(Field::isUnprintable)) {
+        if (isUnprintable(bare)) {
             throw new CaseRefusal(
                     chinese + "含有控制字符，请删除。", "The " + english + " holds control characters: remove them.");
         }
@@ -82,8 +86,13 @@ public enum Field {
             case RECORDER -> !particulars.recorder().isWhole();
             case PARTIES -> particulars.parties().isEmpty();
             case PLACE -> particulars.place().isEmpty();
-            case AUXILIARIES, CONTRACT, LICENCE_NUMBER, POST -> false;
+            case AUXILIARIES, CONTRACT, LICENCE_NUMBER, POST, FILING, EXPLANATION, DOCUMENT, APPROVER -> false;
         };
+    }
+
+    /// Whether `text` holds what cannot be seen.
+    static boolean isUnprintable(String text) {
+        return text.codePoints().anyMatch(Field::isUnprintable);
     }
 
     /// Controls, and the marks that turn the direction of a text and so make it read as something else.

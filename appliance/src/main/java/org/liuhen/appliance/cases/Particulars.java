@@ -25,6 +25,7 @@ import org.liuhen.storage.index.EntryRow;
 /// @param parties 当事人
 /// @param place 地点
 /// @param profile code of the room's profile, or empty
+/// @param choice under which checklist it runs, and which item it is
 /// @param rule the marks it owes, as the configuration said when the profile was written
 public record Particulars(
         String caseNumber,
@@ -38,6 +39,7 @@ public record Particulars(
         List<String> parties,
         String place,
         String profile,
+        ItemChoice choice,
         Rule rule) {
     public Particulars {
         officers = List.copyOf(officers);
@@ -57,7 +59,7 @@ public record Particulars(
 
     /// The form in which they are kept.
     public Json.Fields json() {
-        return new FieldsBuilder()
+        FieldsBuilder out = new FieldsBuilder()
                 .text("caseNumber", caseNumber)
                 .text("cause", cause)
                 .text("action", action)
@@ -75,8 +77,9 @@ public record Particulars(
                 .text("place", place)
                 .text("profile", profile)
                 .text("requires", String.join(" ", rule.requires()))
-                .whole("withinSeconds", rule.withinSeconds())
-                .build();
+                .whole("withinSeconds", rule.withinSeconds());
+        choice.write(out);
+        return out.build();
     }
 
     /// Reads that form.
@@ -99,6 +102,7 @@ public record Particulars(
                 parties,
                 in.text("place"),
                 in.text("profile"),
+                ItemChoice.read(in),
                 new Rule(requires.isEmpty() ? List.of() : List.of(requires.split(" ", -1)), in.count("withinSeconds")));
     }
 

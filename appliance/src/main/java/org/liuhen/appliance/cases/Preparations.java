@@ -73,7 +73,7 @@ public final class Preparations implements Licences, AutoCloseable {
                     "该房间正在录制，请在会话中填写案件信息。",
                     "The room has a session already: write its particulars on the page of the session.");
         }
-        waiting.put(room.id(), new Prepared(desk.checked(draft), draft, by));
+        waiting.put(room.id(), new Prepared(desk.checked(room.id(), draft), draft, by));
     }
 
     /// Forgets what waits for the next session of `room`.

@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.access.Admission;
@@ -11,6 +12,9 @@ import org.liuhen.appliance.access.Login;
 
 /// First account, login, logout.
 final class AccessRoutes {
+    /// Those that want no login: by them people log in.
+    static final Set<String> OPEN = Set.of("/api/me", "/api/setup", "/api/login", "/api/logout");
+
     private final Access access;
     private final Guard guard;
 

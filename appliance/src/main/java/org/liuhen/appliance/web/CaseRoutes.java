@@ -11,6 +11,9 @@ import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.CaseRefusal;
 import org.liuhen.appliance.cases.CaseSheet;
+import org.liuhen.appliance.cases.Checklist;
+import org.liuhen.appliance.cases.ChecklistColumn;
+import org.liuhen.appliance.cases.ChecklistItem;
 import org.liuhen.appliance.cases.Draft;
 import org.liuhen.appliance.cases.Duty;
 import org.liuhen.appliance.cases.Field;
@@ -92,7 +95,21 @@ final class CaseRoutes {
             List<Owed> duties,
             List<String> actions,
             List<String> stages,
-            List<Choice> profiles) {}
+            List<Choice> profiles,
+            List<Item> items) {}
+
+    /// An item of the checklist that the session runs under.
+    ///
+    /// @param requirement `whole`, `as-needed` or `exempt`
+    private record Item(String code, String item, String stage, String requirement) {
+        static Item of(ChecklistItem item) {
+            return new Item(
+                    item.code(),
+                    item.cell(ChecklistColumn.ITEM),
+                    item.cell(ChecklistColumn.STAGE),
+                    item.requirement().code());
+        }
+    }
 
     private record Version(long entry, long wallMicros, String by) {}
 
@@ -119,7 +136,9 @@ final class CaseRoutes {
             @Nullable RecorderIn recorder,
             @Nullable List<@Nullable String> parties,
             @Nullable String place,
-            @Nullable String profile) {}
+            @Nullable String profile,
+            @Nullable String itemCode,
+            @Nullable String requirement) {}
 
     /// @param coding how the file was coded
     private record Register(String coding, long officers, long auxiliaries, List<Entry> people) {}
@@ -223,7 +242,10 @@ final class CaseRoutes {
                 Owed.of(sheet.duties()),
                 ACTIONS,
                 STAGES,
-                PROFILES);
+                PROFILES,
+                desk.checklist(sheet.particulars()).map(Checklist::items).orElse(List.of()).stream()
+                        .map(Item::of)
+                        .toList());
     }
 
     private static Draft draft(ParticularsIn in) {
@@ -243,7 +265,9 @@ final class CaseRoutes {
                         ? List.of()
                         : in.parties().stream().map(CaseRoutes::text).toList(),
                 text(in.place()),
-                text(in.profile()));
+                text(in.profile()),
+                text(in.itemCode()),
+                text(in.requirement()));
     }
 
     private static List<Person> people(@Nullable List<@Nullable PersonIn> people) {

@@ -54,6 +54,13 @@ final class Guard {
         }
     }
 
+    /// Refuses whoever is not logged in, but for the addresses by which people log in.
+    void requireLoginUnlessOpen(Context context) throws WebFailure {
+        if (!AccessRoutes.OPEN.contains(context.path())) {
+            requireLogin(context);
+        }
+    }
+
     /// Refuses whoever is not logged in.
     void requireLogin(Context context) throws WebFailure {
         Login login = find(context).orElseThrow(() -> new WebFailure(401, "login-required", "请先登录。", "Log in first."));

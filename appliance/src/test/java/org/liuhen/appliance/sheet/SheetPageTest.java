@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.appliance.cases.ItemChoice;
 import org.liuhen.appliance.cases.Particulars;
 import org.liuhen.appliance.cases.Person;
 import org.liuhen.appliance.cases.Recorder;
@@ -162,6 +163,7 @@ class SheetPageTest {
                         List.of("张三", "李四", "王五", "赵六", "钱七"),
                         "",
                         "interview",
+                        ItemChoice.NONE,
                         new Rule(List.of(), 0))),
                 sheet.complete(),
                 sheet.seal());
@@ -188,6 +190,7 @@ class SheetPageTest {
                 Collections.nCopies(20, text),
                 text,
                 "interview",
+                ItemChoice.NONE,
                 new Rule(List.of(), 0));
     }
 

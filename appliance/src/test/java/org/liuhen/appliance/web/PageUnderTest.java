@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.cases.CaseDesk;
+import org.liuhen.appliance.cases.Checklists;
 import org.liuhen.appliance.cases.OfficerRegister;
 import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
@@ -62,7 +63,8 @@ final class PageUnderTest implements AutoCloseable {
                 store,
                 rules,
                 Map.of(StagedRooms.ROOM, RoomProfile.INTERVIEW),
-                OfficerRegister.open(disk, directory.resolve("state/officers")));
+                OfficerRegister.open(disk, directory.resolve("state/officers")),
+                Checklists.open(disk, directory.resolve("state/checklist")));
         preparations = new Preparations(desk, new SystemClocks());
         preparations.begin(rooms::rooms);
         server = WebServer.start(new WebParts(

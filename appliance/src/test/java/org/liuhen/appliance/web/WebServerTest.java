@@ -73,10 +73,18 @@ class WebServerTest {
                 "/api/sessions/20261123-010203-abcdef",
                 "/api/sessions/20261123-010203-abcdef/tracks/front/timeline",
                 "/api/sessions/20261123-010203-abcdef/seal-sheet.pdf",
+                "/api/sessions/20261123-010203-abcdef/captions",
+                "/api/rooms/room-1/sources/front/picture.mp4",
                 "/api/verifications/1",
+                "/api/officers",
+                "/api/checklists",
+                "/api/checklists/1/export.csv",
+                "/api/omissions",
+                "/api/what-comes-later",
                 "/api/alarms",
                 "/api/events",
                 "/metrics",
+                "/media/20261123-010203-abcdef/captions.vtt",
                 "/media/20261123-010203-abcdef/front/index.m3u8",
                 "/media/20261123-010203-abcdef/front/000000.mp4")) {
             PageClient.Answer answer = client.get(path);

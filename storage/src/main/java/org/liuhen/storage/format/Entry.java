@@ -71,6 +71,7 @@ public record Entry(Stamp stamp, Fact fact) {
             case "review" -> SessionFact.Review.read(in);
             case "complete" -> SessionFact.Complete.read(in);
             case "clock" -> MachineFact.Clock.read(in);
+            case "omission" -> MachineFact.Omission.read(in);
             case "scrub" -> MachineFact.Scrub.read(in);
             default -> throw new MalformedException("an unknown type of entry \"" + type + "\"");
         };

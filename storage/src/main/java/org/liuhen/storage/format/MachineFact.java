@@ -3,7 +3,7 @@ package org.liuhen.storage.format;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What happened to the machine and not to one session.
+/// What concerns no one session: what happened to the machine, and what was not recorded on it.
 public sealed interface MachineFact extends Fact {
     /// Why the clock is spoken of.
     enum Occasion {
@@ -120,6 +120,27 @@ public sealed interface MachineFact extends Fact {
                 damaged.add(Damage.read(damage));
             }
             return new Scrub(in.count("from"), in.count("to"), in.count("segments"), in.count("bytes"), damaged);
+        }
+    }
+
+    /// Something that should or could have been recorded was not, and why.
+    ///
+    /// @param by who entered it, never a person's name
+    /// @param words what, when, why, who approved
+    record Omission(String by, SessionFact.Committed words) implements MachineFact {
+        @Override
+        public String type() {
+            return "omission";
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            out.text("by", by);
+            words.write(out);
+        }
+
+        static Omission read(FieldsReader in) throws MalformedException {
+            return new Omission(in.text("by"), SessionFact.Committed.read(in));
         }
     }
 }

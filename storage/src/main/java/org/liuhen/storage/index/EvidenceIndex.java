@@ -121,7 +121,7 @@ public final class EvidenceIndex implements AutoCloseable {
         return deeds;
     }
 
-    /// What happened to the machine before entry `before`, newest first: entries of [MachineFact].
+    /// What concerns no one session before entry `before`, newest first: entries of [MachineFact].
     ///
     /// @param wanted ends the list when it says no
     public List<EntryRow> machine(long before, Predicate<EntryRow> wanted) throws IOException {
@@ -139,7 +139,7 @@ public final class EvidenceIndex implements AutoCloseable {
         return events;
     }
 
-    /// The session that a metadata object of this name belongs to.
+    /// The session that a metadata object of this name belongs to; an empty name if it belongs to none.
     public Optional<String> sessionOfObject(String meta) throws IOException {
         byte[] value = tables.get(Name.OBJECTS, Keys.text(meta));
         return value == null ? Optional.empty() : Optional.of(new String(value, StandardCharsets.US_ASCII));

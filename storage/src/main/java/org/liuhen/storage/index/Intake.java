@@ -47,13 +47,17 @@ final class Intake implements AutoCloseable {
             case Fact.Flaw flaw -> addFlaw(appended.index(), flaw);
             case Fact.End end -> endSession(appended.index(), end);
             case SessionFact deed -> addDeed(appended, deed);
-            case MachineFact _ ->
-                batch.put(
-                        Name.MACHINE,
-                        Keys.number(appended.index()),
-                        appended.entry().encode());
+            case MachineFact fact -> addMachine(appended, fact);
             case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _ -> {}
         }
+    }
+
+    private void addMachine(Appended appended, MachineFact fact) throws IOException {
+        if (fact instanceof MachineFact.Omission omission) {
+            // Of no session.
+            addObject(omission.words().meta(), "");
+        }
+        batch.put(Name.MACHINE, Keys.number(appended.index()), appended.entry().encode());
     }
 
     /// Makes all that was taken in visible, with the cursor behind it.

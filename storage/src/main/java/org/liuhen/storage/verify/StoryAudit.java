@@ -142,6 +142,10 @@ final class StoryAudit {
             case Fact.Tick tick -> tick(tick);
             case SessionFact sessionFact -> people.take(index, sessionFact);
             case MachineFact.Scrub scrub -> scrubs.take(index, scrub);
+            case MachineFact.Omission omission -> {
+                metadata.put(omission.words().meta(), omission.words().commitment());
+                yield null;
+            }
             case Fact.Start _, Fact.Recovered _, MachineFact.Clock _ -> null;
         };
     }

@@ -21,7 +21,7 @@ import org.liuhen.storage.time.ClockState;
 /// Facts of every kind with random content.
 public final class RandomFacts {
     /// How many kinds there are.
-    public static final int KINDS = 24;
+    public static final int KINDS = 25;
 
     private final Random random;
 
@@ -83,6 +83,7 @@ public final class RandomFacts {
             case 20 -> new SessionFact.Note(session(), text(), count(), object(), hash());
             case 21 -> new SessionFact.Particulars(session(), text(), object(), hash());
             case 22 -> new SessionFact.Climate(session(), text(), micros(), -count(), count(), hash());
+            case 23 -> new MachineFact.Omission(text(), object());
             default ->
                 new MachineFact.Scrub(
                         count(), count(), count(), count(), List.of(new MachineFact.Damage(count(), damage())));
