@@ -1,4 +1,4 @@
-// A remote I/O module on libmodbus: `slave rtu PTY BAUD` or `slave tcp PORT`. Unit 1, eight discrete inputs, eight
+// A remote I/O module on libmodbus: `slave rtu PTY BAUD [UNIT]` or `slave tcp PORT`. Unit 1, eight discrete inputs, eight
 // coils, two input registers (address 1 temperature, 2 humidity). Reads orders from standard input, one a line:
 // `set N`, `clear N` an input, `coils` prints the coils, `deaf` and `hears`. Made with:
 //     cc -o slave modbus_slave.c -lmodbus
@@ -52,7 +52,7 @@ int main(int argc, char **argv) {
     map->tab_input_registers[2] = 487;
     if (!strcmp(argv[1], "rtu")) {
         ctx = modbus_new_rtu(argv[2], atoi(argv[3]), 'N', 8, 1);
-        modbus_set_slave(ctx, 1);
+        modbus_set_slave(ctx, argc > 4 ? atoi(argv[4]) : 1);
         modbus_set_error_recovery(ctx, MODBUS_ERROR_RECOVERY_PROTOCOL);
         if (modbus_connect(ctx)) return perror("connect"), 1;
         line = modbus_get_socket(ctx);

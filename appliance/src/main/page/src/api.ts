@@ -143,6 +143,7 @@ export interface CaseSheet {
 export interface Item {
   code: string;
   item: string;
+  action: string;
   stage: string;
   requirement: Requirement;
 }

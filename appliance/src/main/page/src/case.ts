@@ -187,6 +187,7 @@ class CaseForm {
       if (chosen !== undefined) {
         this.texts.item.value = chosen.item;
         this.texts.stage.value = chosen.stage;
+        this.texts.action.value = chosen.action === "" ? this.texts.action.value : chosen.action;
       }
     });
     const under = now.choice.checklist === "" ? "" : ` · ${word("underChecklist", { number: now.choice.checklist })}`;

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /// A remote I/O module that is not ours: libmodbus, and for a serial line a pair of pseudo-terminals of socat.
 final class LibmodbusModule implements AutoCloseable {
-    private static final String SOURCE = "modbus_slave.c";
 
     private final Path directory;
     private final List<String> words;
@@ -38,14 +37,24 @@ final class LibmodbusModule implements AutoCloseable {
         Path far = directory.resolve("module.tty");
         Process cable = plug(directory);
         LibmodbusModule module =
-                new LibmodbusModule(directory, List.of(build(directory), "rtu", far.toString(), String.valueOf(baud)));
+                new LibmodbusModule(directory, List.of(slave(directory), "rtu", far.toString(), String.valueOf(baud)));
         module.all.add(cable);
         return module;
     }
 
+    /// At one end of a line that others are on too.
+    ///
+    /// @param unit its number
+    static LibmodbusModule onLine(Path directory, Path end, int baud, int unit)
+            throws IOException, InterruptedException {
+        return new LibmodbusModule(
+                directory,
+                List.of(slave(directory), "rtu", end.toString(), String.valueOf(baud), String.valueOf(unit)));
+    }
+
     /// On a TCP port of this machine.
     static LibmodbusModule tcp(Path directory, int port) throws IOException, InterruptedException {
-        return new LibmodbusModule(directory, List.of(build(directory), "tcp", String.valueOf(port)));
+        return new LibmodbusModule(directory, List.of(slave(directory), "tcp", String.valueOf(port)));
     }
 
     /// Pulls the cable out of both ends and plugs it in again.
@@ -137,15 +146,20 @@ final class LibmodbusModule implements AutoCloseable {
                 .start();
     }
 
-    private static String build(Path directory) throws IOException, InterruptedException {
+    private static String slave(Path directory) throws IOException, InterruptedException {
+        return build(directory, "modbus_slave.c", "-lmodbus");
+    }
+
+    /// Compiles one of the programs beside the tests.
+    static String build(Path directory, String name, String library) throws IOException, InterruptedException {
         for (String needed :
                 List.of("/usr/bin/cc", "/usr/bin/socat", "/usr/bin/mbpoll", "/usr/include/modbus/modbus.h")) {
             Assumptions.assumeTrue(
                     Files.exists(Path.of(needed)), needed + " is missing: apt install gcc libmodbus-dev mbpoll socat");
         }
-        Path program = directory.resolve("slave");
-        Path source = Path.of("src/test/resources", SOURCE);
-        Process compiler = new ProcessBuilder("cc", "-O1", "-o", program.toString(), source.toString(), "-lmodbus")
+        Path program = directory.resolve(name.replace(".c", ""));
+        Path source = Path.of("src/test/resources", name);
+        Process compiler = new ProcessBuilder("cc", "-O1", "-o", program.toString(), source.toString(), library)
                 .inheritIO()
                 .start();
         if (compiler.waitFor() != 0) {

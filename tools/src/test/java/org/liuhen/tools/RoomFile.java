@@ -57,6 +57,7 @@ final class RoomFile {
                 free-reserve = "64MiB"
                 expected-session = "10min"
                 pre-roll = "%s"
+                tail = "0s"
                 [[rooms]]
                 id = "room-1"
                 name = "第一询问室"

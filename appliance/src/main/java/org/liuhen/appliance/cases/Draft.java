@@ -67,7 +67,7 @@ public record Draft(
         return new Particulars(
                 Field.CASE_NUMBER.checked(caseNumber),
                 Field.CAUSE.checked(cause),
-                Field.ACTION.checked(action),
+                Field.ACTION.checked(orListed(action, chosen, ChecklistColumn.ACTION)),
                 Field.STAGE.checked(orListed(stage, chosen, ChecklistColumn.STAGE)),
                 Field.ITEM.checked(orListed(item, chosen, ChecklistColumn.ITEM)),
                 licensed,

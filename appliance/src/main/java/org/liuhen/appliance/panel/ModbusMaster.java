@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.config.PanelConfig.Table;
 import org.liuhen.storage.time.Clocks;
@@ -21,6 +23,8 @@ final class ModbusMaster {
     private final Framing framing;
     private final Clocks clocks;
     private final byte[] came = new byte[MOST_BYTES];
+    /// Until when a unit that did not answer is left alone, by its number.
+    private final Map<Integer, Long> quietNanos = new HashMap<>();
 
     ModbusMaster(Line line, Framing framing, Clocks clocks) {
         this.line = line;
@@ -80,7 +84,7 @@ final class ModbusMaster {
             try {
                 return askOnce(unit, request);
             } catch (NoAnswerException e) {
-                clocks.sleep(framing.guard(e.kind()));
+                guard(unit, e.kind());
                 if (e.kind() == NoAnswerException.Kind.REFUSED || tried >= tries) {
                     throw e;
                 }
@@ -88,8 +92,28 @@ final class ModbusMaster {
         }
     }
 
+    /// What a silent unit says too late is thrown away before it is asked again. Others do not wait for that:
+    /// what is not of their unit is no answer of theirs.
+    private void guard(int unit, NoAnswerException.Kind why) {
+        Duration guard = framing.guard(why);
+        if (why == NoAnswerException.Kind.SILENCE) {
+            quietNanos.put(unit, clocks.monotonicNanos() + guard.toNanos());
+        } else {
+            clocks.sleep(guard);
+        }
+    }
+
+    private void awaitQuiet(int unit) {
+        Long untilNanos = quietNanos.remove(unit);
+        long leftNanos = untilNanos == null ? 0 : untilNanos - clocks.monotonicNanos();
+        if (leftNanos > 0) {
+            clocks.sleep(Duration.ofNanos(leftNanos));
+        }
+    }
+
     private byte[] askOnce(int unit, Request request) throws IOException {
         Duration patience = framing.patience(request);
+        awaitQuiet(unit);
         drain(patience);
         line.write(framing.frame(unit, request));
         long deadlineNanos = clocks.monotonicNanos() + patience.toNanos();

@@ -31,8 +31,8 @@ final class Panel {
     private static final int TRIES = 3;
     /// After so many polls in a row without an answer it is said to be faulty.
     private static final int MOST_FAILURES = 3;
-    /// A faulty module is asked once in so long: others may be on its bus.
-    private static final Duration PERIOD_OF_FAULTY = Duration.ofSeconds(1);
+    /// A faulty module is asked ever more rarely, up to this: others may be on its bus, and wait for its silence.
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final PanelConfig config;
     private final SourcePlace place;
@@ -102,7 +102,9 @@ final class Panel {
         } catch (NoAnswerException e) {
             failed(String.valueOf(e.getMessage()));
         }
-        if (sensor.isPresent()) {
+        boolean dead = failures > 0
+                && sensor.filter(each -> each.unit() == config.unit()).isPresent();
+        if (sensor.isPresent() && !dead) {
             sensor.get().poll(master);
         }
     }
@@ -203,7 +205,9 @@ final class Panel {
         }
         coils.forget();
         stuck = Set.of();
-        nextNanos = clocks.monotonicNanos() + PERIOD_OF_FAULTY.toNanos();
+        long rested = 1L << Math.min(failures - MOST_FAILURES, 10);
+        nextNanos = clocks.monotonicNanos()
+                + Math.min(LONGEST_REST.toNanos(), Duration.ofSeconds(rested).toNanos());
         Fault before = fault;
         fault = new Fault(before == null ? clocks.wallMicros() : before.sinceMicros(), why);
     }

@@ -37,6 +37,11 @@ final class Sensor {
         return Optional.ofNullable(reading);
     }
 
+    /// Its number on the line.
+    int unit() {
+        return config.unit();
+    }
+
     /// Asks it, if it is time to.
     ///
     /// @throws IOException if the line is gone

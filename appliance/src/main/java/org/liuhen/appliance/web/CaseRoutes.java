@@ -101,11 +101,12 @@ final class CaseRoutes {
     /// An item of the checklist that the session runs under.
     ///
     /// @param requirement `whole`, `as-needed` or `exempt`
-    private record Item(String code, String item, String stage, String requirement) {
+    private record Item(String code, String item, String action, String stage, String requirement) {
         static Item of(ChecklistItem item) {
             return new Item(
                     item.code(),
                     item.cell(ChecklistColumn.ITEM),
+                    item.cell(ChecklistColumn.ACTION),
                     item.cell(ChecklistColumn.STAGE),
                     item.requirement().code());
         }
