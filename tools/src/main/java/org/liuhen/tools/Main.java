@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             InspectCommand.class,
             RebuildCommand.class,
+            ExportCommand.class,
             SealSheetCommand.class,
             SimulateCommand.class,
             BenchCommand.class,

@@ -13,8 +13,8 @@ class HouseTest {
     }
 
     @Test
-    void ffmpegIsBehindTheCamerasMedia() {
-        LAWS.check(LAWS.onlyIn("org.bytedeco", "org.liuhen.tools.camera.media"));
+    void ffmpegIsBehindTheMediaOfCamerasAndCopies() {
+        LAWS.check(LAWS.onlyIn("org.bytedeco", "org.liuhen.tools.camera.media", "org.liuhen.tools.export"));
     }
 
     @Test
