@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.cases.Duty;
+import org.liuhen.appliance.cases.ItemChoice;
 import org.liuhen.appliance.cases.Particulars;
 import org.liuhen.storage.MetadataObjects;
 import org.liuhen.storage.account.SessionAccount;
@@ -56,6 +57,14 @@ final class CaseAccount {
                     + UtcTime.text(version.entry().stamp().wallMicros()) + "  particulars by " + fact.by()
                     + ", commitment " + fact.content().commitment().hex());
         }
+        newest.map(Particulars::choice)
+                .filter(choice -> !choice.equals(ItemChoice.NONE))
+                .ifPresent(choice -> lines.add("  checklist version "
+                        + (choice.checklist().isEmpty()
+                                ? "none"
+                                : choice.checklist() + " of SHA-256 " + choice.sha256())
+                        + ", item " + (choice.code().isEmpty() ? "none" : choice.code()) + ", to be recorded: "
+                        + (choice.requirement().isEmpty() ? "not said" : choice.requirement())));
         for (Duty duty : duties()) {
             lines.add("  " + duty.chinese() + " (" + duty.english() + "), due " + UtcTime.text(duty.dueMicros()));
         }
@@ -110,6 +119,9 @@ final class CaseAccount {
             case SessionFact.Mark mark ->
                 Optional.of("  entry " + deed.index() + "  " + UtcTime.text(mark.atMicros()) + "  mark " + mark.kind()
                         + " by " + mark.by());
+            case SessionFact.Climate air ->
+                Optional.of("  entry " + deed.index() + "  " + UtcTime.text(air.atMicros()) + "  air "
+                        + air.temperatureTenths() / 10.0 + " °C, " + air.humidityTenths() / 10.0 + " %");
             case SessionFact.Note note ->
                 Optional.of("  entry " + deed.index() + "  note to the mark of entry " + note.mark() + " by "
                         + note.by() + ": " + text(note.text()));

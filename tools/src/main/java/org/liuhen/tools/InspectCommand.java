@@ -47,16 +47,20 @@ final class InspectCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private final ReadAgain readAgain = new ReadAgain();
+    private final OmissionAccount omissions = new OmissionAccount();
 
     @Override
     public Integer call() throws IOException {
         if (state == null || spec == null) {
             throw new IOException("a state directory must be given");
         }
-        Map<String, SessionAccount> accounts = SessionAccount.readAll(state, readAgain.history()::take);
+        Map<String, SessionAccount> accounts = SessionAccount.readAll(state, row -> {
+            readAgain.history().take(row);
+            omissions.take(row);
+        });
         PrintWriter out = spec.commandLine().getOut();
         if (session == null) {
-            list(out, accounts);
+            list(out, state, accounts);
             return ExitCode.OK;
         }
         SessionAccount account = accounts.get(session);
@@ -75,12 +79,13 @@ final class InspectCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void list(PrintWriter out, Map<String, SessionAccount> accounts) {
+    private void list(PrintWriter out, Path directory, Map<String, SessionAccount> accounts) throws IOException {
         if (json) {
             List<Object> all = new ArrayList<>();
             accounts.forEach((name, account) -> all.add(asMap(name, account)));
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("sessions", all);
+            map.put("omissions", omissions.asList(directory));
             map.put("scrub", readAgain.asMap());
             out.println(JsonText.of(map));
             return;
@@ -92,6 +97,7 @@ final class InspectCommand implements Callable<Integer> {
                 UtcTime.text(account.startMicros()),
                 account.end().map(end -> UtcTime.text(end.endMicros())).orElse("now (open)"),
                 account.tracks().size()));
+        omissions.lines(directory).forEach(out::println);
         out.println(readAgain.line());
     }
 

@@ -67,6 +67,9 @@ class CaseCommandsTest {
             JsonNode mark = page.post(base + "marks", Map.of("kind", "notice")).at("/marks/0/entry");
             page.post(base + "notes", Map.of("mark", mark.asLong(), "text", "当面宣读"));
             page.post("/api/rooms/room-1/stop");
+            page.post(
+                    "/api/omissions",
+                    Map.of("reason", "hazardous", "day", "2026-01-01", "item", "加油站检查", "place", "油罐区", "text", "防爆区"));
         }
         Said inspected = run("inspect", state.toString(), session);
         assertThat(inspected.out())
@@ -80,6 +83,9 @@ class CaseCommandsTest {
         assertThat(run("inspect", state.toString(), session, "--json").out())
                 .contains("\"caseNumber\" : \"〔2026〕7号\"")
                 .contains("\"standing\" : \"missed\"");
+        assertThat(inspected.out()).contains("checklist version none, item none, to be recorded: whole");
+        assertThat(run("inspect", state.toString()).out()).contains("not recorded: 2026-01-01  hazardous  加油站检查");
+        assertThat(run("inspect", state.toString(), "--json").out()).contains("\"reason\" : \"hazardous\"");
         assertThat(run("verify", state.toString()).exit()).isZero();
 
         try (var objects = Files.list(state.resolve("meta"))) {

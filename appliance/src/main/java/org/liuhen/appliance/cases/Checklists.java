@@ -18,9 +18,12 @@ import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.JsonReader;
 import org.liuhen.storage.format.JsonWriter;
 import org.liuhen.storage.format.MalformedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All versions of the checklist, each kept for ever as the file that came. Safe for many threads.
 public final class Checklists {
+    private static final Logger LOG = LoggerFactory.getLogger(Checklists.class);
     private static final int MOST_VERSIONS = 9_999;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -34,25 +37,28 @@ public final class Checklists {
         this.versions = List.copyOf(versions);
     }
 
-    /// Opens the versions in `directory`, none if nothing was imported yet.
-    ///
-    /// @throws IOException with one sentence if one cannot be read, or is not the file that came
-    public static Checklists open(Disk disk, Path directory) throws IOException {
+    /// Opens the versions in `directory`, none if nothing was imported yet. One that cannot be read, or is not
+    /// the file that came, is left out, and that is logged: it must keep nobody from recording.
+    public static Checklists open(Disk disk, Path directory) {
         List<Checklist> versions = new ArrayList<>();
         for (int number = 1; Files.exists(directory.resolve(name(number, "json"))); number++) {
-            versions.add(read(directory, number));
+            try {
+                versions.add(read(directory, number));
+            } catch (IOException e) {
+                LOG.error("A version of the checklist is not used: {}", e.getMessage());
+            }
         }
         return new Checklists(disk, directory, versions);
     }
 
-    /// All versions, the oldest first.
+    /// All versions that can be read, the oldest first.
     public List<Checklist> versions() {
         return versions;
     }
 
     /// The version with this number.
     public Optional<Checklist> version(int number) {
-        return number < 1 || number > versions.size() ? Optional.empty() : Optional.of(versions.get(number - 1));
+        return versions.stream().filter(each -> each.number() == number).findFirst();
     }
 
     /// The version in force on `day`: of those that are effective by then the one with the latest such day, and of
@@ -77,7 +83,10 @@ public final class Checklists {
     /// @throws CaseRefusal with everything that is wrong; then nothing was kept
     public synchronized Checklist add(byte[] file, Heading heading, String by, long nowMicros)
             throws IOException, CaseRefusal {
-        int number = versions.size() + 1;
+        int number = 1;
+        while (Files.exists(directory.resolve(name(number, "json")))) {
+            number++;
+        }
         if (number > MOST_VERSIONS) {
             throw new CaseRefusal("清单版本过多。", "There are too many versions of the checklist.");
         }

@@ -1,11 +1,14 @@
 package org.liuhen.appliance.cases;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Json;
+import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.MalformedException;
 
 /// Something that was not recorded. Texts are empty where nothing was said.
@@ -93,7 +96,20 @@ public record Omission(
                 .build();
     }
 
-    static Omission read(FieldsReader in) throws MalformedException {
+    /// What an entry says; empty if its words were lawfully removed.
+    ///
+    /// @param words reads the object that an entry names
+    public static Optional<Omission> of(MachineFact.Omission fact, Particulars.Words words) throws IOException {
+        try {
+            return Optional.of(read(new FieldsReader(words.of(fact.words()))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (MalformedException e) {
+            throw new IOException("the metadata object " + fact.words().meta() + " is damaged", e);
+        }
+    }
+
+    private static Omission read(FieldsReader in) throws MalformedException {
         return new Omission(
                 in.text("reason"),
                 in.text("day"),

@@ -2,7 +2,6 @@ package org.liuhen.appliance.cases;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,9 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.liuhen.storage.EvidenceStore;
-import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.MachineFact;
-import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.index.EntryRow;
 
 /// What was not recorded, and why: entries of the log. Safe for many threads.
@@ -60,7 +57,11 @@ public final class Omissions {
         List<Entered> entered = new ArrayList<>();
         for (EntryRow row : rows) {
             if (row.entry().fact() instanceof MachineFact.Omission fact) {
-                entered.add(new Entered(row.index(), row.entry().stamp().wallMicros(), fact.by(), words(fact)));
+                entered.add(new Entered(
+                        row.index(),
+                        row.entry().stamp().wallMicros(),
+                        fact.by(),
+                        Omission.of(fact, store.ledgerBook()::words)));
             }
         }
         return entered;
@@ -93,15 +94,5 @@ public final class Omissions {
             out.append(String.join(",", cells)).append(',').append(each.entry()).append("\r\n");
         }
         return out.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private Optional<Omission> words(MachineFact.Omission fact) throws IOException {
-        try {
-            return Optional.of(Omission.read(new FieldsReader(store.ledgerBook().words(fact.words()))));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (MalformedException e) {
-            throw new IOException("the metadata object " + fact.words().meta() + " is damaged", e);
-        }
     }
 }

@@ -109,18 +109,24 @@ public final class Preparations implements Licences, AutoCloseable {
         }
     }
 
-    /// Whether no more is to be done: what cannot be entered now waits for the next round; what is refused by now
-    /// would be refused for ever.
+    /// Whether the session has what was prepared for it; what is refused by now would be refused for ever.
+    private boolean taken(String session, Prepared prepared) throws IOException, LedgerRefusal {
+        try {
+            desk.bind(session, prepared.by(), prepared.draft());
+            return true;
+        } catch (CaseRefusal e) {
+            LOG.warn("what was prepared for session {} was not taken: {}", session, e.english());
+            return false;
+        }
+    }
+
+    /// Whether no more is to be done: what cannot be entered now waits for the next round.
     private boolean opened(String room, String session) {
         Prepared prepared = waiting.get(room);
         try {
-            if (prepared != null) {
-                desk.bind(session, prepared.by(), prepared.draft());
-            } else {
+            if (prepared == null || !taken(session, prepared)) {
                 desk.open(session);
             }
-        } catch (CaseRefusal e) {
-            LOG.warn("what was prepared for session {} was not taken: {}", session, e.english());
         } catch (IOException | LedgerRefusal e) {
             LOG.warn("couldn't enter the first particulars of session {}; trying again", session, e);
             return false;

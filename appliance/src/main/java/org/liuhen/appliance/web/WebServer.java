@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// The HTTPS server. Starts when it is made, stops when it is closed.
 public final class WebServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
-    private static final long MOST_BODY_BYTES = 64 * 1024;
+    private static final long MOST_BODY_BYTES = 256 * 1024;
 
     private final Javalin javalin;
     private final Verifications verifications;

@@ -131,6 +131,26 @@ class ChecklistOverHttpsTest {
     }
 
     @Test
+    void aVersionThatIsNotTheFileThatCameIsLeftOutAndKeepsNobodyFromTheNext() throws Exception {
+        Path kept = directory.resolve("kept");
+        Checklists checklists = Checklists.open(new SystemDisk(), kept);
+        checklists.add(FIRST.getBytes(StandardCharsets.UTF_8), new Checklists.Heading("2026-11-01", "", ""), "x", 1);
+        Path file = kept.resolve("0001.csv");
+        Files.delete(file);
+        Files.writeString(file, FIRST.replace("视情", "免录"));
+        Checklists again = Checklists.open(new SystemDisk(), kept);
+        assertThat(again.versions()).isEmpty();
+        assertThat(again.add(
+                                SECOND.getBytes(StandardCharsets.UTF_8),
+                                new Checklists.Heading("2026-11-01", "", ""),
+                                "x",
+                                1)
+                        .number())
+                .isEqualTo(2);
+        assertThat(Checklists.open(new SystemDisk(), kept).version(2)).isPresent();
+    }
+
+    @Test
     void theShippedChecklistIsOne() throws Exception {
         byte[] shipped = Files.readAllBytes(Path.of("../config/checklist.csv"));
         Checklists checklists = Checklists.open(new SystemDisk(), directory.resolve("kept"));

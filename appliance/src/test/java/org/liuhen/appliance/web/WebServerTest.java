@@ -309,7 +309,7 @@ class WebServerTest {
             assertThat(answer.status()).as(body).isEqualTo(400);
             assertThat(answer.json().get("error").asText()).isEqualTo("bad-request");
         }
-        assertThat(client.post("/api/login", "{\"name\":\"" + "x".repeat(200_000) + "\"}")
+        assertThat(client.post("/api/login", "{\"name\":\"" + "x".repeat(300_000) + "\"}")
                         .status())
                 .isEqualTo(413);
         assertThat(client.get("/api/sessions?limit=0").status()).isEqualTo(400);
