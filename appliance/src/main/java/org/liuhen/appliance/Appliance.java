@@ -113,6 +113,7 @@ public final class Appliance implements AutoCloseable {
                     access,
                     store,
                     rooms,
+                    config.marks(),
                     preparations.desk(),
                     preparations,
                     new StoreChecking(store),

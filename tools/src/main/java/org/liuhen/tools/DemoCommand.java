@@ -29,6 +29,7 @@ import org.liuhen.appliance.config.RoomConfig;
 import org.liuhen.appliance.config.RoomProfile;
 import org.liuhen.appliance.config.SessionsConfig;
 import org.liuhen.appliance.config.SourceConfig;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.PreflightRules;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.time.Clocks;
@@ -235,6 +236,7 @@ final class DemoCommand implements Callable<Integer> {
                 AlarmsConfig.PAGE_ONLY,
                 SessionsConfig.STANDARD,
                 PreflightRules.STANDARD,
+                MarkList.STANDARD,
                 List.of(new RoomConfig(
                         ROOM,
                         "第一询问室",

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.sheet.SealSheet;
 import org.liuhen.appliance.sheet.SealSheets;
 import org.liuhen.appliance.sheet.SheetPage;
@@ -52,7 +53,7 @@ final class SealSheetCommand implements Callable<Integer> {
         if (state == null || session == null || file == null || spec == null) {
             throw new IOException("a state directory, a session and a file must be given");
         }
-        SealSheet sheet = new SealSheets(state, zone)
+        SealSheet sheet = new SealSheets(state, zone, MarkList.STANDARD)
                 .of(session, UnaryOperator.identity(), SealSheet.Issue.COPY, new SystemClocks().wallMicros());
         Files.write(file, SheetPage.pdf(sheet), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         spec.commandLine().getOut().println(file + ": " + sheet.seal().leaf());

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -22,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.liuhen.storage.verify.Verifier;
 import org.liuhen.tools.camera.CameraServer;
 
-/// The whole daemon with two panels of one room on one line, two modules on libmodbus, and a line that carries
-/// bytes at the pace of its baud rate. It prints how long a press takes; how long it may take is for whoever
-/// reads it to judge.
+/// The whole daemon with two panels of one room on one line under two names, two modules on libmodbus, and a line
+/// that carries bytes at the pace of its baud rate. It prints how long a press takes; how long it may take is for
+/// whoever reads it to judge.
 @Tag("system")
 class PacedPanelTest {
     private static final int START = 0;
@@ -201,8 +202,14 @@ class PacedPanelTest {
 
     private void write(Path config, String camera, Path port, int baud, int panels) throws IOException {
         RoomFile.write(directory, directory.resolve("state"), List.of(new RoomFile.Camera("camera0", camera, "tcp")));
+        Path otherName = directory.resolve("other-name.tty");
+        if (Files.notExists(otherName, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createSymbolicLink(otherName, port);
+        }
         for (int unit = 1; unit <= panels; unit++) {
-            Files.writeString(config, """
+            Files.writeString(
+                    config,
+                    """
                     [[panels]]
                     name = "panel-%d"
                     room = "room-1"
@@ -222,7 +229,8 @@ class PacedPanelTest {
                     temperature = 1
                     humidity = 2
                     divisor = 10
-                    """.formatted(unit, port, baud, unit, unit), StandardOpenOption.APPEND);
+                    """.formatted(unit, unit == 1 ? port : otherName, baud, unit, unit),
+                    StandardOpenOption.APPEND);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.PreflightRules;
 import org.liuhen.storage.format.Hash;
 
@@ -14,6 +15,7 @@ import org.liuhen.storage.format.Hash;
 /// absolute
 /// @param origin name of its log, unique for ever: no white space, no plus sign
 /// @param preflight what a point that is not in order means for START
+/// @param marks the kinds of marks that people are offered
 /// @param rooms at least one, each with an id of its own
 /// @param panels buttons and lamps of the rooms; a room may have none, or several
 public record ApplianceConfig(
@@ -25,6 +27,7 @@ public record ApplianceConfig(
         AlarmsConfig alarms,
         SessionsConfig sessions,
         PreflightRules preflight,
+        MarkList marks,
         List<RoomConfig> rooms,
         List<PanelConfig> panels) {
     public ApplianceConfig {
@@ -63,6 +66,7 @@ public record ApplianceConfig(
                 alarms,
                 sessions,
                 PreflightRules.STANDARD,
+                MarkList.STANDARD,
                 rooms,
                 List.of());
     }

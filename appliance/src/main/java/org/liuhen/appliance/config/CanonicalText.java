@@ -2,6 +2,7 @@ package org.liuhen.appliance.config;
 
 import java.util.Locale;
 import java.util.TreeMap;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.PreflightItem.Grade;
 import org.liuhen.appliance.room.PreflightPoint;
 import org.liuhen.appliance.room.PreflightRules;
@@ -23,6 +24,9 @@ final class CanonicalText {
         text.alarms(config.alarms());
         text.sessions(config.sessions());
         text.preflight(config.preflight());
+        config.marks().kinds().stream()
+                .filter(kind -> !MarkList.STANDARD.kinds().contains(kind))
+                .forEach(text::mark);
         config.rooms().forEach(text::room);
         config.panels().forEach(text::panel);
         return text.out.toString();
@@ -73,6 +77,13 @@ final class CanonicalText {
         for (PreflightPoint point : PreflightRules.POINTS) {
             put(point.code(), rules.grades().get(point) == Grade.BLOCKS ? "block" : "warn");
         }
+    }
+
+    private void mark(MarkList.Kind kind) {
+        out.append("\n[[marks]]\n");
+        put("kind", kind.code());
+        put("text", kind.chinese());
+        put("text-en", kind.english());
     }
 
     private void room(RoomConfig room) {

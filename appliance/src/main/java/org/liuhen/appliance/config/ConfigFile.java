@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.PreflightItem.Grade;
 import org.liuhen.appliance.room.PreflightPoint;
 import org.liuhen.appliance.room.PreflightRules;
@@ -28,6 +29,8 @@ import org.tomlj.TomlParseResult;
 /// Reads the configuration file. `config/appliance.toml` describes every key.
 public final class ConfigFile {
     private static final long MOST_BYTES = 1 << 20;
+    private static final int MOST_MARK_CHARACTERS = 20;
+    private static final String SHORT_RULE = "must have 20 characters at most: it stands on a button";
     private static final String WORD_RULE = "must be 1 to 32 of a–z, 0–9 and inner hyphens";
 
     private final List<ConfigProblem> problems = new ArrayList<>();
@@ -81,6 +84,7 @@ public final class ConfigFile {
         SessionsConfig sessions =
                 in.has("sessions") ? SessionsTable.read(in.table("sessions")) : SessionsConfig.STANDARD;
         PreflightRules preflight = in.has("preflight") ? preflight(in.table("preflight")) : PreflightRules.STANDARD;
+        MarkList marks = in.has("marks") ? marks(in.tables("marks")) : MarkList.STANDARD;
         List<RoomConfig> rooms = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (TableReader table : in.tables("rooms")) {
@@ -95,7 +99,8 @@ public final class ConfigFile {
         if (recording == null || alarms == null || sessions == null || preflight == null) {
             return null;
         }
-        return new ApplianceConfig(state, second, origin, https, recording, alarms, sessions, preflight, rooms, panels);
+        return new ApplianceConfig(
+                state, second, origin, https, recording, alarms, sessions, preflight, marks, rooms, panels);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {
@@ -177,6 +182,28 @@ public final class ConfigFile {
         }
         in.end();
         return new PreflightRules(grades);
+    }
+
+    private static MarkList marks(List<TableReader> tables) {
+        List<MarkList.Kind> changes = new ArrayList<>();
+        Set<String> codes = new HashSet<>();
+        for (TableReader in : tables) {
+            String code = in.text("kind", Names::isWord, WORD_RULE);
+            String chinese = in.text("text", ConfigFile::isShort, SHORT_RULE);
+            Optional<String> english = in.optionalText("text-en");
+            if (code != null && !codes.add(code)) {
+                in.wrong("kind", code, "stands in this file twice");
+            }
+            in.end();
+            if (code != null && chinese != null) {
+                changes.add(new MarkList.Kind(code, chinese, english.orElse(chinese)));
+            }
+        }
+        return MarkList.STANDARD.with(changes);
+    }
+
+    private static boolean isShort(String text) {
+        return text.length() <= MOST_MARK_CHARACTERS;
     }
 
     private static Optional<Grade> grade(String word) {

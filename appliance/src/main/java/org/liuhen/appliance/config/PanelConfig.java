@@ -16,7 +16,7 @@ import org.liuhen.storage.format.Cause;
 /// @param stuckAfter a button that is down for so long is said to be stuck
 /// @param pauseReason what PAUSE gives as its reason
 /// @param mark kind of the mark that MARK makes
-/// @param override the reason with which START begins though the disk may be too short; none: it is
+/// @param override the reason with which START begins though the preflight check blocks it; none: it is
 /// refused
 public record PanelConfig(
         String name,

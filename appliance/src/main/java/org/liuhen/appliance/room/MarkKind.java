@@ -1,9 +1,8 @@
 package org.liuhen.appliance.room;
 
-import java.util.Optional;
 import org.liuhen.storage.format.SessionFact;
 
-/// The mark list: what a mark in the footage can mark, each with its stable code and its words.
+/// What every appliance can mark in the footage, each with its stable code and its words.
 public enum MarkKind {
     INTERRUPTION_REASON(SessionFact.Mark.INTERRUPTION_REASON, "中断原因说明", "reason of an interruption"),
     NOTICE("notice", "开始告知", "notice given"),
@@ -39,15 +38,5 @@ public enum MarkKind {
 
     public String english() {
         return english;
-    }
-
-    /// The kind with this code; empty for a word of somebody else's list.
-    public static Optional<MarkKind> ofCode(String code) {
-        for (MarkKind kind : values()) {
-            if (kind.code.equals(code)) {
-                return Optional.of(kind);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.liuhen.appliance.cases.Particulars;
-import org.liuhen.appliance.room.MarkKind;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.storage.MetadataObjects;
 import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.durable.StateLayout;
@@ -32,7 +32,8 @@ import org.liuhen.storage.verify.Seal;
 ///
 /// @param state the state directory
 /// @param zone in which people write times
-public record SealSheets(Path state, ZoneId zone) {
+/// @param kinds the words of marks
+public record SealSheets(Path state, ZoneId zone, MarkList kinds) {
     /// The sheet of a session.
     ///
     /// @param rooms what people call a room
@@ -128,7 +129,7 @@ public record SealSheets(Path state, ZoneId zone) {
         }
     }
 
-    private static List<SealSheet.Mark> marks(SessionAccount account) {
+    private List<SealSheet.Mark> marks(SessionAccount account) {
         return account.deeds().stream()
                 .map(deed -> deed.entry().fact())
                 .filter(SessionFact.Mark.class::isInstance)
@@ -136,7 +137,7 @@ public record SealSheets(Path state, ZoneId zone) {
                 .sorted(Comparator.comparingLong(SessionFact.Mark::atMicros))
                 .map(mark -> new SealSheet.Mark(
                         mark.atMicros(),
-                        MarkKind.ofCode(mark.kind()).map(MarkKind::chinese).orElse(mark.kind())))
+                        kinds.find(mark.kind()).map(MarkList.Kind::chinese).orElse(mark.kind())))
                 .toList();
     }
 }

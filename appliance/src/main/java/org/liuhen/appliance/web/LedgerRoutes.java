@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.access.Login;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.LedgerBook;
 import org.liuhen.storage.LedgerRefusal;
@@ -30,10 +31,10 @@ final class LedgerRoutes {
     private final LedgerView view;
     private final Guard guard;
 
-    LedgerRoutes(EvidenceStore store, Access access, Guard guard) {
+    LedgerRoutes(EvidenceStore store, MarkList marks, Access access, Guard guard) {
         this.store = store;
         this.book = store.ledgerBook();
-        this.view = new LedgerView(book, access::name);
+        this.view = new LedgerView(book, marks, access::name);
         this.guard = guard;
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.liuhen.appliance.room.MarkKind;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.storage.LedgerBook;
 import org.liuhen.storage.LedgerRefusal;
 import org.liuhen.storage.format.Cause;
@@ -28,16 +28,15 @@ final class LedgerView {
             .filter(cause -> cause.weight() == Cause.Weight.INTERRUPTION)
             .map(SessionRoutes.Reason::of)
             .toList();
-    private static final List<Kind> KINDS = Stream.of(MarkKind.values())
-            .map(kind -> new Kind(kind.code(), kind.chinese(), kind.english()))
-            .toList();
 
     private final LedgerBook book;
+    private final MarkList marks;
     private final Function<String, Optional<String>> names;
 
     /// @param names what people call an actor of the log, where it is known
-    LedgerView(LedgerBook book, Function<String, Optional<String>> names) {
+    LedgerView(LedgerBook book, MarkList marks, Function<String, Optional<String>> names) {
         this.book = book;
+        this.marks = marks;
         this.names = names;
     }
 
@@ -103,7 +102,11 @@ final class LedgerView {
             @Nullable String text) {}
 
     /// A kind of mark in words.
-    record Kind(String kind, String text, String textEn) {}
+    record Kind(String kind, String text, String textEn) {
+        static Kind of(MarkList.Kind kind) {
+            return new Kind(kind.code(), kind.chinese(), kind.english());
+        }
+    }
 
     /// The book of `session` as the log has it now.
     Book of(String session) throws IOException, LedgerRefusal {
@@ -115,11 +118,11 @@ final class LedgerView {
                 .map(SessionFact.Review.class::cast)
                 .collect(Collectors.toMap(SessionFact.Review::statement, SessionFact.Review::by, (first, _) -> first));
         List<Statement> statements = new ArrayList<>();
-        List<Mark> marks = new ArrayList<>();
+        List<Mark> made = new ArrayList<>();
         for (EntryRow deed : deeds) {
             switch (deed.entry().fact()) {
                 case SessionFact.Statement fact -> statements.add(statement(deed, fact, reviews.get(deed.index())));
-                case SessionFact.Mark fact -> marks.add(mark(deed.index(), fact, notes(deeds, deed.index())));
+                case SessionFact.Mark fact -> made.add(mark(deed.index(), fact, notes(deeds, deed.index())));
                 default -> {}
             }
         }
@@ -128,9 +131,9 @@ final class LedgerView {
                 ledger.waiting().size(),
                 ledger.interruptions().stream().map(this::line).toList(),
                 statements,
-                marks,
+                made,
                 REASONS,
-                KINDS);
+                marks.kinds().stream().map(Kind::of).toList());
     }
 
     private Line line(Interruption is) {
@@ -152,9 +155,8 @@ final class LedgerView {
     }
 
     private Mark mark(long entry, SessionFact.Mark fact, List<Note> notes) {
-        Kind kind = MarkKind.ofCode(fact.kind())
-                .map(known -> new Kind(known.code(), known.chinese(), known.english()))
-                .orElseGet(() -> new Kind(fact.kind(), fact.kind(), fact.kind()));
+        Kind kind =
+                marks.find(fact.kind()).map(Kind::of).orElseGet(() -> new Kind(fact.kind(), fact.kind(), fact.kind()));
         return new Mark(entry, fact.atMicros(), name(fact.by()), kind, notes);
     }
 

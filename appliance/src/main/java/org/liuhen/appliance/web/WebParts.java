@@ -5,6 +5,7 @@ import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.panel.Climate;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Watching;
@@ -14,6 +15,7 @@ import org.liuhen.storage.EvidenceStore;
 ///
 /// @param software name and version, as shown
 /// @param store the store that is open; its clocks are the page's
+/// @param marks the kinds of marks
 /// @param climate the air of the rooms
 public record WebParts(
         String software,
@@ -22,6 +24,7 @@ public record WebParts(
         Access access,
         EvidenceStore store,
         Rooms rooms,
+        MarkList marks,
         CaseDesk desk,
         Preparations preparations,
         Checking checking,

@@ -108,10 +108,10 @@ public final class WebServer implements AutoCloseable {
             new CaptionRoutes(evidence, parts.store(), parts.rooms(), parts.desk()).addTo(routes);
             new CaseRoutes(evidence, parts, guard).addTo(routes);
             new ChecklistRoutes(parts, guard).addTo(routes);
-            new LedgerRoutes(parts.store(), parts.access(), guard).addTo(routes);
+            new LedgerRoutes(parts.store(), parts.marks(), parts.access(), guard).addTo(routes);
             new SealSheetRoutes(
                             evidence,
-                            new SealSheets(parts.store().layout().root(), ZoneId.systemDefault()),
+                            new SealSheets(parts.store().layout().root(), ZoneId.systemDefault(), parts.marks()),
                             new SourceTitles(parts.rooms()),
                             parts.store().clocks())
                     .addTo(routes);

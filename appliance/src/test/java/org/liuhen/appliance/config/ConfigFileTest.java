@@ -15,12 +15,37 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.appliance.room.MarkList;
 
 class ConfigFileTest {
     private static final Path SHIPPED = Path.of("../config/appliance.toml");
 
     @TempDir
     Path directory;
+
+    @Test
+    void marksAreAddedAndCalledOtherwiseAndKeepTheirCodes() throws Exception {
+        String marks = """
+                [[marks]]
+                kind = "samples"
+                text = "抽样取证"
+                [[marks]]
+                kind = "items"
+                text = "清点财物"
+                text-en = "goods counted"
+                """;
+        String shipped = Files.readString(SHIPPED);
+        ApplianceConfig config =
+                ConfigFile.read(write(shipped.replaceFirst("(?m)^\\[\\[rooms]]", marks + "[[rooms]]")));
+        assertThat(config.marks().find("samples")).contains(new MarkList.Kind("samples", "抽样取证", "抽样取证"));
+        assertThat(config.marks().find("items")).contains(new MarkList.Kind("items", "清点财物", "goods counted"));
+        assertThat(config.marks().kinds()).hasSize(MarkList.STANDARD.kinds().size() + 1);
+        assertThat(ConfigFile.read(write(config.canonicalText()))).isEqualTo(config);
+        Path twice = write(shipped.replaceFirst("(?m)^\\[\\[rooms]]", marks + marks + "[[rooms]]"));
+        assertThatThrownBy(() -> ConfigFile.read(twice))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("stands in this file twice");
+    }
 
     @Test
     void theShippedFileIsRight() throws IOException, ConfigException {

@@ -24,6 +24,7 @@ import org.liuhen.appliance.cases.Particulars;
 import org.liuhen.appliance.cases.Person;
 import org.liuhen.appliance.cases.Recorder;
 import org.liuhen.appliance.cases.Rule;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.storage.account.SessionAccount;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Hash;
@@ -50,7 +51,7 @@ class SheetPageTest {
         state = directory.resolve("state");
         SmallStore.record(state, 200);
         String session = SessionAccount.readAll(state).keySet().iterator().next();
-        sheet = new SealSheets(state, CHINA)
+        sheet = new SealSheets(state, CHINA, MarkList.STANDARD)
                 .of(session, room -> "第一询问室", SealSheet.Issue.ORIGINAL, 1_795_430_000_000_000L);
     }
 
@@ -133,7 +134,7 @@ class SheetPageTest {
 
     @Test
     void aSessionThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> new SealSheets(state, CHINA)
+        assertThatThrownBy(() -> new SealSheets(state, CHINA, MarkList.STANDARD)
                         .of("20261123-000000-000000", UnaryOperator.identity(), SealSheet.Issue.COPY, 0))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("has no session 20261123-000000-000000");

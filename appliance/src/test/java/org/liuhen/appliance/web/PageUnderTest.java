@@ -15,6 +15,7 @@ import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.config.RoomProfile;
 import org.liuhen.appliance.config.SessionsConfig;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Bulletin;
 import org.liuhen.appliance.watch.Verdicts;
@@ -74,6 +75,7 @@ final class PageUnderTest implements AutoCloseable {
                 access,
                 store,
                 rooms,
+                MarkList.STANDARD,
                 desk,
                 preparations,
                 checking,

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.appliance.config.HttpsConfig;
+import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.RoomRefusal;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.storage.Ending;
@@ -391,6 +392,7 @@ class WebServerTest {
                 page.access,
                 page.store,
                 page.rooms,
+                MarkList.STANDARD,
                 page.desk,
                 page.preparations,
                 this::check,
