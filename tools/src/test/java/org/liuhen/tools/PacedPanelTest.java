@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -173,18 +172,8 @@ class PacedPanelTest {
     /// What mbpoll reads of the coil of REC.
     private static String mbpoll(Path end, int baud, int unit) throws IOException, InterruptedException {
         forget(end);
-        Process mbpoll = new ProcessBuilder(
-                        List.of(("mbpoll -m rtu -b " + baud + " -P none -a " + unit + " -t 0 -0 -r 0 -c 1 -1 " + end)
-                                .split(" ")))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(mbpoll.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(mbpoll.waitFor()).as(said).isZero();
-        return said.lines()
-                .filter(line -> line.startsWith("[0]:"))
-                .map(line -> line.substring(4).strip())
-                .findFirst()
-                .orElse(said);
+        return Mbpoll.coil(
+                "-m", "rtu", "-b", String.valueOf(baud), "-P", "none", "-a", String.valueOf(unit), end.toString());
     }
 
     /// An end of the line has heard everything that was said so far; the kernel hands it over in pieces.

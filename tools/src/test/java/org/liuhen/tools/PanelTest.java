@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -188,32 +187,7 @@ class PanelTest {
 
     /// What mbpoll reads of the coil of REC.
     private static String mbpoll(int port) throws IOException, InterruptedException {
-        Process mbpoll = new ProcessBuilder(
-                        "mbpoll",
-                        "-m",
-                        "tcp",
-                        "-p",
-                        String.valueOf(port),
-                        "-a",
-                        "1",
-                        "-t",
-                        "0",
-                        "-0",
-                        "-r",
-                        "0",
-                        "-c",
-                        "1",
-                        "-1",
-                        "127.0.0.1")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(mbpoll.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(mbpoll.waitFor()).as(said).isZero();
-        return said.lines()
-                .filter(line -> line.startsWith("[0]:"))
-                .map(line -> line.substring(4).strip())
-                .findFirst()
-                .orElse(said);
+        return Mbpoll.coil("-m", "tcp", "-p", String.valueOf(port), "-a", "1", "127.0.0.1");
     }
 
     private void verify() throws IOException {
