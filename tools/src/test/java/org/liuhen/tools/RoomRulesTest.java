@@ -55,6 +55,43 @@ class RoomRulesTest {
         }
     }
 
+    @Test
+    void aSessionThatIsForgottenIsAnnouncedAndNeverCut() throws Exception {
+        LaterClocks later = new LaterClocks();
+        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (CameraServer cameras = CameraServer.start(anyPort)) {
+            String seen = DemoRoom.addFront(cameras).url();
+            String silent = SmallCameras.add(cameras, 1, 4).getFirst().url();
+            Path config = Files.writeString(directory.resolve("appliance.toml"), config(seen, silent));
+            try (Appliance appliance = new Appliance(ConfigFile.read(config), "liuhen test", new SystemDisk(), later)) {
+                LocalPage page = new LocalPage(directory.resolve("state"), appliance.port());
+                await(page, "room-1", room -> grades(room, "sound").equals(List.of("good")));
+                String session =
+                        page.post("/api/rooms/room-1/start").path("session").asText();
+                await(page, "room-1", room -> room.findValuesAsText("verdict").equals(List.of("recording")));
+                assertThat(alarms(page)).doesNotContain("session-forgotten");
+                later.pass(Duration.ofHours(13));
+                for (int i = 0; i < 100 && !alarms(page).contains("session-forgotten"); i++) {
+                    clocks.sleep(Duration.ofMillis(100));
+                }
+                assertThat(page.get("/api/alarms").findValuesAsText("text"))
+                        .contains("第一询问室：录制时间过长，是否忘记结束（已录制 13 小时，录制仍在继续）");
+                JsonNode room = await(
+                        page, "room-1", each -> each.findValuesAsText("verdict").equals(List.of("recording")));
+                assertThat(room.path("session").asText()).isEqualTo(session);
+                page.post("/api/rooms/room-1/stop");
+                for (int i = 0; i < 100 && alarms(page).contains("session-forgotten"); i++) {
+                    clocks.sleep(Duration.ofMillis(100));
+                }
+                assertThat(alarms(page)).doesNotContain("session-forgotten");
+            }
+        }
+    }
+
+    private static List<String> alarms(LocalPage page) throws IOException {
+        return page.get("/api/alarms").findValuesAsText("code");
+    }
+
     private void aRoomWithoutSoundBeginsWithAReasonOnly(LocalPage page) throws IOException {
         await(page, "room-2", room -> grades(room, "picture").equals(List.of("good")));
         assertThatThrownBy(() -> page.post("/api/rooms/room-2/start"))
