@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.room.PreflightItem;
 import org.liuhen.appliance.room.Pressed;
 import org.liuhen.appliance.room.RoomRefusal;
 import org.liuhen.appliance.room.RoomView;
@@ -35,6 +36,7 @@ final class StagedRooms implements Rooms {
             new RoomView.SourceView("front", "正面", new Verdict.Off()),
             new RoomView.SourceView("room", "全景", new Verdict.Off()));
     volatile @Nullable RoomRefusal refusal;
+    volatile List<PreflightItem> preflight = List.of();
 
     StagedRooms(EvidenceStore store) {
         this.store = store;
@@ -64,7 +66,8 @@ final class StagedRooms implements Rooms {
                 now == null ? RoomView.State.ARMED : RoomView.State.RECORDING,
                 now == null ? null : now.session(),
                 now == null ? store.clocks().wallMicros() : now.startMicros(),
-                sources));
+                sources,
+                now == null ? preflight : List.of()));
     }
 
     @Override
