@@ -48,6 +48,9 @@ public final class CopyFilm {
             throw new FileAlreadyExistsException(file + " is there already: name another file");
         }
         Path directory = file.toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new IOException("couldn't write " + file + ": its directory is not there");
+        }
         Path part = Files.createTempFile(directory, ".copy-", ".mp4");
         try {
             new CopyFilm(plan, words).make(part, progress);
