@@ -59,6 +59,7 @@ public final class EvidenceStore implements AutoCloseable {
     private final MetadataObjects metadata;
     private final FollowedIndex index;
     private final LedgerBook ledgerBook;
+    private final IntakeBook intakeBook;
     private final SecureRandom random = new SecureRandom();
     private final List<SessionWriter> resumed;
     private final Timekeeper timekeeper;
@@ -93,6 +94,7 @@ public final class EvidenceStore implements AutoCloseable {
         List<Path> atOpening = recovery.filesAtOpening();
         this.index = new FollowedIndex(layout, log, settings.clocks());
         this.ledgerBook = new LedgerBook(log, index, metadata, this::newName);
+        this.intakeBook = new IntakeBook(log, settings.disk(), layout, metadata, genesis, this::newName);
         try {
             log.append(new Fact.Start(settings.software(), settings.config()));
             log.append(wall.opening());
@@ -102,7 +104,10 @@ public final class EvidenceStore implements AutoCloseable {
             throw e;
         }
         this.timekeeper = new Timekeeper(parts, resumed);
-        this.heart = new StoreHeart(log, index, settings.clocks(), () -> recovery.takeForeignFiles(atOpening, index()));
+        this.heart = new StoreHeart(log, index, settings.clocks(), () -> {
+            intakeBook.endBrokenOff(index());
+            recovery.takeForeignFiles(atOpening, index());
+        });
         heart.start();
         volumes.watch();
     }
@@ -270,6 +275,11 @@ public final class EvidenceStore implements AutoCloseable {
     /// The book of interruptions.
     public LedgerBook ledgerBook() {
         return ledgerBook;
+    }
+
+    /// The book of files that came from elsewhere.
+    public IntakeBook intakeBook() {
+        return intakeBook;
     }
 
     /// How far the machine's wall clock can be believed now.

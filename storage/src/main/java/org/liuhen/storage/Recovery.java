@@ -140,7 +140,7 @@ final class Recovery {
     /// each of them is spoken of by an entry that is durable already, or by none.
     List<Path> filesAtOpening() throws IOException {
         List<Path> files = new ArrayList<>();
-        List<Path> folders = new ArrayList<>(List.of(layout.meta()));
+        List<Path> folders = new ArrayList<>(List.of(layout.meta(), layout.originals()));
         volumes.forEach(volume -> folders.add(volume.media()));
         for (Path folder : folders) {
             try (Stream<Path> walk = Files.walk(folder)) {
@@ -156,16 +156,20 @@ final class Recovery {
     /// @param files what [#filesAtOpening] gave
     /// @param index holds all entries that were durable then
     void takeForeignFiles(List<Path> files, EvidenceIndex index) throws IOException {
+        KnownOriginals originals = new KnownOriginals(layout, index);
         for (Path file : files) {
-            if (!isKnown(file, index)) {
+            if (!isKnown(file, index, originals)) {
                 take(file);
             }
         }
     }
 
-    private boolean isKnown(Path file, EvidenceIndex index) throws IOException {
+    private boolean isKnown(Path file, EvidenceIndex index, KnownOriginals originals) throws IOException {
         if (Files.isSymbolicLink(file)) {
             return false;
+        }
+        if (file.startsWith(layout.originals())) {
+            return originals.contains(file);
         }
         return file.startsWith(layout.meta()) ? isKnownMetadata(file, index) : isKnownRun(file, index);
     }

@@ -23,7 +23,14 @@ final class StateDirectory {
 
     /// Makes the folders that are not there.
     static void makeFolders(Disk disk, StateLayout layout) throws IOException {
-        for (Path folder : List.of(layout.log(), layout.media(), layout.meta(), layout.quarantine(), layout.keys())) {
+        for (Path folder : List.of(
+                layout.log(),
+                layout.media(),
+                layout.originals(),
+                layout.incoming(),
+                layout.meta(),
+                layout.quarantine(),
+                layout.keys())) {
             disk.createDirectories(folder);
         }
     }

@@ -3,6 +3,7 @@ package org.liuhen.ingest.signal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.liuhen.ingest.priority.Niceness;
 import org.liuhen.storage.time.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

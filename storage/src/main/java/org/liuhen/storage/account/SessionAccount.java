@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
+import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.format.SessionFact;
@@ -186,7 +187,7 @@ public final class SessionAccount {
                     account.deeds.add(new EntryRow(index, entry));
                 }
             }
-            case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _, MachineFact _ -> {}
+            case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _, IntakeFact _, MachineFact _ -> {}
         }
     }
 

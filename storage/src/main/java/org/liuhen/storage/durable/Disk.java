@@ -11,6 +11,8 @@ public interface Disk {
         LOG,
         CHECKPOINTS,
         MEDIA,
+        /// Files that came from elsewhere.
+        ORIGINALS,
         METADATA,
         KEY,
         /// Room that is kept for the log.

@@ -102,6 +102,26 @@ public record StateLayout(Path root) {
         return meta().resolve(id + ".json");
     }
 
+    /// Files that came from elsewhere, a folder for each intake.
+    public Path originals() {
+        return root.resolve("originals");
+    }
+
+    /// The folder of an intake.
+    public Path originals(String intake) {
+        return originals().resolve(intake);
+    }
+
+    /// The listing of an intake.
+    public Path listing(String intake) {
+        return originals(intake).resolve("listing.jsonl");
+    }
+
+    /// Files on their way in: no evidence yet.
+    public Path incoming() {
+        return root.resolve("incoming");
+    }
+
     public Path index() {
         return root.resolve("index");
     }

@@ -72,6 +72,14 @@ public record Entry(Stamp stamp, Fact fact) {
             case "complete" -> SessionFact.Complete.read(in);
             case "clock" -> MachineFact.Clock.read(in);
             case "omission" -> MachineFact.Omission.read(in);
+            case "intake" -> IntakeFact.Intake.read(in);
+            case "import" -> IntakeFact.Import.read(in);
+            case "known" -> IntakeFact.Known.read(in);
+            case "passed" -> IntakeFact.Passed.read(in);
+            case "erase" -> IntakeFact.Erase.read(in);
+            case "erased" -> IntakeFact.Erased.read(in);
+            case "intake-end" -> IntakeFact.IntakeEnd.read(in);
+            case "device" -> MachineFact.Device.read(in);
             case "scrub" -> MachineFact.Scrub.read(in);
             default -> throw new MalformedException("an unknown type of entry \"" + type + "\"");
         };

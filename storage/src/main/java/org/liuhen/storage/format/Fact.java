@@ -7,7 +7,7 @@ import java.util.Optional;
 /// What one entry states. A closed set: `storage/FORMAT.md` describes each with every field.
 ///
 /// `prev` is the RFC 6962 leaf hash of the entry before it in the same chain: a track's entries form one chain that
-/// begins at its session's entry, and sessions chain to the `genesis` entry.
+/// begins at its session's entry, and sessions and intakes chain to the `genesis` entry.
 public sealed interface Fact
         permits Fact.Genesis,
                 Fact.Start,
@@ -17,6 +17,7 @@ public sealed interface Fact
                 Fact.Tick,
                 Fact.Recovered,
                 SessionFact,
+                IntakeFact,
                 MachineFact {
     /// Name of this kind of entry, the value of its field `t`.
     String type();

@@ -74,6 +74,21 @@ public final class FieldsReader {
         return counts;
     }
 
+    /// An array of texts.
+    public List<String> texts(String key) throws MalformedException {
+        if (!(value(key) instanceof Json.Items items)) {
+            throw new MalformedException("the field " + key + " is not an array");
+        }
+        List<String> texts = new ArrayList<>();
+        for (Json item : items.values()) {
+            if (!(item instanceof Json.Text(String text))) {
+                throw new MalformedException("the field " + key + " holds something else than texts");
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
     public Hash hash(String key) throws MalformedException {
         return Hash.ofHex(text(key));
     }

@@ -143,4 +143,42 @@ public sealed interface MachineFact extends Fact {
             return new Omission(in.text("by"), SessionFact.Committed.read(in));
         }
     }
+
+    /// What happens to a recorder or another device between its first day and its last.
+    enum DeviceEvent {
+        REGISTERED,
+        /// Given to an officer.
+        ISSUED,
+        RETURNED,
+        /// Its clock was set.
+        CLOCK_SET,
+        /// It is not used any more.
+        RETIRED
+    }
+
+    /// Something happened to a device of the register.
+    ///
+    /// @param by who entered it, never a person's name
+    /// @param device its word in the register
+    /// @param words what identifies it, who has it
+    record Device(String by, String device, DeviceEvent event, SessionFact.Committed words) implements MachineFact {
+        @Override
+        public String type() {
+            return "device";
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            out.text("by", by).text("device", device).text("event", Codes.of(event));
+            words.write(out);
+        }
+
+        static Device read(FieldsReader in) throws MalformedException {
+            return new Device(
+                    in.text("by"),
+                    Names.word(in.text("device")),
+                    Codes.read(in, "event", DeviceEvent.class),
+                    SessionFact.Committed.read(in));
+        }
+    }
 }

@@ -20,7 +20,7 @@ import org.liuhen.storage.tree.Proofs;
 /// What the log says, arranged for quick answers. One thread writes ([Indexer]); any thread reads.
 public final class EvidenceIndex implements AutoCloseable {
     /// How the tables are filled. Another number makes all older indexes be built anew.
-    static final long ARRANGEMENT = 2;
+    static final long ARRANGEMENT = 3;
 
     static final byte[] CURSOR = Keys.text("cursor");
     static final byte[] ARRANGED = Keys.text("arrangement");
@@ -109,16 +109,92 @@ public final class EvidenceIndex implements AutoCloseable {
 
     /// What people did with a session, in the order of the log: entries of [SessionFact].
     public List<EntryRow> deeds(String session) throws IOException {
-        List<EntryRow> deeds = new ArrayList<>();
-        byte[] prefix = Keys.session(session);
-        tables.forward(Name.DEEDS, prefix, (key, value) -> {
+        return entries(Name.DEEDS, Keys.session(session));
+    }
+
+    /// The newest intakes, newest first: entries of [IntakeFact.Intake].
+    ///
+    /// @param before only intakes whose name is below this one
+    public List<EntryRow> intakes(int limit, Optional<String> before) throws IOException {
+        List<EntryRow> intakes = new ArrayList<>();
+        byte[] from = before.map(Keys::text).orElse(LAST);
+        tables.backward(Name.INTAKES, from, (key, value) -> {
+            if (!Arrays.equals(key, from)) {
+                intakes.add(row(value));
+            }
+            return intakes.size() < limit;
+        });
+        return intakes;
+    }
+
+    /// The first entry of an intake.
+    public Optional<EntryRow> intake(String intake) throws IOException {
+        byte[] value = tables.get(Name.INTAKES, Keys.text(intake));
+        return value == null ? Optional.empty() : Optional.of(row(value));
+    }
+
+    /// The first entries of the intakes that have not ended, oldest first.
+    public List<EntryRow> openIntakes() throws IOException {
+        List<EntryRow> open = new ArrayList<>();
+        tables.forward(Name.OPEN_INTAKES, new byte[0], (key, value) -> {
+            open.add(row(value));
+            return true;
+        });
+        return open;
+    }
+
+    /// All entries of an intake, in the order of the log.
+    public List<EntryRow> intakeEntries(String intake) throws IOException {
+        return entries(Name.ORIGINALS, Keys.session(intake));
+    }
+
+    /// The newest entry of an intake.
+    public Optional<EntryRow> newestOfIntake(String intake) throws IOException {
+        List<EntryRow> newest = new ArrayList<>();
+        byte[] prefix = Keys.session(intake);
+        tables.backward(Name.ORIGINALS, Keys.deed(intake, Long.MAX_VALUE), (key, value) -> {
+            if (Keys.startsWith(key, prefix)) {
+                newest.add(new EntryRow(Keys.lastNumber(key), Rows.read(value, Entry::decode)));
+            }
+            return false;
+        });
+        return newest.stream().findFirst();
+    }
+
+    /// Files of this length that were taken in, in the order of the log: entries of [IntakeFact.Import].
+    public List<EntryRow> importsOfLength(long lengthBytes) throws IOException {
+        return entries(Name.LENGTHS, Keys.number(lengthBytes));
+    }
+
+    /// What happened to a device of the register, in the order of the log: entries of [MachineFact.Device].
+    public List<EntryRow> deviceEvents(String device) throws IOException {
+        return entries(Name.DEVICES, Keys.session(device));
+    }
+
+    /// What happened to all devices of the register, by device, in the order of the log.
+    public List<EntryRow> deviceEvents() throws IOException {
+        return entries(Name.DEVICES, new byte[0]);
+    }
+
+    static byte[] indexed(long index, byte[] entry) {
+        return ByteBuffer.allocate(8 + entry.length).putLong(index).put(entry).array();
+    }
+
+    private static EntryRow row(byte[] value) throws IOException {
+        return new EntryRow(
+                ByteBuffer.wrap(value).getLong(), Rows.read(Arrays.copyOfRange(value, 8, value.length), Entry::decode));
+    }
+
+    private List<EntryRow> entries(Name table, byte[] prefix) throws IOException {
+        List<EntryRow> found = new ArrayList<>();
+        tables.forward(table, prefix, (key, value) -> {
             if (!Keys.startsWith(key, prefix)) {
                 return false;
             }
-            deeds.add(new EntryRow(Keys.lastNumber(key), Rows.read(value, Entry::decode)));
+            found.add(new EntryRow(Keys.lastNumber(key), Rows.read(value, Entry::decode)));
             return true;
         });
-        return deeds;
+        return found;
     }
 
     /// What concerns no one session before entry `before`, newest first: entries of [MachineFact].
@@ -214,7 +290,7 @@ public final class EvidenceIndex implements AutoCloseable {
     }
 
     /// Takes a stretch of entries in, all at once.
-    Intake begin() {
-        return new Intake(tables, tiles.new Growth(), this);
+    IndexBatch begin() {
+        return new IndexBatch(tables, tiles.new Growth(), this);
     }
 }

@@ -111,7 +111,7 @@ public final class Indexer implements AutoCloseable {
         long offset = cursor.entries() % EntryFiles.ENTRIES_PER_FILE == 0 ? 0 : cursor.offset();
         long end = Math.min(Math.min(durable, cursor.entries() + BATCH), (file + 1L) * EntryFiles.ENTRIES_PER_FILE);
         try (EntryFiles.LineReader reader = log.files().read(file, offset, cursor.entries());
-                Intake intake = index.begin()) {
+                IndexBatch intake = index.begin()) {
             while (reader.index() < end) {
                 EntryFiles.Line line = reader.next();
                 if (line == null) {

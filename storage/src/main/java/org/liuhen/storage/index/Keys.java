@@ -44,6 +44,10 @@ final class Keys {
         return ByteBuffer.allocate(8).putLong(number).array();
     }
 
+    static byte[] numbers(long first, long second) {
+        return ByteBuffer.allocate(16).putLong(first).putLong(second).array();
+    }
+
     /// The number at the end of a key.
     static long lastNumber(byte[] key) {
         return ByteBuffer.wrap(key).getLong(key.length - 8);

@@ -45,7 +45,17 @@ final class Tables implements AutoCloseable {
         /// What happened to the machine, by entry.
         MACHINE("machine"),
         /// The session of each metadata object.
-        OBJECTS("objects");
+        OBJECTS("objects"),
+        /// The first entry of each intake, with its index before it.
+        INTAKES("intakes"),
+        /// The intakes that have not ended.
+        OPEN_INTAKES("open-intakes"),
+        /// What happened in an intake, by intake and entry.
+        ORIGINALS("originals"),
+        /// Files that were taken in, by length and entry.
+        LENGTHS("lengths"),
+        /// What happened to a device, by its word and entry.
+        DEVICES("devices");
 
         private final String family;
 
@@ -119,6 +129,14 @@ final class Tables implements AutoCloseable {
         void put(Name table, byte[] key, byte[] value) throws IOException {
             try {
                 batch.put(handle(table), key, value);
+            } catch (RocksDBException e) {
+                throw failed(e);
+            }
+        }
+
+        void delete(Name table, byte[] key) throws IOException {
+            try {
+                batch.delete(handle(table), key);
             } catch (RocksDBException e) {
                 throw failed(e);
             }

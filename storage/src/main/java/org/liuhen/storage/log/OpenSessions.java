@@ -10,6 +10,7 @@ import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.OpenSession;
 import org.liuhen.storage.format.OpenSession.Course;
@@ -48,7 +49,7 @@ public final class OpenSessions {
             case Fact.Track track -> addTrack(leaf, track);
             case Fact.OfTrack fact -> applyToTrack(leaf, fact);
             case SessionFact fact -> applyToSession(entry.stamp(), fact);
-            case Fact.Genesis _, Fact.Start _, Fact.Recovered _, MachineFact _ -> {}
+            case Fact.Genesis _, Fact.Start _, Fact.Recovered _, IntakeFact _, MachineFact _ -> {}
         }
     }
 

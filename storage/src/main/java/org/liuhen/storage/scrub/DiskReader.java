@@ -44,18 +44,6 @@ final class DiskReader implements AutoCloseable {
         this.pastCache = direct.isPresent();
     }
 
-    /// `ExtendedOpenOption.DIRECT` of this Java. By its name, because the compiler warns of the class as one that
-    /// may go; a Java without it reads through the page cache.
-    static Optional<OpenOption> directOption() {
-        try {
-            return Optional.of((OpenOption) Class.forName("com.sun.nio.file.ExtendedOpenOption")
-                    .getField("DIRECT")
-                    .get(null));
-        } catch (ReflectiveOperationException e) {
-            return Optional.empty();
-        }
-    }
-
     /// Told after each read of the disk, and asked whether to go on.
     interface Pacing {
         /// Returns when the next read may begin.

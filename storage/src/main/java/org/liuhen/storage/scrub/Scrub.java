@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.durable.PastCache;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.Condition;
@@ -128,7 +129,7 @@ public final class Scrub implements AutoCloseable {
     // From here on: the scrub's own thread.
 
     private void run() {
-        try (DiskReader disk = new DiskReader(layout.media(), DiskReader.directOption(), rules.bytesPerSecond() / 4)) {
+        try (DiskReader disk = new DiskReader(layout.media(), PastCache.option(), rules.bytesPerSecond() / 4)) {
             remember();
             while (!closing) {
                 try {

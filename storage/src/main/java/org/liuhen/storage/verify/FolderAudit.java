@@ -65,7 +65,10 @@ final class FolderAudit {
         for (String meta : story.metadata().keySet()) {
             known.add(layout.meta(meta));
         }
-        for (Path folder : folders()) {
+        for (IntakeAudit.Kept kept : story.originals()) {
+            known.add(layout.originals(kept.intake()).resolve(kept.file()));
+        }
+        for (Path folder : folders(story)) {
             if (!Files.isDirectory(folder)) {
                 findings.add(new Finding.FileMissing(layout.relative(folder), "a store has this folder"));
                 continue;
@@ -83,10 +86,14 @@ final class FolderAudit {
         }
     }
 
-    private List<Path> folders() {
+    private List<Path> folders(StoryAudit story) {
         List<Path> folders = new ArrayList<>();
         reach.there().forEach(volume -> folders.add(volume.media()));
         folders.add(layout.meta());
+        // Older stores have none.
+        if (!story.originals().isEmpty() || Files.isDirectory(layout.originals())) {
+            folders.add(layout.originals());
+        }
         return folders;
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Hash;
 
@@ -35,9 +36,12 @@ final class MediaAudit {
 
     private record FilePart(Path file, String name, long fileBytes, StoryAudit.Range range) {}
 
-    /// Looks at the files of `runs` and gives the ranges that are there to the workers.
-    void hash(List<StoryAudit.Covered> runs, Workers workers) throws IOException {
+    /// Looks at the files of `runs` and at `originals`, and gives the ranges that are there to the workers.
+    void hash(List<StoryAudit.Covered> runs, List<IntakeAudit.Kept> originals, Workers workers) throws IOException {
         List<FilePart> parts = parts(runs);
+        for (IntakeAudit.Kept each : originals) {
+            original(each).ifPresent(parts::add);
+        }
         advance.expect(
                 parts.stream().mapToLong(part -> part.range().lengthBytes()).sum());
         for (List<FilePart> batch : batches(parts)) {
@@ -66,6 +70,27 @@ final class MediaAudit {
             reportUncovered(run, name, length);
         }
         return parts;
+    }
+
+    private Optional<FilePart> original(IntakeAudit.Kept kept) throws IOException {
+        Path file = layout.originals(kept.intake()).resolve(kept.file());
+        String name = layout.relative(file);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            findings.add(new Finding.FileMissing(name, "the log holds the digest of this file: " + kept.part()));
+            return Optional.empty();
+        }
+        long length = Files.size(file);
+        long expected = kept.lengthBytes() < 0 ? length : kept.lengthBytes();
+        if (length < expected) {
+            findings.add(new Finding.BytesMissing(name, kept.part(), 0, expected, length));
+            return Optional.empty();
+        }
+        if (length > expected) {
+            findings.add(new Finding.BytesUncovered(
+                    name, expected, length - expected, "the file had " + expected + " bytes when it was taken in"));
+        }
+        return Optional.of(
+                new FilePart(file, name, length, new StoryAudit.Range(kept.part(), 0, expected, kept.hash())));
     }
 
     private void reportUncovered(StoryAudit.Covered run, String name, long length) {

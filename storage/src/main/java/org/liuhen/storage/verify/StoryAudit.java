@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.OpenSession;
@@ -31,6 +32,7 @@ final class StoryAudit {
     private final Map<String, Hash> metadata = new LinkedHashMap<>();
     private final OpenSessions open = new OpenSessions();
     private final PeopleAudit people = new PeopleAudit(sessions, ended, metadata);
+    private final IntakeAudit intakes = new IntakeAudit(metadata);
     private final ScrubAudit scrubs = new ScrubAudit();
     private @Nullable Hash genesis;
     private long segments;
@@ -109,6 +111,16 @@ final class StoryAudit {
         return metadata;
     }
 
+    /// Files that came from elsewhere, and the digests of their bytes.
+    List<IntakeAudit.Kept> originals() {
+        return intakes.kept();
+    }
+
+    /// Intakes that have not ended.
+    List<String> openIntakes() {
+        return intakes.open();
+    }
+
     /// Sessions that have not ended.
     List<OpenSession> open() {
         return open.list();
@@ -129,6 +141,7 @@ final class StoryAudit {
         return switch (fact) {
             case Fact.Genesis _ -> {
                 genesis = leaf;
+                intakes.begin(leaf);
                 yield null;
             }
             case Fact.Session session -> session(leaf, session);
@@ -140,10 +153,15 @@ final class StoryAudit {
             }
             case Fact.End end -> end(end);
             case Fact.Tick tick -> tick(tick);
+            case IntakeFact intakeFact -> intakes.take(index, leaf, intakeFact);
             case SessionFact sessionFact -> people.take(index, sessionFact);
             case MachineFact.Scrub scrub -> scrubs.take(index, scrub);
             case MachineFact.Omission omission -> {
                 metadata.put(omission.words().meta(), omission.words().commitment());
+                yield null;
+            }
+            case MachineFact.Device device -> {
+                metadata.put(device.words().meta(), device.words().commitment());
                 yield null;
             }
             case Fact.Start _, Fact.Recovered _, MachineFact.Clock _ -> null;

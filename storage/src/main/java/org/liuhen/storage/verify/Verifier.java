@@ -26,6 +26,7 @@ public final class Verifier {
     private final int threads;
     private final VerificationProgress progress;
     private final Predicate<TrackId> wanted;
+    private final boolean withOriginals;
     private final List<Seal> seals = new ArrayList<>();
     private final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
 
@@ -34,7 +35,7 @@ public final class Verifier {
     /// @param threads how many hash at once
     public Verifier(
             Path state, Optional<VerifierKey> expected, Scope scope, int threads, VerificationProgress progress) {
-        this(state, expected, scope, threads, progress, track -> true);
+        this(state, expected, scope, threads, progress, track -> true, true);
     }
 
     private Verifier(
@@ -43,7 +44,9 @@ public final class Verifier {
             Scope scope,
             int threads,
             VerificationProgress progress,
-            Predicate<TrackId> wanted) {
+            Predicate<TrackId> wanted,
+            boolean withOriginals) {
+        this.withOriginals = withOriginals;
         this.wanted = wanted;
         this.layout = new StateLayout(state);
         this.expected = expected;
@@ -66,7 +69,8 @@ public final class Verifier {
                 scope,
                 threads,
                 progress,
-                track -> track.session().equals(session));
+                track -> track.session().equals(session),
+                false);
     }
 
     /// How far the check reaches.
@@ -126,8 +130,13 @@ public final class Verifier {
             reach = Reach.of(layout, log.key().map(VerifierKey::text).orElse(""));
             if (limit.isEmpty()) {
                 reportOpen(story.open());
+                story.openIntakes()
+                        .forEach(intake -> findings.add(new Finding.LeftOpen(
+                                "the intake never ended: the recorder stopped in the middle of it; starting it again"
+                                        + " ends it",
+                                "intake " + intake)));
             }
-            new MediaAudit(layout, reach, scope, findings, advance).hash(wanted(story), workers);
+            new MediaAudit(layout, reach, scope, findings, advance).hash(wanted(story), originals(story), workers);
             workers.await();
         }
         checkpoints.judge(log.entries());
@@ -151,6 +160,10 @@ public final class Verifier {
 
     private List<StoryAudit.Covered> wanted(StoryAudit story) {
         return story.runs().stream().filter(run -> wanted.test(run.track())).toList();
+    }
+
+    private List<IntakeAudit.Kept> originals(StoryAudit story) {
+        return withOriginals ? story.originals() : List.of();
     }
 
     private void reportOpen(List<OpenSession> sessions) {

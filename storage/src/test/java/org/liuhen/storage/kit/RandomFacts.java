@@ -9,6 +9,7 @@ import org.liuhen.storage.format.Condition;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.Json;
 import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.OpenSession;
@@ -21,7 +22,7 @@ import org.liuhen.storage.time.ClockState;
 /// Facts of every kind with random content.
 public final class RandomFacts {
     /// How many kinds there are.
-    public static final int KINDS = 25;
+    public static final int KINDS = 33;
 
     private final Random random;
 
@@ -84,6 +85,41 @@ public final class RandomFacts {
             case 21 -> new SessionFact.Particulars(session(), text(), object(), hash());
             case 22 -> new SessionFact.Climate(session(), text(), micros(), -count(), count(), hash());
             case 23 -> new MachineFact.Omission(text(), object());
+            case 24 ->
+                new IntakeFact.Intake(
+                        session(),
+                        one(IntakeFact.Way.values()),
+                        word(),
+                        run(),
+                        random.nextBoolean() ? word() : "",
+                        text(),
+                        run(),
+                        count(),
+                        hash(),
+                        maybe(-count()),
+                        object(),
+                        hash());
+            case 25 ->
+                new IntakeFact.Import(
+                        session(),
+                        run(),
+                        random.nextBoolean() ? "000012.mp4" : "",
+                        count(),
+                        hash(),
+                        hash(),
+                        count(),
+                        random.nextBoolean(),
+                        List.of(one(IntakeFact.Oddity.values())),
+                        List.of(new IntakeFact.Hole(count(), count())),
+                        hash());
+            case 26 -> new IntakeFact.Known(session(), run(), count(), hash());
+            case 27 -> new IntakeFact.Passed(session(), run(), run(), one(IntakeFact.Passing.values()), text(), hash());
+            case 28 -> new IntakeFact.Erase(session(), run(), count(), one(IntakeFact.Proof.values()), hash());
+            case 29 -> new IntakeFact.Erased(session(), run(), one(IntakeFact.Outcome.values()), text(), hash());
+            case 30 ->
+                new IntakeFact.IntakeEnd(
+                        session(), one(IntakeFact.Ending.values()), run(), run(), run(), count(), text(), hash());
+            case 31 -> new MachineFact.Device(text(), word(), one(MachineFact.DeviceEvent.values()), object());
             default ->
                 new MachineFact.Scrub(
                         count(), count(), count(), count(), List.of(new MachineFact.Damage(count(), damage())));

@@ -25,6 +25,7 @@ import org.liuhen.storage.SegmentClose;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.TrackWriter;
+import org.liuhen.storage.durable.PastCache;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Condition;
 import org.liuhen.storage.format.FieldsBuilder;
@@ -379,7 +380,7 @@ class ScrubTest {
                 Hash.over(Arrays.copyOfRange(bytes, 1_000, bytes.length)));
         Pace pace = new Pace(clocks, 1 << 20, () -> false);
         try (DiskReader cached = new DiskReader(layout.media(), Optional.empty(), 1 << 20);
-                DiskReader small = new DiskReader(layout.media(), DiskReader.directOption(), 1)) {
+                DiskReader small = new DiskReader(layout.media(), PastCache.option(), 1)) {
             assertThat(cached.condition(file, range, pace)).contains(Condition.INTACT);
             assertThat(cached.isPastCache()).isFalse();
             // One block at a time: ranges begin and end inside of blocks.

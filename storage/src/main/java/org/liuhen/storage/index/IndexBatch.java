@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.liuhen.storage.format.Fact;
+import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.format.TrackId;
@@ -15,14 +16,14 @@ import org.liuhen.storage.index.Tables.Name;
 import org.liuhen.storage.log.Appended;
 
 /// One batch of entries on their way into the index.
-final class Intake implements AutoCloseable {
+final class IndexBatch implements AutoCloseable {
     private final Tables.Batch batch;
     private final TileTable.Growth growth;
     private final EvidenceIndex index;
     private final Map<String, SessionRow> sessions = new HashMap<>();
     private final Map<String, RunRow> runs = new HashMap<>();
 
-    Intake(Tables tables, TileTable.Growth growth, EvidenceIndex index) {
+    IndexBatch(Tables tables, TileTable.Growth growth, EvidenceIndex index) {
         this.batch = tables.new Batch();
         this.growth = growth;
         this.index = index;
@@ -46,6 +47,7 @@ final class Intake implements AutoCloseable {
             case Fact.Gap gap -> addGap(appended.index(), gap);
             case Fact.Flaw flaw -> addFlaw(appended.index(), flaw);
             case Fact.End end -> endSession(appended.index(), end);
+            case IntakeFact fact -> addIntake(appended, fact);
             case SessionFact deed -> addDeed(appended, deed);
             case MachineFact fact -> addMachine(appended, fact);
             case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _ -> {}
@@ -56,6 +58,12 @@ final class Intake implements AutoCloseable {
         if (fact instanceof MachineFact.Omission omission) {
             // Of no session.
             addObject(omission.words().meta(), "");
+        } else if (fact instanceof MachineFact.Device device) {
+            addObject(device.words().meta(), "");
+            batch.put(
+                    Name.DEVICES,
+                    Keys.deed(device.device(), appended.index()),
+                    appended.entry().encode());
         }
         batch.put(Name.MACHINE, Keys.number(appended.index()), appended.entry().encode());
     }
@@ -74,6 +82,23 @@ final class Intake implements AutoCloseable {
     @Override
     public void close() {
         batch.close();
+    }
+
+    private void addIntake(Appended appended, IntakeFact fact) throws IOException {
+        byte[] entry = appended.entry().encode();
+        switch (fact) {
+            case IntakeFact.Intake intake -> {
+                byte[] row = EvidenceIndex.indexed(appended.index(), entry);
+                batch.put(Name.INTAKES, Keys.text(intake.intake()), row);
+                batch.put(Name.OPEN_INTAKES, Keys.text(intake.intake()), row);
+                addObject(intake.object().meta(), "");
+            }
+            case IntakeFact.Import taken ->
+                batch.put(Name.LENGTHS, Keys.numbers(taken.lengthBytes(), appended.index()), entry);
+            case IntakeFact.IntakeEnd end -> batch.delete(Name.OPEN_INTAKES, Keys.text(end.intake()));
+            case IntakeFact.Known _, IntakeFact.Passed _, IntakeFact.Erase _, IntakeFact.Erased _ -> {}
+        }
+        batch.put(Name.ORIGINALS, Keys.deed(fact.intake(), appended.index()), entry);
     }
 
     private void addSession(Appended appended, Fact.Session fact) throws IOException {

@@ -1,0 +1,74 @@
+package org.liuhen.ingest.dock;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.IntakeFact;
+import org.liuhen.storage.index.EntryRow;
+import org.liuhen.storage.originals.ListedItem;
+import org.liuhen.storage.originals.Listing;
+
+/// Which files of a recorder may have been taken in before. Name, size and time only say that it is worth
+/// comparing all bytes; they prove nothing. For one thread.
+final class SeenFiles {
+    private final EvidenceStore store;
+    private final String device;
+    private final Map<String, Optional<Listing>> listings = new HashMap<>();
+
+    /// @param device the register's word for the recorder
+    SeenFiles(EvidenceStore store, String device) {
+        this.store = store;
+        this.device = device;
+    }
+
+    /// Whether a file was taken in from this recorder under this name, with this length and time.
+    boolean isAlike(ListedItem item) throws IOException {
+        List<EntryRow> sameLength = store.index().importsOfLength(item.lengthBytes());
+        for (EntryRow row : sameLength.reversed()) {
+            if (row.entry().fact() instanceof IntakeFact.Import taken && isAlike(taken, item)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether any file of this length was ever taken in, from whatever recorder.
+    boolean anyOfLength(long lengthBytes) throws IOException {
+        return !store.index().importsOfLength(lengthBytes).isEmpty();
+    }
+
+    /// The newest file that was taken in with exactly these bytes, from whatever recorder.
+    Optional<EntryRow> same(long lengthBytes, Hash hash) throws IOException {
+        return store.index().importsOfLength(lengthBytes).reversed().stream()
+                .filter(row -> row.entry().fact() instanceof IntakeFact.Import taken
+                        && taken.hash().equals(hash)
+                        && taken.holes().isEmpty())
+                .findFirst();
+    }
+
+    private boolean isAlike(IntakeFact.Import taken, ListedItem item) throws IOException {
+        Optional<Listing> listing = listings.get(taken.intake());
+        if (listing == null) {
+            listing = ofThisDevice(taken.intake());
+            listings.put(taken.intake(), listing);
+        }
+        if (listing.isEmpty() || taken.item() >= listing.get().items().size()) {
+            return false;
+        }
+        ListedItem before = listing.get().items().get(taken.item());
+        return before.name().equals(item.name()) && before.modifiedMicros().equals(item.modifiedMicros());
+    }
+
+    private Optional<Listing> ofThisDevice(String intake) throws IOException {
+        Optional<EntryRow> row = store.index().intake(intake);
+        return row.isPresent()
+                        && row.get().entry().fact() instanceof IntakeFact.Intake fact
+                        && fact.device().equals(device)
+                ? Optional.of(Listing.read(store.layout().listing(intake)))
+                : Optional.empty();
+    }
+}

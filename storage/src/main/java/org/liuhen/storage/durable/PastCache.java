@@ -1,0 +1,80 @@
+package org.liuhen.storage.durable;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// Files past the page cache of the operating system: O_DIRECT, where the file system takes it. What is read so
+/// comes from the disk, and not from the memory of what was written to it.
+public final class PastCache {
+    /// Offsets, lengths and buffers are multiples of this.
+    public static final int BLOCK_BYTES = 4_096;
+
+    private static final Optional<OpenOption> DIRECT = find();
+
+    private PastCache() {}
+
+    /// `ExtendedOpenOption.DIRECT` of this Java. By its name, because the compiler warns of the class as one that
+    /// may go; a Java without it goes through the page cache.
+    public static Optional<OpenOption> option() {
+        return DIRECT;
+    }
+
+    private static Optional<OpenOption> find() {
+        try {
+            return Optional.of((OpenOption) Class.forName("com.sun.nio.file.ExtendedOpenOption")
+                    .getField("DIRECT")
+                    .get(null));
+        } catch (ReflectiveOperationException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// A buffer that can be read into and written from past the cache.
+    public static ByteBuffer buffer(Arena arena, int bytes) {
+        return arena.allocate(bytes, BLOCK_BYTES).asByteBuffer();
+    }
+
+    /// An open file.
+    ///
+    /// @param isPast whether it is open past the cache: then the rules of [#BLOCK_BYTES] hold
+    public record Opened(FileChannel channel, boolean isPast) {}
+
+    /// Opens a file for reading; a symbolic link is not followed.
+    public static Opened openForReading(Path file) throws IOException {
+        return open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    /// Opens a file for writing; it may exist or not.
+    public static Opened openForWriting(Path file) throws IOException {
+        return open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    private static Opened open(Path file, Set<? extends OpenOption> options) throws IOException {
+        if (DIRECT.isPresent()) {
+            Set<OpenOption> all = new HashSet<>(options);
+            all.add(DIRECT.get());
+            try {
+                return new Opened(FileChannel.open(file, all), true);
+            } catch (NoSuchFileException | AccessDeniedException | FileAlreadyExistsException e) {
+                throw e;
+            } catch (FileSystemException | UnsupportedOperationException e) {
+                // The file system does not take O_DIRECT, or the file does not open at all: the next line tells.
+                return new Opened(FileChannel.open(file, options), false);
+            }
+        }
+        return new Opened(FileChannel.open(file, options), false);
+    }
+}
