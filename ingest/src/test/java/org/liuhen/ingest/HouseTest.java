@@ -13,8 +13,8 @@ class HouseTest {
     }
 
     @Test
-    void ffmpegIsBehindCapture() {
-        LAWS.check(LAWS.onlyIn("org.bytedeco", "org.liuhen.ingest.capture"));
+    void ffmpegIsBehindCaptureAndPlay() {
+        LAWS.check(LAWS.onlyIn("org.bytedeco", "org.liuhen.ingest.capture", "org.liuhen.ingest.play"));
     }
 
     @Test
