@@ -354,6 +354,100 @@ export interface Verification {
   failure?: string;
 }
 
+export interface Slot {
+  slot: number;
+  step:
+    | "empty"
+    | "unknown"
+    | "recognised"
+    | "copying"
+    | "comparing"
+    | "erasing"
+    | "safe"
+    | "silent"
+    | "no-root-program"
+    | "unmountable"
+    | "broken"
+    | "no-store";
+  port: string;
+  title: string;
+  carrier: string;
+  intake: string;
+  filesDone: number;
+  filesAll: number;
+  bytesDone: number;
+  bytesAll: number;
+  bytesPerSecond: number;
+  battery: number;
+  volume: string;
+  serial: string;
+  volumeSerial: string;
+  detail: string;
+}
+
+export interface DockState {
+  present: boolean;
+  rootProgram: boolean;
+  learning: number;
+  slots: Slot[];
+}
+
+export interface Device {
+  device: string;
+  kind: string;
+  title: string;
+  serial: string;
+  volume: string;
+  holder?: string;
+  holderNumber?: string;
+  sinceMicros?: number;
+  dockedMicros?: number;
+  offsetMicros?: number;
+  battery?: string;
+  overdue: boolean;
+  mismatch: boolean;
+  retired: boolean;
+}
+
+export interface IntakeLine {
+  intake: string;
+  beganMicros: number;
+  way: string;
+  kind: string;
+  slot: number;
+  device: string;
+  carrier: string;
+  offsetMicros?: number;
+  ending?: string;
+  listed: number;
+  listedBytes: number;
+  imported: number;
+  importedBytes: number;
+  known: number;
+  lost: number;
+  odd: number;
+  seconds: number;
+  held: number;
+  erased: number;
+  addsUp: boolean;
+}
+
+export interface IntakeItem {
+  item: number;
+  name: string;
+  bytes: number;
+  takenMicros?: number;
+  marked: boolean;
+  told: "import" | "known" | "passed" | "none";
+  reason?: string;
+  file?: string;
+  sha256?: string;
+  entry: number;
+  durationMicros: number;
+  oddities: string[];
+  erased: boolean;
+}
+
 export interface Alarm {
   code: string;
   severity: "loud" | "serious" | "notice";

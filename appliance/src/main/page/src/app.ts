@@ -3,8 +3,10 @@ import { alarmBanner } from "./alarms";
 import { Me, Refusal, Status, get, post, whenLoginRequired } from "./api";
 import { roomCaseView } from "./case";
 import { checklistView } from "./checklist";
+import { dockView } from "./dock";
 import { Lifetime, h, setText } from "./dom";
 import { gate } from "./gate";
+import { intakeView } from "./intake";
 import { officersView } from "./officers";
 import { roomView } from "./room";
 import { roomsView } from "./rooms";
@@ -14,7 +16,7 @@ import { bytes, clock, day, learnClock, machineNow } from "./time";
 import { follow, leave, lostSince } from "./watch";
 import { currentLanguage, pick, switchLanguage, word } from "./words";
 
-type View = "rooms" | "sessions" | "officers" | "checklist";
+type View = "rooms" | "sessions" | "dock" | "officers" | "checklist";
 
 let me: Me | null = null;
 let life = new Lifetime();
@@ -68,6 +70,12 @@ function route(): { name: View; element: HTMLElement } {
   if (path[0] === "rooms" && /^[0-9a-z-]{1,32}$/.test(path[1] ?? "")) {
     return { name: "rooms", element: roomView(path[1]!, life) };
   }
+  if (path[0] === "dock" && path[1] !== undefined && /^[0-9a-f-]{1,40}$/.test(path[1])) {
+    return { name: "dock", element: intakeView(path[1], life) };
+  }
+  if (path[0] === "dock") {
+    return { name: "dock", element: dockView(life) };
+  }
   if (path[0] === "officers") {
     return { name: "officers", element: officersView(life) };
   }
@@ -115,6 +123,7 @@ function strip(name: string, shown: View): HTMLElement {
         {},
         h("a", { href: "#/rooms", "aria-current": shown === "rooms" ? "page" : null }, word("rooms")),
         h("a", { href: "#/sessions", "aria-current": shown === "sessions" ? "page" : null }, word("sessions")),
+        h("a", { href: "#/dock", "aria-current": shown === "dock" ? "page" : null }, word("dock")),
         h("a", { href: "#/officers", "aria-current": shown === "officers" ? "page" : null }, word("officers")),
         h("a", { href: "#/checklist", "aria-current": shown === "checklist" ? "page" : null }, word("checklist")),
       ),

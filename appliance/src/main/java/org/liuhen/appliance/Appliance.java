@@ -18,10 +18,18 @@ import org.liuhen.appliance.cases.Checklists;
 import org.liuhen.appliance.cases.OfficerRegister;
 import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.ApplianceConfig;
+import org.liuhen.appliance.config.DockConfig;
 import org.liuhen.appliance.config.RecordingConfig;
 import org.liuhen.appliance.config.RoomConfig;
 import org.liuhen.appliance.config.RoomProfile;
 import org.liuhen.appliance.config.SourceConfig;
+import org.liuhen.appliance.dock.ContentLook;
+import org.liuhen.appliance.dock.DeviceRegister;
+import org.liuhen.appliance.dock.Dock;
+import org.liuhen.appliance.dock.DockLedger;
+import org.liuhen.appliance.dock.OfficeRules;
+import org.liuhen.appliance.dock.PlayableCopies;
+import org.liuhen.appliance.dock.SlotMap;
 import org.liuhen.appliance.panel.Marks;
 import org.liuhen.appliance.panel.Panels;
 import org.liuhen.appliance.room.Licences;
@@ -40,6 +48,8 @@ import org.liuhen.appliance.web.WebServer;
 import org.liuhen.ingest.capture.MicrophoneSource;
 import org.liuhen.ingest.capture.NativeDecoders;
 import org.liuhen.ingest.capture.RtspSource;
+import org.liuhen.ingest.dock.DockDirectory;
+import org.liuhen.ingest.dock.DockingStation;
 import org.liuhen.ingest.record.CommonTick;
 import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.signal.SignalHealth;
@@ -118,7 +128,8 @@ public final class Appliance implements AutoCloseable {
                     preparations,
                     new StoreChecking(store),
                     watching,
-                    panels)));
+                    panels,
+                    dock(config, disk))));
             host = config.https()
                     .publicName()
                     .orElse(
@@ -203,6 +214,36 @@ public final class Appliance implements AutoCloseable {
                     + ", and the configuration says " + config.origin()
                     + ": put the origin back, or give the new one a state directory of its own");
         }
+    }
+
+    private Optional<Dock> dock(ApplianceConfig config, Disk disk) throws IOException {
+        if (config.dock().isEmpty()) {
+            return Optional.empty();
+        }
+        DockConfig dock = config.dock().get();
+        DeviceRegister register = new DeviceRegister(store);
+        SlotMap slots = SlotMap.open(disk, config.state().resolve("dock"), dock.ports());
+        DockingStation station = kept(DockingStation.begin(
+                new DockDirectory(dock.directory()),
+                store,
+                disk,
+                new OfficeRules(
+                        dock,
+                        config.layouts(),
+                        register,
+                        slots,
+                        config.recording().freeReserve()),
+                new ContentLook(),
+                dock.slots(),
+                Math.max(1, Runtime.getRuntime().availableProcessors() - 1)));
+        return Optional.of(new Dock(
+                station,
+                register,
+                new DockLedger(store),
+                slots,
+                kept(new PlayableCopies(config.state().resolve("derived"))),
+                dock.slots(),
+                dock.overdue()));
     }
 
     private CaseDesk desk(ApplianceConfig config, Disk disk) throws IOException {

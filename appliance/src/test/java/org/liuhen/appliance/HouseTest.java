@@ -52,6 +52,7 @@ class HouseTest {
                 "org.liuhen.appliance.access.TokenFile",
                 "org.liuhen.appliance.access.AccountsFile",
                 "org.liuhen.appliance.cases.OfficerRegister",
+                "org.liuhen.appliance.dock.PlayableCopies",
                 "org.liuhen.appliance.tls.SelfSigned"));
     }
 

@@ -242,7 +242,8 @@ final class DemoCommand implements Callable<Integer> {
                         "第一询问室",
                         Optional.of(RoomProfile.INTERVIEW),
                         List.of(camera("front", "正面", front), camera("whole", "全景", whole)))),
-                List.of(DemoPanel.of(panel, ROOM)));
+                List.of(DemoPanel.of(panel, ROOM)),
+                Optional.empty());
     }
 
     private static SourceConfig camera(String name, String title, SimulatedCamera camera) {

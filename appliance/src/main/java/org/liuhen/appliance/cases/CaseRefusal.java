@@ -6,7 +6,7 @@ public final class CaseRefusal extends Exception {
 
     private final String chinese;
 
-    CaseRefusal(String chinese, String english) {
+    public CaseRefusal(String chinese, String english) {
         super(english);
         this.chinese = chinese;
     }

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// The cells of a CSV file (RFC 4180), and how it was coded.
 ///
 /// @param coding `UTF-8` or `GB18030`
-record CsvText(String coding, List<Row> rows) {
+public record CsvText(String coding, List<Row> rows) {
     private static final Charset GB18030 = Charset.forName("GB18030");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /// @param line its first line in the file, from 1
-    record Row(int line, List<String> cells) {
+    public record Row(int line, List<String> cells) {
         boolean isBlank() {
             return cells.stream().allMatch(String::isBlank);
         }
@@ -47,7 +47,7 @@ record CsvText(String coding, List<Row> rows) {
     }
 
     /// A cell as it is written, so that no spreadsheet takes it for a formula.
-    static String harmless(String cell) {
+    public static String harmless(String cell) {
         return quoted(cell.matches("(?s)[=@+\\-].*") ? "'" + cell : cell);
     }
 

@@ -2,10 +2,12 @@ package org.liuhen.appliance.config;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.PreflightRules;
+import org.liuhen.ingest.dock.Layout;
 import org.liuhen.storage.format.Hash;
 
 /// Everything the appliance is told.
@@ -18,6 +20,7 @@ import org.liuhen.storage.format.Hash;
 /// @param marks the kinds of marks that people are offered
 /// @param rooms at least one, each with an id of its own
 /// @param panels buttons and lamps of the rooms; a room may have none, or several
+/// @param dock the docking station, if there is one
 public record ApplianceConfig(
         Path state,
         Optional<Path> secondVolume,
@@ -29,7 +32,8 @@ public record ApplianceConfig(
         PreflightRules preflight,
         MarkList marks,
         List<RoomConfig> rooms,
-        List<PanelConfig> panels) {
+        List<PanelConfig> panels,
+        Optional<DockConfig> dock) {
     public ApplianceConfig {
         if (!state.isAbsolute()) {
             throw new IllegalArgumentException("state must be an absolute path, not " + state);
@@ -68,7 +72,16 @@ public record ApplianceConfig(
                 PreflightRules.STANDARD,
                 MarkList.STANDARD,
                 rooms,
-                List.of());
+                List.of(),
+                Optional.empty());
+    }
+
+    /// The layouts that recorders may have, the office's own first.
+    public List<Layout> layouts() {
+        List<Layout> layouts = new ArrayList<>();
+        dock.ifPresent(station -> station.layouts().forEach(each -> layouts.add(each.layout())));
+        layouts.addAll(LayoutTables.standard());
+        return layouts;
     }
 
     /// What is in effect, in one written form: comments, order and spacing of the file do not change it. Holds

@@ -29,6 +29,7 @@ final class CanonicalText {
                 .forEach(text::mark);
         config.rooms().forEach(text::room);
         config.panels().forEach(text::panel);
+        config.dock().ifPresent(text::dock);
         return text.out.toString();
     }
 
@@ -52,6 +53,24 @@ final class CanonicalText {
         put("tail", DurationRange.text(recording.tail()));
         put("warn-hours", recording.warnHours());
         put("critical-hours", recording.criticalHours());
+    }
+
+    private void dock(DockConfig dock) {
+        out.append("\n[dock]\n");
+        put("directory", dock.directory().toString());
+        put("slots", dock.slots());
+        dock.eraseAfter().ifPresent(after -> put("erase-after", DurationRange.text(after)));
+        put("set-clocks", dock.setClocks() ? "yes" : "no");
+        put("overdue", DurationRange.text(dock.overdue()));
+        new TreeMap<>(dock.ports()).forEach((port, slot) -> {
+            out.append("\n[[dock.ports]]\n");
+            put("slot", slot);
+            put("port", port);
+        });
+        dock.layouts().forEach(layout -> {
+            out.append("\n[[dock.layouts]]\n");
+            out.append(layout.text());
+        });
     }
 
     private void alarms(AlarmsConfig alarms) {

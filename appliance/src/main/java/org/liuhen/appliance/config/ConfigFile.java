@@ -92,6 +92,8 @@ public final class ConfigFile {
         }
         List<PanelConfig> panels =
                 in.has("panels") ? new PanelTables(ids, Rooms.PAUSE_REASONS).read(in.tables("panels")) : List.of();
+        Optional<DockConfig> dock =
+                in.has("dock") ? Optional.ofNullable(DockTable.read(in.table("dock"))) : Optional.empty();
         in.end();
         if (state == null || origin == null || https == null || !problems.isEmpty()) {
             return null;
@@ -100,7 +102,7 @@ public final class ConfigFile {
             return null;
         }
         return new ApplianceConfig(
-                state, second, origin, https, recording, alarms, sessions, preflight, marks, rooms, panels);
+                state, second, origin, https, recording, alarms, sessions, preflight, marks, rooms, panels, dock);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {

@@ -3,16 +3,8 @@ package org.liuhen.appliance.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.TrackId;
@@ -26,7 +18,6 @@ import org.liuhen.storage.media.LiveTail.Live;
 /// **Limitation:** the playlist of a running session lists all its segments again at each reload.
 final class MediaRoutes {
     private static final String PLAYLIST = "application/vnd.apple.mpegurl";
-    private static final int BUFFER_BYTES = 64 * 1024;
     /// More numbers than a track can use up: fragments come at most 20 a second.
     private static final long MICROS_PER_NUMBER = 50_000;
 
@@ -82,44 +73,7 @@ final class MediaRoutes {
         if (run == null) {
             throw WebFailure.notFound("没有这个录制文件。", "There is no such run file.");
         }
-        send(context, layout.run(track, number), evidence.durableBytes(run));
-    }
-
-    private static void send(Context context, Path file, long durableBytes) throws IOException, WebFailure {
-        context.contentType("video/mp4").header("Accept-Ranges", "bytes");
-        switch (ByteRange.read(Optional.ofNullable(context.header("Range")), durableBytes)) {
-            case ByteRange.Asked.Whole _ -> copy(context, file, new ByteRange(0, durableBytes));
-            case ByteRange.Asked.Part part -> {
-                ByteRange range = part.range();
-                long last = range.offset() + range.lengthBytes() - 1;
-                context.status(206)
-                        .header("Content-Range", "bytes " + range.offset() + "-" + last + "/" + durableBytes);
-                copy(context, file, range);
-            }
-            case ByteRange.Asked.Outside _ -> {
-                context.header("Content-Range", "bytes */" + durableBytes);
-                throw new WebFailure(416, "outside", "请求的字节范围超出文件。", "The range lies outside the file.");
-            }
-        }
-    }
-
-    private static void copy(Context context, Path file, ByteRange range) throws IOException {
-        try (FileChannel in = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            context.res().setContentLengthLong(range.lengthBytes());
-            OutputStream out = context.outputStream();
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-            long at = range.offset();
-            long end = range.offset() + range.lengthBytes();
-            while (at < end) {
-                buffer.clear().limit((int) Math.min(BUFFER_BYTES, end - at));
-                int got = in.read(buffer, at);
-                if (got < 0) {
-                    throw new IOException(file + " is shorter than what is recorded of it: byte " + at + " is missing");
-                }
-                out.write(buffer.array(), 0, got);
-                at += got;
-            }
-        }
+        StoredBytes.send(context, layout.run(track, number), evidence.durableBytes(run), "video/mp4");
     }
 
     private static WebFailure noFootage() {

@@ -1,9 +1,11 @@
 package org.liuhen.appliance.web;
 
+import java.util.Optional;
 import org.liuhen.appliance.access.Access;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
+import org.liuhen.appliance.dock.Dock;
 import org.liuhen.appliance.panel.Climate;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.Rooms;
@@ -17,6 +19,7 @@ import org.liuhen.storage.EvidenceStore;
 /// @param store the store that is open; its clocks are the page's
 /// @param marks the kinds of marks
 /// @param climate the air of the rooms
+/// @param dock the docking station, if there is one
 public record WebParts(
         String software,
         HttpsConfig https,
@@ -29,4 +32,5 @@ public record WebParts(
         Preparations preparations,
         Checking checking,
         Watching watching,
-        Climate climate) {}
+        Climate climate,
+        Optional<Dock> dock) {}

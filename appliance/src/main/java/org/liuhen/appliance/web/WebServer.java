@@ -100,6 +100,7 @@ public final class WebServer implements AutoCloseable {
             routes.before(guard::requireOwnPage);
             routes.before("/api/*", guard::requireLoginUnlessOpen);
             routes.before("/media/*", guard::requireLogin);
+            routes.before("/originals/*", guard::requireLogin);
             // Whoever knows that nobody records knows when to act: monitoring shows a token like everybody else.
             routes.before("/metrics", guard::requireLogin);
             new AccessRoutes(parts.access(), guard).addTo(routes);
@@ -108,6 +109,7 @@ public final class WebServer implements AutoCloseable {
             new CaptionRoutes(evidence, parts.store(), parts.rooms(), parts.desk()).addTo(routes);
             new CaseRoutes(evidence, parts, guard).addTo(routes);
             new ChecklistRoutes(parts, guard).addTo(routes);
+            new DockRoutes(parts.dock(), parts.store(), guard).addTo(routes);
             new LedgerRoutes(parts.store(), parts.marks(), parts.access(), guard).addTo(routes);
             new SealSheetRoutes(
                             evidence,

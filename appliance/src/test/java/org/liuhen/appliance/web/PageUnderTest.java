@@ -80,7 +80,8 @@ final class PageUnderTest implements AutoCloseable {
                 preparations,
                 checking,
                 watching,
-                _ -> Optional.empty()));
+                _ -> Optional.empty(),
+                Optional.empty()));
         client = new PageClient(server.port(), identity.certificate());
     }
 

@@ -397,7 +397,8 @@ class WebServerTest {
                 page.preparations,
                 this::check,
                 page.watching,
-                _ -> Optional.empty());
+                _ -> Optional.empty(),
+                Optional.empty());
         assertThatThrownBy(() -> WebServer.start(parts))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("couldn't listen on 127.0.0.1 port " + taken.port());

@@ -1,0 +1,47 @@
+package org.liuhen.appliance.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.liuhen.ingest.dock.Layout;
+
+/// The docking station.
+///
+/// @param directory what this program shares with the root program, absolute
+/// @param slots how many slots there are, 1 to 64
+/// @param ports number of the slot by the path of its USB port; more are learned
+/// @param eraseAfter how long after a file was taken in it may be erased on its recorder; empty if nothing is
+/// erased
+/// @param setClocks whether the clocks of recorders are set
+/// @param overdue how long an issued recorder may stay away from the station
+/// @param layouts of this office's recorders, asked before the standard ones
+public record DockConfig(
+        Path directory,
+        int slots,
+        Map<String, Integer> ports,
+        Optional<Duration> eraseAfter,
+        boolean setClocks,
+        Duration overdue,
+        List<LayoutConfig> layouts) {
+    static final int MOST_SLOTS = 64;
+    static final DurationRange ERASE_AFTER = new DurationRange(Duration.ofMinutes(1), Duration.ofDays(365));
+    static final DurationRange OVERDUE = new DurationRange(Duration.ofHours(1), Duration.ofDays(60));
+    static final Path DEFAULT_DIRECTORY = Path.of("/run/liuhen-dock");
+    static final Duration DEFAULT_OVERDUE = Duration.ofHours(24);
+
+    /// A layout, and how it is written.
+    ///
+    /// @param text in its one form
+    public record LayoutConfig(Layout layout, String text) {}
+
+    public DockConfig {
+        ports = Map.copyOf(ports);
+        layouts = List.copyOf(layouts);
+        if (slots < 1 || slots > MOST_SLOTS) {
+            throw new IllegalArgumentException("a docking station has 1 to " + MOST_SLOTS + " slots, not " + slots);
+        }
+        OVERDUE.require("overdue", overdue);
+    }
+}

@@ -1,0 +1,61 @@
+package org.liuhen.appliance.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The table `[dock]`.
+final class DockTable {
+    private DockTable() {}
+
+    static @Nullable DockConfig read(@Nullable TableReader in) {
+        if (in == null) {
+            return null;
+        }
+        Path directory = in.has("directory") ? in.absolutePath("directory") : DockConfig.DEFAULT_DIRECTORY;
+        Integer slots = in.whole("slots", 1, DockConfig.MOST_SLOTS);
+        Optional<Duration> erase = in.has("erase-after")
+                ? Optional.ofNullable(in.duration("erase-after", DockConfig.ERASE_AFTER))
+                : Optional.empty();
+        Boolean clocks = in.has("set-clocks")
+                ? in.parsed("set-clocks", DockTable::yesOrNo, "must be \"yes\" or \"no\"")
+                : Boolean.FALSE;
+        Duration overdue = in.has("overdue") ? in.duration("overdue", DockConfig.OVERDUE) : DockConfig.DEFAULT_OVERDUE;
+        Map<String, Integer> ports = in.has("ports") ? ports(in.tables("ports"), slots) : Map.of();
+        List<DockConfig.LayoutConfig> layouts = in.has("layouts") ? LayoutTables.read(in.tables("layouts")) : List.of();
+        in.end();
+        if (directory == null || slots == null || clocks == null || overdue == null) {
+            return null;
+        }
+        return new DockConfig(directory, slots, ports, erase, clocks, overdue, layouts);
+    }
+
+    private static Map<String, Integer> ports(List<TableReader> tables, @Nullable Integer slots) {
+        Map<String, Integer> ports = new HashMap<>();
+        for (TableReader in : tables) {
+            Integer slot = in.whole("slot", 1, slots == null ? DockConfig.MOST_SLOTS : slots);
+            String port = in.text("port");
+            if (slot != null && ports.containsValue(slot)) {
+                in.wrong("slot", slot, "stands in this file twice");
+            } else if (port != null && ports.containsKey(port)) {
+                in.wrong("port", port, "stands in this file twice");
+            } else if (slot != null && port != null) {
+                ports.put(port, slot);
+            }
+            in.end();
+        }
+        return ports;
+    }
+
+    private static Optional<Boolean> yesOrNo(String text) {
+        return switch (text) {
+            case "yes" -> Optional.of(true);
+            case "no" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,123 @@
+package org.liuhen.appliance.dock;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.liuhen.ingest.play.PlayableCopy;
+import org.liuhen.ingest.play.PlayableCopy.Made;
+import org.liuhen.ingest.play.PlayableCopy.Manner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Copies for playing, made when somebody wants to see a file that no browser plays as it is. They are no
+/// evidence: they can be thrown away and made again, and the oldest are. One is made at a time. Safe for many
+/// threads.
+public final class PlayableCopies implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PlayableCopies.class);
+    private static final long MOST_BYTES = 4L << 30;
+
+    private final Path directory;
+    private final Map<String, State> states = new ConcurrentHashMap<>();
+    private final ExecutorService maker = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("playable-copies").daemon().factory());
+    private volatile boolean closing;
+
+    /// @param directory where the copies lie
+    public PlayableCopies(Path directory) {
+        this.directory = directory;
+    }
+
+    /// How far a copy is.
+    public sealed interface State {
+        /// It is being made, or waits for its turn.
+        record Making() implements State {}
+
+        /// It is there.
+        ///
+        /// @param changes what is not as in the original
+        record Ready(Path file, String contentType, List<String> changes) implements State {}
+
+        /// It cannot be made.
+        record Failed(String reason) implements State {}
+    }
+
+    /// The copy of an original; it is begun if nobody asked for it yet.
+    ///
+    /// @param key names the original, as a name of a file
+    public State of(String key, Path original, Manner manner) {
+        String name = key + (manner == Manner.REMUX ? ".remux.mp4" : ".transcode.mp4");
+        State known = states.get(name);
+        if (known instanceof State.Ready ready && !Files.exists(ready.file())) {
+            known = null;
+        }
+        if (known == null) {
+            known = new State.Making();
+            states.put(name, known);
+            try {
+                maker.execute(() -> states.put(name, make(name, original, manner)));
+            } catch (RejectedExecutionException e) {
+                known = new State.Failed("the program is being stopped");
+            }
+        }
+        return known;
+    }
+
+    /// The copy of this name, if it is there.
+    public Optional<State.Ready> ready(String key, Manner manner) {
+        State known = states.get(key + (manner == Manner.REMUX ? ".remux.mp4" : ".transcode.mp4"));
+        return known instanceof State.Ready ready && Files.exists(ready.file()) ? Optional.of(ready) : Optional.empty();
+    }
+
+    private State make(String name, Path original, Manner manner) {
+        try {
+            Files.createDirectories(directory);
+            makeRoom(Files.size(original));
+            Path file = directory.resolve(name);
+            Path fresh = directory.resolve(name + ".new");
+            Files.deleteIfExists(fresh);
+            Files.deleteIfExists(file);
+            Made made = PlayableCopy.make(original, fresh, manner, () -> closing);
+            Files.move(fresh, file);
+            return new State.Ready(file, made.contentType(), made.changes());
+        } catch (IOException e) {
+            LOG.info("No copy for playing: original={} reason={}", original.getFileName(), e.getMessage());
+            return new State.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void makeRoom(long wanted) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> list = Files.list(directory)) {
+            files.addAll(list.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                    .toList());
+        }
+        long held = wanted;
+        for (Path file : files) {
+            held += Files.size(file);
+        }
+        for (Path file : files) {
+            if (held <= MOST_BYTES) {
+                return;
+            }
+            held -= Files.size(file);
+            Files.deleteIfExists(file);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        maker.shutdownNow();
+    }
+}
