@@ -69,9 +69,10 @@ final class ChildProgram implements AutoCloseable {
             return complaint(complaints.strip().lines().findFirst().orElse(""));
         }
 
-        /// The last thing that it complained about, empty if there was none.
-        String lastComplaint() {
-            return complaint(complaints.strip().lines().reduce("", (_, last) -> last));
+        /// How it ended, and why if it said so, as part of a sentence.
+        String ending() {
+            String last = complaint(complaints.strip().lines().reduce("", (_, each) -> each));
+            return "FFmpeg's program ended with " + code + (last.isEmpty() ? "" : " (" + last + ")");
         }
 
         /// Which part of FFmpeg said it, and where that lies in memory, helps nobody.
@@ -147,7 +148,7 @@ final class ChildProgram implements AutoCloseable {
                 case NOT_STARTED -> "it may not be executed; is its directory mounted noexec?";
                 default -> "a library of the system is missing: it needs libasound2, libpulse0 and libxcb1";
             };
-            throw new IOException("FFmpeg's program did not start: " + reason + " (" + said.lastComplaint() + ")");
+            throw new IOException("FFmpeg's program did not start: " + reason + "; " + said.ending());
         }
         return said;
     }

@@ -16,6 +16,6 @@ public final class MediaProbe {
     /// @throws java.io.InterruptedIOException if it took longer, or the thread was interrupted
     /// @throws IOException if the file cannot be read, or FFmpeg's program does not run or breaks on it
     public static MediaContents probe(Path file, Duration limit) throws IOException {
-        return Probed.of(file, limit).contents();
+        return Probed.of(file, limit).measured(limit);
     }
 }

@@ -13,6 +13,9 @@ record OriginalFile(Path path, Container container) {
         return List.of(
                 "-v",
                 "error",
+                // Each of a decoder's threads holds pictures of its own.
+                "-threads",
+                "4",
                 "-max_pixels",
                 MOST_PIXELS,
                 "-max_streams",

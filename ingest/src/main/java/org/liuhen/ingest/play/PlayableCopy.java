@@ -79,7 +79,8 @@ public final class PlayableCopy {
         } catch (IOException e) {
             throw new IOException("couldn't make a copy of " + original + ": " + e.getMessage(), e);
         }
-        List<String> words = new ArrayList<>(file.words());
+        List<String> words = new ArrayList<>(List.of("-filter_threads", "2"));
+        words.addAll(file.words());
         words.addAll(recipe.words());
         words.addAll(List.of("-map_chapters", "-1", "-write_tmcd", "0", "-max_error_rate", "1"));
         words.addAll(List.of("-movflags", "+frag_keyframe+empty_moov+default_base_moof+delay_moov"));
@@ -94,8 +95,7 @@ public final class PlayableCopy {
             said = child.said();
         }
         if (said.code() != 0) {
-            throw new IOException("couldn't make a copy of " + original + ": FFmpeg's program ended with " + said.code()
-                    + " (" + said.lastComplaint() + ")");
+            throw new IOException("couldn't make a copy of " + original + ": " + said.ending());
         }
         List<String> changes = new ArrayList<>(recipe.changes());
         if (!said.firstComplaint().isEmpty()) {
@@ -185,7 +185,7 @@ public final class PlayableCopy {
 
     /// What the copy turned out to be.
     private static String contentType(Path original, Path copy) throws IOException {
-        List<MediaStream> streams = MediaProbe.probe(copy, LOOK_LIMIT).streams();
+        List<MediaStream> streams = Probed.of(copy, LOOK_LIMIT).contents().streams();
         if (streams.isEmpty()) {
             throw new IOException("couldn't make a copy of " + original + ": nothing in it could be read");
         }
@@ -200,8 +200,7 @@ public final class PlayableCopy {
     private static String text(Path original, List<String> command) throws IOException {
         ChildProgram.Said said = ChildProgram.ask(command, MOST_TEXT_BYTES, TEXT_LIMIT);
         if (said.code() != 0 && said.whole()) {
-            throw new IOException("couldn't read the text in " + original + ": FFmpeg's program ended with "
-                    + said.code() + " (" + said.lastComplaint() + ")");
+            throw new IOException("couldn't read the text in " + original + ": " + said.ending());
         }
         return new String(said.answer(), StandardCharsets.UTF_8);
     }

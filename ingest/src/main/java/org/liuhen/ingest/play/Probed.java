@@ -30,7 +30,7 @@ record Probed(@Nullable OriginalFile original, MediaContents contents, long star
             + "has_b_frames,mime_codec_string,extradata:stream_disposition=attached_pic:"
             + "format=duration,start_time:format_tags";
 
-    /// Looks at a file.
+    /// Looks at a file. The length is what its header says.
     ///
     /// @param limit for the whole look
     /// @throws InterruptedIOException if it took longer
@@ -55,10 +55,9 @@ record Probed(@Nullable OriginalFile original, MediaContents contents, long star
             return new Probed(original, nothing, 0, false);
         }
         if (said.code() != 0 || !said.whole()) {
-            throw new IOException("couldn't look into " + file + ": FFmpeg's program ended with " + said.code() + " ("
-                    + said.lastComplaint() + ")");
+            throw new IOException("couldn't look into " + file + ": " + said.ending());
         }
-        return of(original, broken, FlatText.of(new String(said.answer(), StandardCharsets.UTF_8)), limit);
+        return of(original, broken, FlatText.of(new String(said.answer(), StandardCharsets.UTF_8)));
     }
 
     /// The place of the first stream of this kind, -1 if there is none.
@@ -71,7 +70,40 @@ record Probed(@Nullable OriginalFile original, MediaContents contents, long star
         return -1;
     }
 
-    private static Probed of(OriginalFile original, boolean broken, FlatText said, Duration limit) throws IOException {
+    /// What is told outside, with the length that can be read. A header tells what was to come: where that
+    /// cannot be relied on, the whole file is read. A transport stream has no header.
+    ///
+    /// @param limit for this reading; after it the length is not known
+    /// @throws InterruptedIOException if the thread was interrupted
+    /// @throws IOException if FFmpeg's program does not run
+    MediaContents measured(Duration limit) throws IOException {
+        int stream = first("video") >= 0 ? first("video") : first("audio");
+        boolean told = contents.durationMicros() > 0 && !contents.damaged();
+        if (original == null
+                || stream < 0
+                || told
+                || original.container().isPicture()
+                || (contents.durationMicros() > 0 && original.container() == Container.MPEGTS)) {
+            return contents;
+        }
+        List<String> words = new ArrayList<>(List.of("-stats_period", "86400", "-progress", "pipe:1"));
+        words.addAll(original.words());
+        words.addAll(List.of("-map", "0:" + stream, "-c", "copy", "-f", "null", "-"));
+        long micros = 0;
+        try {
+            ChildProgram.Said said = ChildProgram.ask(ChildProgram.convert(words), MOST_ANSWER_BYTES, limit);
+            micros = FlatText.of(new String(said.answer(), StandardCharsets.US_ASCII))
+                    .wholeMicros("out_time_us");
+        } catch (InterruptedIOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            // It is longer than there was time for: its length is not known.
+        }
+        return new MediaContents(contents.container(), micros, contents.streams(), contents.damaged(), contents.tags());
+    }
+
+    private static Probed of(OriginalFile original, boolean broken, FlatText said) {
         List<MediaStream> streams = new ArrayList<>();
         boolean reordered = false;
         for (int i = 0; said.has(at(i, "index")); i++) {
@@ -80,39 +112,8 @@ record Probed(@Nullable OriginalFile original, MediaContents contents, long star
             reordered |= stream.kind().equals("video") && said.number(at(i, "has_b_frames")) > 0;
         }
         long duration = original.container().isPicture() ? 0 : Math.max(0, said.micros("format.duration"));
-        // A header tells what was to come. A transport stream has none: there it is measured already.
-        boolean told = duration > 0 && (!broken || original.container() == Container.MPEGTS);
         MediaContents contents = new MediaContents(original.container().label(), duration, streams, broken, tags(said));
-        Probed probed = new Probed(original, contents, said.micros("format.start_time"), reordered);
-        return told || original.container().isPicture() ? probed : probed.measured(original, limit);
-    }
-
-    /// The same with the length that can be read, found by reading all of it.
-    private Probed measured(OriginalFile original, Duration limit) throws IOException {
-        int stream = Math.max(first("video"), first("audio"));
-        if (first("video") >= 0) {
-            stream = first("video");
-        }
-        long micros = 0;
-        if (stream >= 0) {
-            List<String> words = new ArrayList<>(List.of("-stats_period", "86400", "-progress", "pipe:1"));
-            words.addAll(original.words());
-            words.addAll(List.of("-map", "0:" + stream, "-c", "copy", "-f", "null", "-"));
-            try {
-                byte[] answer = ChildProgram.ask(ChildProgram.convert(words), MOST_ANSWER_BYTES, limit)
-                        .answer();
-                micros = FlatText.of(new String(answer, StandardCharsets.US_ASCII))
-                        .wholeMicros("out_time_us");
-            } catch (InterruptedIOException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-                // It is longer than there was time for: its length is not known.
-            }
-        }
-        MediaContents longer = new MediaContents(
-                contents.container(), micros, contents.streams(), contents.damaged(), contents.tags());
-        return new Probed(original, longer, startMicros, reordered);
+        return new Probed(original, contents, said.micros("format.start_time"), reordered);
     }
 
     private static MediaStream stream(FlatText said, int i) {

@@ -55,6 +55,15 @@ record MadeClip(Path file) {
         return hashes("-map 0:a:0 -c:a pcm_s16le -f md5");
     }
 
+    /// Coding and size of a picture that it shows.
+    String shown() throws IOException {
+        Path picture = file.resolveSibling("shown-" + file.getFileName() + ".png");
+        List<String> command = new ArrayList<>(List.of("ffmpeg", "-v", "error", "-nostdin", "-y", "-i"));
+        command.addAll(List.of(file.toString(), "-frames:v", "1", "-update", "1", picture.toString()));
+        Program.run(command);
+        return Program.streams(picture);
+    }
+
     /// How many pictures can be read.
     int count() throws IOException {
         return Program.packets(file, "v:0", "pts").size();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +194,46 @@ class PlayableCopyTest {
         List<String> expected = whole.pictures();
         // The last picture may be cut in its middle.
         assertEquals(expected.subList(0, 25), pictures.subList(0, 25));
+    }
+
+    /// Whatever comes of it, it comes in time and in Java's way.
+    @ParameterizedTest
+    @ValueSource(strings = {"a.mp4", "b.avi", "c.ts", "d.mkv"})
+    void aFileWithWrongBytesGivesACopyOrASentence(String name) throws IOException {
+        byte[] whole = Files.readAllBytes(
+                MadeClip.of(folder, name, "-c:v libx264 -bf 0 -c:a aac").file());
+        Random lot = new Random(7);
+        for (int round = 0; round < 4; round++) {
+            byte[] wrong = whole.clone();
+            for (int i = 0; i < 5 << (2 * round); i++) {
+                wrong[lot.nextInt(round % 2 == 0 ? wrong.length : 4096)] = (byte) lot.nextInt();
+            }
+            Path file = Files.write(folder.resolve(round + name), wrong);
+            Path copy = folder.resolve(round + "copy.mp4");
+            try {
+                Made made =
+                        PlayableCopy.make(file, copy, round % 2 == 0 ? Manner.REMUX : Manner.TRANSCODE, () -> false);
+
+                assertTrue(made.contentType().contains("/mp4"));
+            } catch (IOException e) {
+                assertFalse(String.valueOf(e.getMessage()).isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void aPictureThatStandsOnItsSideStillDoes() throws IOException {
+        MadeClip lying = MadeClip.of(folder, "lying.mp4", "-c:v libx264 -c:a aac");
+        MadeClip original =
+                MadeClip.run(folder, "upright.mp4", "-i " + lying.file() + " -c copy -metadata:s:v:0 rotate=90");
+        for (Manner manner : Manner.values()) {
+            MadeClip copy = new MadeClip(folder.resolve(manner + ".mp4"));
+
+            PlayableCopy.make(original.file(), copy.file(), manner, () -> false);
+
+            assertTrue(original.shown().contains("240,320"), original.shown());
+            assertEquals(original.shown(), copy.shown());
+        }
     }
 
     @Test
