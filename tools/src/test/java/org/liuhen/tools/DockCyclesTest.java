@@ -1,0 +1,290 @@
+package org.liuhen.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.time.SystemClocks;
+import org.liuhen.storage.verify.Verifier;
+import org.liuhen.tools.camera.CameraServer;
+import org.liuhen.tools.recorder.PluggedRecorder;
+import org.liuhen.tools.recorder.RecorderFolder;
+import org.liuhen.tools.recorder.RecorderImage;
+import org.liuhen.tools.recorder.RecorderImage.FileSystem;
+import org.liuhen.tools.recorder.RecorderPlan;
+
+/// Recorders are plugged in, pulled out at any moment and plugged in again, in whatever slot, while cameras are
+/// recorded and the program is killed: every file comes in byte for byte, and the cameras lose nothing but to the
+/// kills. `-Ddock.cycles=N` does it so often, `-Ddock.kills=N` kills the program so often.
+@Tag("system")
+class DockCyclesTest {
+    private static final List<FileSystem> SYSTEMS = List.of(FileSystem.EXT4, FileSystem.EXFAT, FileSystem.EXT4);
+    private static final int SLOTS = 3;
+    private static final int CAMERAS = 4;
+
+    @TempDir
+    Path directory;
+
+    private final SystemClocks clocks = new SystemClocks();
+    private final List<RecorderImage> images = new ArrayList<>();
+    private final List<Set<String>> held = new ArrayList<>();
+    private int plugged;
+
+    @Test
+    void everyFileComesInWhateverIsPulledAndKilled() throws Exception {
+        requireTools();
+        int cycles = Integer.getInteger("dock.cycles", 9);
+        int kills = Integer.getInteger("dock.kills", 2);
+        long seed = Long.getLong("dock.seed", System.nanoTime());
+        System.out.println("dock.seed=" + seed);
+        Random random = new Random(seed);
+        makeRecorders();
+        Path dock = directory.resolve("dock");
+        Process rootProgram = rootProgram(dock);
+        int yanked = 0;
+        try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Path config = config(server, dock);
+            Daemon daemon = new Daemon(config);
+            try {
+                LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+                register(page);
+                page.post("/api/rooms/room-1/start", Map.of());
+                Daemon.awaitRecording(page, CAMERAS);
+                Set<Integer> killAt = new HashSet<>();
+                while (killAt.size() < kills) {
+                    killAt.add(random.nextInt(cycles));
+                }
+                for (int i = 0; i < cycles; i++) {
+                    yanked += cycle(page, dock, random);
+                    if (killAt.contains(i)) {
+                        daemon.kill();
+                        daemon.awaitEnd();
+                        daemon.close();
+                        daemon = new Daemon(config);
+                        page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+                        Daemon.awaitRecording(page, CAMERAS);
+                    }
+                }
+                dockAll(page, dock);
+                requireWholeSession(page, kills);
+                page.post("/api/rooms/room-1/stop", Map.of());
+                assertThat(daemon.stop()).isEqualTo(128 + 15);
+            } finally {
+                daemon.close();
+            }
+        } finally {
+            rootProgram.destroy();
+        }
+        System.out.println(
+                "docked and pulled: " + cycles + " cycles, " + yanked + " pulled before the end, " + kills + " kills");
+        requireEveryFile();
+    }
+
+    /// Plugs one recorder in each slot in a random order and pulls each at a random moment. Returns how many were
+    /// not done yet.
+    private int cycle(LocalPage page, Path dock, Random random) throws Exception {
+        List<PluggedRecorder> in = new ArrayList<>();
+        int shift = random.nextInt(SLOTS);
+        int unfinished = 0;
+        for (int i = 0; i < SLOTS; i++) {
+            in.add(plug(dock, images.get(i), (i + shift) % SLOTS + 1, random.nextBoolean()));
+        }
+        for (PluggedRecorder recorder : in) {
+            Thread.sleep(random.nextInt(2_500));
+            for (JsonNode slot : page.get("/api/dock").path("slots")) {
+                unfinished += Set.of("copying", "recognised", "comparing")
+                                .contains(slot.path("step").asText())
+                        ? 1
+                        : 0;
+            }
+            recorder.yank();
+        }
+        awaitSteps(page, Set.of("empty"));
+        return unfinished;
+    }
+
+    private PluggedRecorder plug(Path dock, RecorderImage image, int slot, boolean slowly) throws IOException {
+        plugged++;
+        Path work = Files.createDirectories(directory.resolve("plugged/" + plugged));
+        List<String> filters = slowly ? List.of("--filter=rate", "rate=64M") : List.of();
+        return PluggedRecorder.plug(program(), dock, "usb-" + slot, clocks, work, image, filters);
+    }
+
+    private void dockAll(LocalPage page, Path dock) throws Exception {
+        List<PluggedRecorder> in = new ArrayList<>();
+        for (int i = 0; i < SLOTS; i++) {
+            in.add(plug(dock, images.get(i), i + 1, false));
+        }
+        awaitSteps(page, Set.of("safe"));
+        for (JsonNode line : page.get("/api/devices").path("devices")) {
+            assertThat(line.path("mismatch").asBoolean()).as(line.toString()).isFalse();
+        }
+        for (PluggedRecorder recorder : in) {
+            recorder.close();
+        }
+    }
+
+    private static void awaitSteps(LocalPage page, Set<String> wanted) throws Exception {
+        for (int i = 0; i < 900; i++) {
+            Set<String> steps =
+                    new HashSet<>(page.get("/api/dock").path("slots").findValuesAsText("step"));
+            if (wanted.containsAll(steps)) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("the slots never were " + wanted + ": " + page.get("/api/dock"));
+    }
+
+    /// The cameras lost nothing while nobody killed the program.
+    private static void requireWholeSession(LocalPage page, int kills) throws IOException {
+        String session = page.get("/api/rooms").at("/0/session").asText();
+        JsonNode book = page.get("/api/sessions/" + session + "/interruptions");
+        List<String> causes = book.path("interruptions").findValues("cause").stream()
+                .map(cause -> cause.path("cause").asText())
+                .filter(cause -> !cause.equals("opening"))
+                .toList();
+        assertThat(causes)
+                .as("interruptions of the cameras")
+                .hasSize(kills * CAMERAS)
+                .containsOnly(killed(kills));
+    }
+
+    private static String[] killed(int kills) {
+        return kills == 0 ? new String[0] : new String[] {"process-died"};
+    }
+
+    /// What the recorders held is in the store, asked of the disk; and nothing that they did not hold.
+    private void requireEveryFile() throws IOException {
+        Set<String> stored = new HashSet<>();
+        int copies = 0;
+        try (Stream<Path> walk = Files.walk(directory.resolve("state/originals"))) {
+            for (Path file : walk.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(".mp4"))
+                    .toList()) {
+                stored.add(Hash.over(Files.readAllBytes(file)).hex());
+                copies++;
+            }
+        }
+        Set<String> all = new HashSet<>();
+        held.forEach(all::addAll);
+        assertThat(stored).isEqualTo(all);
+        assertThat(copies).as("no file is stored twice").isEqualTo(all.size());
+        assertThat(new Verifier(
+                                directory.resolve("state"),
+                                Optional.empty(),
+                                new Verifier.Scope.AtRest(),
+                                2,
+                                (done, total) -> {})
+                        .verify()
+                        .findings())
+                .isEmpty();
+    }
+
+    private void makeRecorders() throws IOException {
+        for (int i = 0; i < SLOTS; i++) {
+            Path folder = Files.createDirectories(directory.resolve("held/" + i));
+            LocalDateTime begun = LocalDateTime.of(2026, 11, 23, 9, 0).plusMinutes(7L * i);
+            RecorderFolder.fill(
+                    folder,
+                    new RecorderPlan(
+                            "R00" + (i + 1),
+                            "11010" + i,
+                            3,
+                            1,
+                            1,
+                            1,
+                            1,
+                            (20L + 8L * i) << 20,
+                            begun,
+                            begun.plusHours(8),
+                            80 + i));
+            images.add(RecorderImage.make(directory.resolve("image" + i), SYSTEMS.get(i), folder, "1234000" + i));
+            Map<String, String> digests = new TreeMap<>();
+            try (Stream<Path> walk = Files.walk(folder.resolve("DCIM"))) {
+                for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                    if (Files.size(file) > 0) {
+                        digests.put(
+                                file.toString(),
+                                Hash.over(Files.readAllBytes(file)).hex());
+                    }
+                }
+            }
+            held.add(new HashSet<>(digests.values()));
+        }
+    }
+
+    private void register(LocalPage page) throws IOException {
+        for (int i = 0; i < SLOTS; i++) {
+            page.post(
+                    "/api/devices",
+                    Map.of(
+                            "device",
+                            "r00" + (i + 1),
+                            "kind",
+                            "body-recorder",
+                            "title",
+                            "记录仪" + (i + 1),
+                            "volume",
+                            images.get(i).volume()));
+            page.post("/api/devices/r00" + (i + 1) + "/issue", Map.of("officer", "李四", "number", "11010" + i));
+        }
+    }
+
+    private Path config(CameraServer server, Path dock) throws IOException {
+        Path file = RoomFile.write(
+                directory, directory.resolve("state"), "127.0.0.1", SmallCameras.add(server, CAMERAS, 4));
+        StringBuilder text = new StringBuilder("[dock]\ndirectory = \"" + dock + "\"\nslots = " + SLOTS + "\n");
+        for (int slot = 1; slot <= SLOTS; slot++) {
+            text.append("[[dock.ports]]\nslot = ")
+                    .append(slot)
+                    .append("\nport = \"usb-")
+                    .append(slot)
+                    .append("\"\n");
+        }
+        return Files.writeString(file, text, StandardOpenOption.APPEND);
+    }
+
+    private static Path program() {
+        Path here = Path.of("").toAbsolutePath();
+        Path program = here.resolve("systemd/liuhen-dock");
+        return Files.exists(program) ? program : here.resolveSibling("systemd/liuhen-dock");
+    }
+
+    private static Process rootProgram(Path dock) throws IOException {
+        return new ProcessBuilder(program().toString(), "--directory", dock.toString(), "serve")
+                .inheritIO()
+                .start();
+    }
+
+    private static void requireTools() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root plugs recorders in");
+        for (String tool :
+                List.of("nbdkit", "nbdfuse", "losetup", "mkfs.ext4", "mkfs.exfat", "mount.exfat-fuse", "python3")) {
+            assumeTrue(
+                    Stream.of(System.getenv("PATH").split(":"))
+                            .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool))),
+                    tool + " is not installed");
+        }
+    }
+}
