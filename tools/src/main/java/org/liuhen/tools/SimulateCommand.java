@@ -2,6 +2,7 @@ package org.liuhen.tools;
 
 import org.liuhen.tools.camera.SimulateCameraCommand;
 import org.liuhen.tools.panel.SimulatePanelCommand;
+import org.liuhen.tools.recorder.SimulateRecorderCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,6 +10,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
-        description = "Plays a device: a camera that behaves, or misbehaves on command, or the panel of a room.",
-        subcommands = {SimulateCameraCommand.class, SimulatePanelCommand.class, CommandLine.HelpCommand.class})
+        description =
+                "Plays a device: a camera that behaves, or misbehaves on command, the panel of a room, or a body-worn recorder.",
+        subcommands = {
+            SimulateCameraCommand.class,
+            SimulatePanelCommand.class,
+            SimulateRecorderCommand.class,
+            CommandLine.HelpCommand.class
+        })
 final class SimulateCommand {}
