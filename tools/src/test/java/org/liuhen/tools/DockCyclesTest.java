@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,87 @@ class DockCyclesTest {
         requireEveryFile();
     }
 
+    /// What can be read is kept, what cannot is told to the byte, and nothing of such a recorder is erased.
+    @Test
+    void badSectorsCostWhatLiesOnThemAndNothingElse() throws Exception {
+        requireTools();
+        makeRecorders();
+        Path dock = directory.resolve("dock");
+        Process rootProgram = rootProgram(dock);
+        RecorderImage image = images.getFirst();
+        long bad = inTheMiddleOfAFile(image);
+        try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Path config = config(server, dock);
+            Files.writeString(config, Files.readString(config).replace("slots = ", "erase-after = \"1min\"\nslots = "));
+            try (Daemon daemon = new Daemon(config)) {
+                LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+                register(page);
+                Path work = Files.createDirectories(directory.resolve("plugged/bad"));
+                try (PluggedRecorder _ = PluggedRecorder.plug(
+                        program(), dock, "usb-1", clocks, work, image, PluggedRecorder.badSectors(work, bad, 65_536))) {
+                    awaitSafe(page);
+                }
+                JsonNode line = page.get("/api/intakes").at("/intakes/0");
+                assertThat(line.path("ending").asText()).isEqualTo("complete");
+                JsonNode items =
+                        page.get("/api/intakes/" + line.path("intake").asText()).path("items");
+                requireHole(
+                        items, Path.of("state/originals", line.path("intake").asText()));
+                assertThat(daemon.stop()).isEqualTo(128 + 15);
+            }
+        } finally {
+            rootProgram.destroy();
+        }
+    }
+
+    /// Where on the image the middle of a recording lies.
+    private long inTheMiddleOfAFile(RecorderImage image) throws IOException {
+        Path recording;
+        try (Stream<Path> list = Files.list(directory.resolve("held/0/DCIM/100MEDIA"))) {
+            recording = list.sorted().findFirst().orElseThrow();
+        }
+        byte[] file = Files.readAllBytes(recording);
+        byte[] piece = Arrays.copyOfRange(file, 8 << 20, (8 << 20) + 4_096);
+        byte[] disk = Files.readAllBytes(image.file());
+        for (int at = 0; at + piece.length <= disk.length; at += 512) {
+            if (Arrays.equals(disk, at, at + piece.length, piece, 0, piece.length)) {
+                return at;
+            }
+        }
+        throw new AssertionError("the image does not hold " + recording);
+    }
+
+    private void requireHole(JsonNode items, Path folder) throws IOException {
+        int damaged = 0;
+        for (JsonNode item : items) {
+            if (!item.path("told").asText().equals("import")
+                    || item.path("file").isMissingNode()) {
+                continue;
+            }
+            byte[] was = Files.readAllBytes(
+                    directory.resolve("held/0").resolve(item.path("name").asText()));
+            byte[] is = Files.readAllBytes(directory
+                    .resolve(folder)
+                    .resolve(Path.of(item.path("file").asText()).getFileName().toString()));
+            assertThat(is).hasSameSizeAs(was);
+            boolean isDamaged = item.path("oddities").toString().contains("unreadable");
+            damaged += isDamaged ? 1 : 0;
+            int zeroed = 0;
+            for (int at = 0; at < was.length; at++) {
+                if (is[at] != was[at]) {
+                    assertThat(is[at])
+                            .as("byte " + at + " of " + item.path("name"))
+                            .isZero();
+                    zeroed++;
+                }
+            }
+            assertThat(zeroed > 0).as(item.toString()).isEqualTo(isDamaged);
+            // A piece of ours and a page of the block server need not begin at the same place.
+            assertThat(zeroed).isLessThanOrEqualTo(65_536 + 2 * 4_096);
+        }
+        assertThat(damaged).as("damaged files").isEqualTo(1);
+    }
+
     /// Plugs one recorder in each slot in a random order and pulls each at a random moment. Returns how many were
     /// not done yet.
     private int cycle(LocalPage page, Path dock, Random random) throws Exception {
@@ -154,6 +236,17 @@ class DockCyclesTest {
             Thread.sleep(100);
         }
         throw new AssertionError("the slots never were " + wanted + ": " + page.get("/api/dock"));
+    }
+
+    /// Waits until the first slot is done.
+    private static void awaitSafe(LocalPage page) throws Exception {
+        for (int i = 0; i < 900; i++) {
+            if (page.get("/api/dock").at("/slots/0/step").asText().equals("safe")) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("the first slot was never done: " + page.get("/api/dock"));
     }
 
     /// The cameras lost nothing while nobody killed the program.

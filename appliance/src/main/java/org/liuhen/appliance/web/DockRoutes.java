@@ -242,7 +242,9 @@ final class DockRoutes {
                 newest.flatMap(line -> line.opening().offsetMicros()).orElse(null),
                 newest.map(DockLedger.Line::battery).orElse(null),
                 device.holder().isPresent() && away.compareTo(station.overdue()) > 0,
-                newest.isPresent() && !newest.get().addsUp(),
+                newest.isPresent()
+                        && newest.get().ending().isPresent()
+                        && !newest.get().addsUp(),
                 device.isRetired());
     }
 

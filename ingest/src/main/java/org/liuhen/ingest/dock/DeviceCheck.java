@@ -19,6 +19,7 @@ final class DeviceCheck {
     private static final Duration MOMENT = Duration.ofMillis(1_500);
     private static final int PROBES = 8;
     private static final int ENOUGH = 4;
+    private static final int LEAST_BYTES = 4_096;
 
     private final DockDirectory directory;
     private final PluggedVolume volume;
@@ -46,8 +47,9 @@ final class DeviceCheck {
 
     /// Returns if the device is still there.
     ///
+    /// @param failure the read that failed
     /// @throws DeviceGoneException if it is not
-    void require() throws IOException {
+    void require(IOException failure) throws IOException {
         clocks.sleep(MOMENT);
         if (!directory.isPlugged(volume)) {
             throw new DeviceGoneException("the recorder was taken away");
@@ -60,20 +62,21 @@ final class DeviceCheck {
             }
         }
         if (answered < ENOUGH) {
-            throw new DeviceGoneException("the recorder cannot be read any more");
+            throw new DeviceGoneException("the recorder cannot be read any more: " + failure.getMessage());
         }
     }
 
     private boolean answers(ListedItem item) throws IOException {
         Path file = new RawName(item.name()).under(volume.mount());
-        long blocks = (item.lengthBytes() + PastCache.BLOCK_BYTES - 1) / PastCache.BLOCK_BYTES;
-        long offset = random.nextLong(blocks) * PastCache.BLOCK_BYTES;
+        long somewhere = random.nextLong(item.lengthBytes());
         try {
             return reader.ask(() -> {
-                try (FileChannel channel = PastCache.openForReading(file).channel();
+                PastCache.Opened opened = PastCache.openForReading(file);
+                try (FileChannel channel = opened.channel();
                         Arena arena = Arena.ofConfined()) {
-                    ByteBuffer buffer = PastCache.buffer(arena, PastCache.BLOCK_BYTES);
-                    return channel.read(buffer, offset) > 0;
+                    int block = Math.max(opened.blockBytes(), LEAST_BYTES);
+                    ByteBuffer buffer = PastCache.buffer(arena, block);
+                    return channel.read(buffer, somewhere / block * block) > 0;
                 }
             });
         } catch (DeviceGoneException e) {

@@ -335,7 +335,7 @@ final class Docking {
         } catch (DeviceGoneException e) {
             throw e;
         } catch (IOException e) {
-            check.require();
+            check.require(e);
             return false;
         }
         if (same.isPresent()) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -19,7 +21,7 @@ import org.liuhen.storage.originals.BlockDigests;
 /// and written. What cannot be read becomes zeroes, and a hole that is told. For one thread.
 final class FileCopy {
     private static final int BLOCK = BlockDigests.BLOCK_BYTES;
-    private static final int PIECE = PastCache.BLOCK_BYTES;
+    private static final int PIECE = 4_096;
     /// An entry has its length: behind so many holes the rest of a file is one.
     private static final int MOST_HOLES = 1_000;
 
@@ -57,23 +59,25 @@ final class FileCopy {
     /// @param lengthBytes as it was listed; what is behind is not read
     Copied copy(Path source, long lengthBytes, IncomingFile into) throws IOException {
         PastCache.Opened opened = reader.ask(() -> PastCache.openForReading(source));
-        try (FileChannel channel = opened.channel();
+        try (FileChannel _ = opened.channel();
                 Arena arena = Arena.ofShared()) {
-            return new Pass(channel, lengthBytes, into, arena).run();
+            return new Pass(source, opened, lengthBytes, into, arena).run();
         }
     }
 
     /// One pass over one file.
     private final class Pass {
-        private final FileChannel channel;
+        private final Path source;
+        private final PastCache.Opened opened;
         private final long lengthBytes;
         private final IncomingFile into;
         private final ByteBuffer[] buffers;
         private final List<Hash> blocks = new ArrayList<>();
         private final List<Hole> holes = new ArrayList<>();
 
-        Pass(FileChannel channel, long lengthBytes, IncomingFile into, Arena arena) {
-            this.channel = channel;
+        Pass(Path source, PastCache.Opened opened, long lengthBytes, IncomingFile into, Arena arena) {
+            this.source = source;
+            this.opened = opened;
             this.lengthBytes = lengthBytes;
             this.into = into;
             this.buffers = new ByteBuffer[] {PastCache.buffer(arena, BLOCK), PastCache.buffer(arena, BLOCK)};
@@ -103,7 +107,7 @@ final class FileCopy {
 
         private DeviceReader.Reading begin(long offset) {
             ByteBuffer buffer = buffers[(int) (offset / BLOCK % 2)];
-            return reader.begin(channel, offset, buffer);
+            return reader.begin(opened.channel(), offset, buffer);
         }
 
         /// The block that was asked for, no more of it than was listed.
@@ -114,7 +118,7 @@ final class FileCopy {
             } catch (DeviceGoneException e) {
                 throw e;
             } catch (IOException e) {
-                check.require();
+                check.require(e);
                 block = salvaged(offset, reading.into());
             }
             return block.limit((int) Math.min(block.limit(), lengthBytes - offset));
@@ -145,11 +149,11 @@ final class FileCopy {
             long offset = (long) (trusted.size() - 1) * BLOCK;
             ByteBuffer block;
             try {
-                block = reader.end(reader.begin(channel, offset, buffers[0]));
+                block = reader.end(reader.begin(opened.channel(), offset, buffers[0]));
             } catch (DeviceGoneException e) {
                 throw e;
             } catch (IOException e) {
-                check.require();
+                check.require(e);
                 return List.of();
             }
             BlockDigests digest = new BlockDigests();
@@ -158,24 +162,36 @@ final class FileCopy {
             return again.size() == 1 && again.getFirst().equals(trusted.getLast()) ? trusted : List.of();
         }
 
-        /// The block piece by piece; what cannot be read is zeroes.
+        /// The block piece by piece; what cannot be read is zeroes. Past the page cache first, because read-ahead
+        /// takes good places down with a bad one; a cluster that fails is read through the cache in smaller
+        /// pieces.
         private ByteBuffer salvaged(long offset, ByteBuffer buffer) throws IOException {
             int length = (int) Math.min(BLOCK, lengthBytes - offset);
+            int cluster = Math.max(PIECE, opened.blockBytes());
             buffer.clear();
-            for (int at = 0; at < length; at += PIECE) {
-                int piece = Math.min(PIECE, length - at);
-                ByteBuffer part = buffer.slice(at, PIECE);
-                if (holes.size() >= MOST_HOLES || !isRead(offset + at, part, piece)) {
-                    zero(part);
-                    addHole(offset + at, piece);
+            try (FileChannel plain =
+                    reader.ask(() -> FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+                for (int at = 0; at < length; at += cluster) {
+                    int wanted = Math.min(cluster, length - at);
+                    boolean isGiven = holes.size() < MOST_HOLES
+                            && isRead(opened.channel(), offset + at, buffer.slice(at, cluster), wanted);
+                    for (int in = 0; in < wanted && !isGiven; in += PIECE) {
+                        ByteBuffer part = buffer.slice(at + in, PIECE);
+                        int piece = Math.min(PIECE, wanted - in);
+                        boolean isWorthIt = cluster > PIECE && holes.size() < MOST_HOLES;
+                        if (!isWorthIt || !isRead(plain, offset + at + in, part, piece)) {
+                            zero(part);
+                            addHole(offset + at + in, piece);
+                        }
+                    }
                 }
             }
             return buffer.position(0).limit(length);
         }
 
-        private boolean isRead(long offset, ByteBuffer part, int piece) throws IOException {
+        private boolean isRead(FileChannel from, long offset, ByteBuffer part, int piece) throws IOException {
             try {
-                return reader.end(reader.begin(channel, offset, part)).remaining() >= piece;
+                return reader.end(reader.begin(from, offset, part)).remaining() >= piece;
             } catch (DeviceGoneException e) {
                 throw e;
             } catch (IOException e) {

@@ -131,7 +131,7 @@ final class IncomingFile {
 
         /// Writes a stretch that begins at a block boundary.
         void write(long offset, ByteBuffer bytes) throws IOException {
-            int whole = direct.isPast() ? bytes.remaining() / PastCache.BLOCK_BYTES * PastCache.BLOCK_BYTES : 0;
+            int whole = direct.isPast() ? bytes.remaining() / direct.blockBytes() * direct.blockBytes() : 0;
             ByteBuffer front = bytes.slice(bytes.position(), whole);
             writeAll(direct.channel(), offset, front);
             ByteBuffer rest = bytes.slice(bytes.position() + whole, bytes.remaining() - whole);

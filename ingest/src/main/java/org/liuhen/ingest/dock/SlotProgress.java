@@ -21,7 +21,7 @@ final class SlotProgress {
         this.clocks = clocks;
         String text = String.join(
                 " ",
-                volume.vendor() + ":" + volume.product(),
+                volume.vendor().isEmpty() ? "" : volume.vendor() + ":" + volume.product(),
                 volume.serial(),
                 volume.fileSystem(),
                 volume.volume(),

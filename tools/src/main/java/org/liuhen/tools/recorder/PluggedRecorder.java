@@ -82,6 +82,19 @@ public final class PluggedRecorder implements AutoCloseable {
         return new PluggedRecorder(rootProgram, directory, port, clocks, work, image, filters);
     }
 
+    /// Words for the block server by which a stretch of the image cannot be read: a map of GNU ddrescue.
+    ///
+    /// @param own the folder that is this recorder's alone
+    /// @param offset first byte of the image that cannot be read
+    public static List<String> badSectors(Path own, long offset, long length) throws IOException {
+        Path map = own.resolve("map");
+        Files.writeString(
+                map,
+                "# Mapfile\n0x0 ? 1\n0x0 0x%X +\n0x%X 0x%X -\n0x%X 0x%X +\n"
+                        .formatted(offset, offset, length, offset + length, 1L << 40));
+        return List.of("--filter=ddrescue", "ddrescue-mapfile=" + map);
+    }
+
     /// Pulls it: reads fail from now on, and a moment later the device is gone.
     public void yank() throws IOException {
         server.destroyForcibly();

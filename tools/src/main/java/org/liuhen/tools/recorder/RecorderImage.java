@@ -55,7 +55,7 @@ public record RecorderImage(Path file, FileSystem fileSystem, String volume) {
                 yield new RecorderImage(file, fileSystem, dashed);
             }
             case EXFAT -> {
-                RecorderFolder.run(List.of("mkfs.exfat", "-L", "RECORDER", file.toString()));
+                RecorderFolder.run(List.of("mkfs.exfat", "-c", "32K", "-L", "RECORDER", file.toString()));
                 RecorderFolder.run(List.of("exfatlabel", "-i", file.toString(), "0x" + serial));
                 Path mount = Files.createTempDirectory("liuhen-exfat");
                 String device = RecorderFolder.run(List.of("losetup", "--find", "--show", file.toString()))

@@ -192,19 +192,9 @@ public final class SimulateRecorderCommand implements Callable<Integer> {
                     "--filter=rate", "rate=" + 8 * Long.parseLong(words.get(2).replace("M", "000000")));
         }
         if (words.size() == 4 && words.get(1).equals("bad")) {
-            return badSectors(own, Long.parseLong(words.get(2)), Long.parseLong(words.get(3)));
+            return PluggedRecorder.badSectors(own, Long.parseLong(words.get(2)), Long.parseLong(words.get(3)));
         }
         return List.of();
-    }
-
-    /// Words for the block server by which a stretch of the image cannot be read: a map of GNU ddrescue.
-    static List<String> badSectors(Path own, long offset, long length) throws IOException {
-        Path map = own.resolve("map");
-        Files.writeString(
-                map,
-                "# Mapfile\n0x0 ? 1\n0x0 0x%X +\n0x%X 0x%X -\n0x%X 0x%X +\n"
-                        .formatted(offset, offset, length, offset + length, 1L << 40));
-        return List.of("--filter=ddrescue", "ddrescue-mapfile=" + map);
     }
 
     private interface Deed {
