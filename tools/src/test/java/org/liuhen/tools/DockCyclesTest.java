@@ -358,7 +358,7 @@ class DockCyclesTest {
         return Files.writeString(file, text, StandardOpenOption.APPEND);
     }
 
-    private static Path program() {
+    static Path program() {
         Path here = Path.of("").toAbsolutePath();
         Path program = here.resolve("systemd/liuhen-dock");
         return Files.exists(program) ? program : here.resolveSibling("systemd/liuhen-dock");
