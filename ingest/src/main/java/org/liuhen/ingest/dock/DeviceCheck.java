@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.liuhen.storage.durable.PastCache;
+import org.liuhen.storage.format.IntakeFact.Ending;
 import org.liuhen.storage.originals.ListedItem;
 import org.liuhen.storage.time.Clocks;
 
@@ -52,7 +53,7 @@ final class DeviceCheck {
     void require(IOException failure) throws IOException {
         clocks.sleep(MOMENT);
         if (!directory.isPlugged(volume)) {
-            throw new DeviceGoneException("the recorder was taken away");
+            throw new DeviceGoneException(Ending.REMOVED, "the recorder was taken away");
         }
         int answered = 0;
         for (int i = 0; i < PROBES && answered < ENOUGH; i++) {
@@ -62,7 +63,8 @@ final class DeviceCheck {
             }
         }
         if (answered < ENOUGH) {
-            throw new DeviceGoneException("the recorder cannot be read any more: " + failure.getMessage());
+            throw new DeviceGoneException(
+                    Ending.DEVICE_ERROR, "the recorder cannot be read any more: " + failure.getMessage());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.liuhen.ingest.priority.Niceness;
+import org.liuhen.storage.format.IntakeFact.Ending;
 
 /// Asks a device for bytes on a thread of its own, because a read of a broken device may never come back: then that
 /// thread is left behind, and whoever waits goes on. For one caller at a time.
@@ -71,6 +72,7 @@ final class DeviceReader implements AutoCloseable {
     }
 
     private <T> T await(Future<T> answer) throws IOException {
+        patience.goOn();
         Duration waited = Duration.ZERO;
         while (true) {
             try {
@@ -80,7 +82,7 @@ final class DeviceReader implements AutoCloseable {
                 patience.waiting(waited);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new DeviceGoneException("the program is being stopped");
+                throw new DeviceGoneException(Ending.STOPPED, "the program is being stopped");
             } catch (ExecutionException e) {
                 throw cause(e);
             }

@@ -100,9 +100,7 @@ final class Docking {
             take(intake, layout, listing);
             intake.end(Ending.COMPLETE, "");
         } catch (DeviceGoneException e) {
-            intake.end(
-                    parts.directory().isPlugged(volume) ? Ending.DEVICE_ERROR : Ending.REMOVED,
-                    String.valueOf(e.getMessage()));
+            intake.end(e.ending(), String.valueOf(e.getMessage()));
             throw e;
         } catch (FileCopy.OwnDiskException e) {
             intake.end(Ending.STORAGE_ERROR, String.valueOf(e.getMessage()));

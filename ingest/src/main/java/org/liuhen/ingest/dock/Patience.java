@@ -10,4 +10,9 @@ interface Patience {
     /// @param waited how long so far
     /// @throws DeviceGoneException if the device was taken away meanwhile
     void waiting(Duration waited) throws IOException;
+
+    /// Asked before each read.
+    ///
+    /// @throws DeviceGoneException if the program is being stopped
+    void goOn() throws IOException;
 }

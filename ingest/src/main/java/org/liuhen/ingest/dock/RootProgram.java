@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import org.liuhen.storage.format.IntakeFact.Ending;
 import org.liuhen.storage.time.Clocks;
 
 /// The root program, asked about one volume. For one thread.
@@ -14,10 +15,12 @@ final class RootProgram {
     private final PluggedVolume volume;
     private final Clocks clocks;
     private final Duration limit;
+    private final Patience patience;
     private int asked;
 
     /// @param limit how long an answer may take
-    RootProgram(DockDirectory directory, PluggedVolume volume, Clocks clocks, Duration limit) {
+    RootProgram(DockDirectory directory, PluggedVolume volume, Clocks clocks, Duration limit, Patience patience) {
+        this.patience = patience;
         this.directory = directory;
         this.volume = volume;
         this.clocks = clocks;
@@ -41,14 +44,15 @@ final class RootProgram {
         String id = clocks.bootId() + "-" + clocks.monotonicNanos() + "-" + asked;
         directory.ask(volume, request.apply(id));
         long deadline = clocks.monotonicNanos() + limit.toNanos();
-        while (clocks.monotonicNanos() < deadline && !Thread.currentThread().isInterrupted()) {
+        while (clocks.monotonicNanos() < deadline) {
             Optional<DockAnswer> answer = directory.answer(volume, id);
             if (answer.isPresent()) {
                 return answer.get();
             }
             if (!directory.isPlugged(volume)) {
-                throw new DeviceGoneException("the recorder was taken away");
+                throw new DeviceGoneException(Ending.REMOVED, "the recorder was taken away");
             }
+            patience.goOn();
             clocks.sleep(LOOK);
         }
         throw new SilentException(limit);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.liuhen.ingest.dock.SlotState.Step;
 import org.liuhen.ingest.priority.Niceness;
+import org.liuhen.storage.format.IntakeFact.Ending;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,10 +56,10 @@ final class SlotWork {
         isGone = true;
     }
 
-    /// The program is being stopped.
+    /// The program is being stopped. The thread is not interrupted: it may be writing to the log, and an
+    /// interruption would close the log's file under everybody.
     void stop() {
         isStopping = true;
-        thread.interrupt();
     }
 
     void await() {
@@ -109,8 +110,9 @@ final class SlotWork {
             return false;
         }
         current.recognised(recorder.get());
+        Patience patience = new OwnPatience(current);
         RootProgram rootProgram =
-                new RootProgram(parts.directory(), volume, parts.store().clocks(), ANSWER_LIMIT);
+                new RootProgram(parts.directory(), volume, parts.store().clocks(), ANSWER_LIMIT, patience);
         DockAnswer answer = rootProgram.ask(DockRequest.Mount::new);
         if (!answer.done()) {
             current.trouble(Step.UNMOUNTABLE, answer.error());
@@ -119,22 +121,40 @@ final class SlotWork {
         PluggedVolume mounted = parts.directory().volumes().stream()
                 .filter(volume::isSameInsertion)
                 .findFirst()
-                .orElseThrow(() -> new DeviceGoneException("the recorder was taken away"));
+                .orElseThrow(() -> new DeviceGoneException(Ending.REMOVED, "the recorder was taken away"));
         RootProgram eraser =
-                new RootProgram(parts.directory(), volume, parts.store().clocks(), ERASE_LIMIT);
-        try (DeviceReader reader = new DeviceReader(volume.port(), waited -> wait(current, waited))) {
+                new RootProgram(parts.directory(), volume, parts.store().clocks(), ERASE_LIMIT, patience);
+        try (DeviceReader reader = new DeviceReader(volume.port(), patience)) {
             new Docking(parts, mounted, recorder.get(), eraser, current, reader).run();
         }
         rootProgram.ask(DockRequest.Unmount::new);
         return true;
     }
 
-    private void wait(SlotProgress current, Duration waited) throws IOException {
-        if (isGone || !parts.directory().isPlugged(volume)) {
-            throw new DeviceGoneException("the recorder was taken away");
+    /// Patience with the device of this slot.
+    private final class OwnPatience implements Patience {
+        private final SlotProgress current;
+
+        OwnPatience(SlotProgress current) {
+            this.current = current;
         }
-        if (waited.compareTo(SILENCE) >= 0) {
-            current.trouble(Step.SILENT, "no answer for " + waited.toSeconds() + " s");
+
+        @Override
+        public void waiting(Duration waited) throws IOException {
+            goOn();
+            if (isGone || !parts.directory().isPlugged(volume)) {
+                throw new DeviceGoneException(Ending.REMOVED, "the recorder was taken away");
+            }
+            if (waited.compareTo(SILENCE) >= 0) {
+                current.trouble(Step.SILENT, "no answer for " + waited.toSeconds() + " s");
+            }
+        }
+
+        @Override
+        public void goOn() throws IOException {
+            if (isStopping) {
+                throw new DeviceGoneException(Ending.STOPPED, "the program is being stopped");
+            }
         }
     }
 

@@ -30,11 +30,13 @@ import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.Fact;
+import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.IntakeFact.Ending;
 import org.liuhen.storage.format.IntakeFact.Oddity;
 import org.liuhen.storage.format.IntakeFact.Passing;
+import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.index.EntryRow;
 import org.liuhen.storage.originals.ListedItem;
 import org.liuhen.storage.originals.Listing;
@@ -267,6 +269,24 @@ class DockingStationTest {
         assertThat(facts(state(1).intake(), IntakeFact.Passed.class))
                 .anySatisfy(passed -> assertThat(passed.reason()).isEqualTo(Passing.NO_ROOM));
         assertThat(contents(recorder)).isEqualTo(held);
+    }
+
+    /// The log goes on: a thread that writes to it is never interrupted.
+    @Test
+    void aStopInTheMiddleEndsTheIntakeAndHarmsNoLog() throws IOException {
+        Path recorder = directory.resolve("long");
+        Files.createDirectories(recorder.resolve("DCIM"));
+        for (int i = 0; i < 300; i++) {
+            file(recorder.resolve("DCIM/" + i + ".mp4"), 1_000 + i);
+        }
+        dock.plug("usb-1", recorder, "R017", "1234-ABCD");
+        awaitStates(states -> states.getFirst().filesDone() > 5);
+        String intake = state(1).intake();
+        station.close();
+        assertThat(ending(intake)).isEqualTo(Ending.STOPPED);
+        assertThat(store.failure()).isEmpty();
+        store.intakeBook().device("actor-1", "r099", MachineFact.DeviceEvent.RETIRED, new FieldsBuilder().build());
+        assertThat(verdict().findings()).isEmpty();
     }
 
     private Path recorder() throws IOException {
