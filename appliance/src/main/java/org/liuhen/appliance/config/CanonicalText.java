@@ -183,6 +183,10 @@ final class CanonicalText {
 
     /// No value holds a control character: the reader refuses them.
     private void put(String key, String value) {
+        put(out, key, value);
+    }
+
+    static void put(StringBuilder out, String key, String value) {
         out.append(key)
                 .append(" = \"")
                 .append(value.replace("\\", "\\\\").replace("\"", "\\\""))

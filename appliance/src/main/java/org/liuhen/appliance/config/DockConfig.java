@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.liuhen.ingest.dock.Layout;
 
 /// The docking station.
@@ -34,7 +35,18 @@ public record DockConfig(
     /// A layout, and how it is written.
     ///
     /// @param text in its one form
-    public record LayoutConfig(Layout layout, String text) {}
+    public record LayoutConfig(Layout layout, String text) {
+        /// Patterns know no equality; how they are written does.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof LayoutConfig config && text.equals(config.text);
+        }
+
+        @Override
+        public int hashCode() {
+            return text.hashCode();
+        }
+    }
 
     public DockConfig {
         ports = Map.copyOf(ports);

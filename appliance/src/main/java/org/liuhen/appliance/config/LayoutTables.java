@@ -138,7 +138,7 @@ final class LayoutTables {
 
     private @Nullable String said(String key, @Nullable String value) {
         if (value != null) {
-            text.append(key).append('=').append(value).append('\n');
+            CanonicalText.put(text, key, value);
         }
         return value;
     }
