@@ -30,6 +30,7 @@ import org.liuhen.appliance.dock.DockLedger;
 import org.liuhen.appliance.dock.OfficeRules;
 import org.liuhen.appliance.dock.PlayableCopies;
 import org.liuhen.appliance.dock.SlotMap;
+import org.liuhen.appliance.dock.Uploads;
 import org.liuhen.appliance.panel.Marks;
 import org.liuhen.appliance.panel.Panels;
 import org.liuhen.appliance.room.Licences;
@@ -50,6 +51,7 @@ import org.liuhen.ingest.capture.NativeDecoders;
 import org.liuhen.ingest.capture.RtspSource;
 import org.liuhen.ingest.dock.DockDirectory;
 import org.liuhen.ingest.dock.DockingStation;
+import org.liuhen.ingest.dock.FileLook;
 import org.liuhen.ingest.record.CommonTick;
 import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.signal.SignalHealth;
@@ -129,7 +131,7 @@ public final class Appliance implements AutoCloseable {
                     new StoreChecking(store),
                     watching,
                     panels,
-                    dock(config, disk))));
+                    Optional.of(dock(config, disk)))));
             host = config.https()
                     .publicName()
                     .orElse(
@@ -216,34 +218,32 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private Optional<Dock> dock(ApplianceConfig config, Disk disk) throws IOException {
-        if (config.dock().isEmpty()) {
-            return Optional.empty();
-        }
-        DockConfig dock = config.dock().get();
+    private Dock dock(ApplianceConfig config, Disk disk) throws IOException {
         DeviceRegister register = new DeviceRegister(store);
-        SlotMap slots = SlotMap.open(disk, config.state().resolve("dock"), dock.ports());
-        DockingStation station = kept(DockingStation.begin(
-                new DockDirectory(dock.directory()),
-                store,
+        FileLook look = new ContentLook();
+        long freeReserve = config.recording().freeReserve();
+        SlotMap slots = SlotMap.open(
                 disk,
-                new OfficeRules(
-                        dock,
-                        config.layouts(),
-                        register,
-                        slots,
-                        config.recording().freeReserve()),
-                new ContentLook(),
-                dock.slots(),
-                Math.max(1, Runtime.getRuntime().availableProcessors() - 1)));
-        return Optional.of(new Dock(
+                config.state().resolve("dock"),
+                config.dock().map(DockConfig::ports).orElse(Map.of()));
+        Optional<DockingStation> station = config.dock()
+                .map(dock -> kept(DockingStation.begin(
+                        new DockDirectory(dock.directory()),
+                        store,
+                        disk,
+                        new OfficeRules(dock, config.layouts(), register, slots, freeReserve),
+                        look,
+                        dock.slots(),
+                        Math.max(1, Runtime.getRuntime().availableProcessors() - 1))));
+        return new Dock(
                 station,
                 register,
                 new DockLedger(store),
                 slots,
                 kept(new PlayableCopies(config.state().resolve("derived"))),
-                dock.slots(),
-                dock.overdue()));
+                kept(new Uploads(store, disk, look, freeReserve)),
+                config.dock().map(DockConfig::slots).orElse(0),
+                config.dock().map(DockConfig::overdue).orElse(DockConfig.DEFAULT_OVERDUE));
     }
 
     private CaseDesk desk(ApplianceConfig config, Disk disk) throws IOException {

@@ -30,7 +30,8 @@ public record DockConfig(
     static final DurationRange ERASE_AFTER = new DurationRange(Duration.ofMinutes(1), Duration.ofDays(365));
     static final DurationRange OVERDUE = new DurationRange(Duration.ofHours(1), Duration.ofDays(60));
     static final Path DEFAULT_DIRECTORY = Path.of("/run/liuhen-dock");
-    static final Duration DEFAULT_OVERDUE = Duration.ofHours(24);
+    /// How long an issued device may stay away where the configuration says nothing.
+    public static final Duration DEFAULT_OVERDUE = Duration.ofHours(24);
 
     /// A layout, and how it is written.
     ///

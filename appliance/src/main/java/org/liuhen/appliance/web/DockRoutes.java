@@ -19,8 +19,11 @@ import org.liuhen.appliance.dock.Dock;
 import org.liuhen.appliance.dock.DockLedger;
 import org.liuhen.appliance.dock.PlayableCopies;
 import org.liuhen.appliance.dock.RegisteredDevice;
+import org.liuhen.appliance.dock.Uploads;
+import org.liuhen.ingest.dock.DockingStation;
 import org.liuhen.ingest.dock.PluggedVolume;
 import org.liuhen.ingest.dock.SlotState;
+import org.liuhen.ingest.dock.Upload;
 import org.liuhen.ingest.play.PlayableCopy;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.format.IntakeFact;
@@ -68,6 +71,9 @@ final class DockRoutes {
         routes.get("/api/devices", context -> Wire.write(context, devices()));
         routes.post("/api/devices", this::register);
         routes.post("/api/devices/{device}/{event}", this::event);
+        routes.post("/api/imports", this::beginImport);
+        routes.post("/api/imports/{intake}/{item}", this::receive);
+        routes.delete("/api/imports/{intake}", this::giveUp);
         routes.get("/api/intakes", this::intakes);
         routes.get("/api/intakes/export.csv", this::export);
         routes.get("/api/intakes/{intake}", this::intake);
@@ -173,18 +179,19 @@ final class DockRoutes {
             boolean erased) {}
 
     private Shown shown() {
-        return dock.map(each -> new Shown(
+        return dock.filter(each -> each.station().isPresent())
+                .map(each -> new Shown(
                         true,
-                        each.station().hasRootProgram(),
+                        each.station().orElseThrow().hasRootProgram(),
                         each.slotMap().learning().orElse(0),
-                        each.station().states().stream()
-                                .map(state -> slot(each, state))
+                        each.station().orElseThrow().states().stream()
+                                .map(state -> slot(each.station().orElseThrow(), state))
                                 .toList()))
                 .orElse(new Shown(false, false, 0, List.of()));
     }
 
-    private static SlotOut slot(Dock dock, SlotState state) {
-        Optional<PluggedVolume> volume = dock.station().volume(state.port());
+    private static SlotOut slot(DockingStation station, SlotState state) {
+        Optional<PluggedVolume> volume = station.volume(state.port());
         return new SlotOut(
                 state.slot(),
                 code(state.step()),
@@ -422,6 +429,77 @@ final class DockRoutes {
         StoredBytes.send(context, ready.file(), Files.size(ready.file()), "video/mp4");
     }
 
+    private record FileIn(@Nullable String name, long bytes, @Nullable Long modifiedMillis) {}
+
+    private record ImportIn(
+            @Nullable String kind,
+            @Nullable String device,
+            @Nullable String carrier,
+            @Nullable String reason,
+            @Nullable List<FileIn> files) {}
+
+    /// @param next number of the file of the next piece
+    /// @param offset where the next piece begins in it
+    private record ImportOut(String intake, boolean over, int next, long offset) {}
+
+    private void beginImport(Context context) throws IOException, WebFailure {
+        ImportIn in = Wire.read(context, ImportIn.class);
+        List<Upload.Offered> files = new ArrayList<>();
+        for (FileIn file : in.files() == null ? List.<FileIn>of() : in.files()) {
+            files.add(new Upload.Offered(
+                    text(file.name()),
+                    file.bytes(),
+                    Optional.ofNullable(file.modifiedMillis()).map(millis -> millis * 1_000)));
+        }
+        Uploads.Occasion occasion = new Uploads.Occasion(
+                guard.who(context).actor(),
+                guard.who(context).name(),
+                text(in.kind()),
+                text(in.device()),
+                text(in.carrier()),
+                text(in.reason()));
+        try {
+            String intake = required().uploads().begin(occasion, files);
+            Wire.write(context, new ImportOut(intake, required().uploads().upload(intake).isEmpty(), 0, 0));
+        } catch (CaseRefusal e) {
+            throw refused(e);
+        }
+    }
+
+    private void receive(Context context) throws IOException, WebFailure {
+        Upload upload = upload(context);
+        String item = context.pathParam("item");
+        String offset = String.valueOf(context.queryParam("offset"));
+        if (!item.matches("[0-9]{1,4}") || !offset.matches("[0-9]{1,15}")) {
+            throw WebFailure.badRequest("缺少文件序号或偏移。", "The number of the file or the offset is missing.");
+        }
+        try {
+            byte[] piece = context.bodyAsBytes();
+            upload.receive(Integer.parseInt(item), Long.parseLong(offset), piece);
+            required().uploads().over(upload);
+            Wire.write(
+                    context,
+                    new ImportOut(
+                            upload.intake(), upload.isOver(), Integer.parseInt(item), Long.parseLong(offset) + piece.length));
+        } catch (Upload.OutOfPlaceException e) {
+            Wire.write(context, 409, new ImportOut(upload.intake(), upload.isOver(), e.item(), e.offset()));
+        }
+    }
+
+    private void giveUp(Context context) throws IOException, WebFailure {
+        Upload upload = upload(context);
+        upload.giveUp("given up by who began it");
+        required().uploads().over(upload);
+        Wire.write(context, new ImportOut(upload.intake(), true, 0, 0));
+    }
+
+    private Upload upload(Context context) throws WebFailure {
+        return required()
+                .uploads()
+                .upload(context.pathParam("intake"))
+                .orElseThrow(() -> WebFailure.notFound("没有正在进行的这次导入。", "There is no such import going on."));
+    }
+
     private static PlayableCopy.Manner manner(Context context) {
         return "transcode".equals(context.queryParam("manner"))
                 ? PlayableCopy.Manner.TRANSCODE
@@ -460,7 +538,7 @@ final class DockRoutes {
 
     private Dock required() throws WebFailure {
         return dock.orElseThrow(() -> WebFailure.notFound(
-                "本机没有配置采集站：在配置文件中加入 [dock]。", "This machine has no docking station: add [dock] to its configuration."));
+                "本机没有这一功能。", "This machine does not have that."));
     }
 
     private static String code(Enum<?> constant) {

@@ -26,6 +26,11 @@ record RawName(String encoded) {
         return ofBytes(Arrays.copyOfRange(whole, skip, whole.length));
     }
 
+    /// A name that came as a text.
+    static RawName ofText(String text) {
+        return ofBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static RawName ofBytes(byte[] bytes) {
         StringBuilder out = new StringBuilder();
         for (byte each : bytes) {
