@@ -494,6 +494,11 @@ export function erase<T>(path: string): Promise<T> {
   return ask<T>(path, { method: "DELETE", headers: { "X-Liuhen": "1" } });
 }
 
+/** POST of a piece of a file. */
+export function postPiece<T>(path: string, piece: Blob): Promise<T> {
+  return ask<T>(path, { method: "POST", headers: { "Content-Type": "application/octet-stream", "X-Liuhen": "1" }, body: piece });
+}
+
 /** POST of a file as it is. */
 export function postFile<T>(path: string, file: File): Promise<T> {
   return ask<T>(path, { method: "POST", headers: { "Content-Type": "text/csv", "X-Liuhen": "1" }, body: file });

@@ -1,5 +1,5 @@
 // The docking station: the wall of slots, the devices, and the ledger of what came in.
-import { Device, DockState, IntakeLine, Refusal, Slot, get, post } from "./api";
+import { Device, DockState, IntakeLine, Refusal, Slot, get, post, postPiece } from "./api";
 import { Lifetime, h, setText } from "./dom";
 import { bytes, clock, day, shortSpan } from "./time";
 import { Word, pick, word } from "./words";
@@ -15,7 +15,8 @@ export function dockView(life: Lifetime): HTMLElement {
   const wall = h("div", { class: "wall" });
   const problem = h("p", { class: "problem", role: "alert" });
   const hint = h("p", { class: "hint" });
-  const main = h("main", { class: "dock" }, h("h1", {}, word("dock")), problem, hint, wall);
+  const none = h("p", { class: "hint" });
+  const main = h("main", { class: "dock" }, h("h1", {}, word("dock")), problem, none, hint, wall);
   let cards: SlotCard[] = [];
   let belowIsThere = false;
   life.repeat(1000, async () => {
@@ -26,16 +27,17 @@ export function dockView(life: Lifetime): HTMLElement {
     if (state === null || life.ended) {
       return;
     }
-    setText(problem, !state.present ? word("noDock") : state.rootProgram ? "" : word("noRootProgram"));
+    setText(problem, state.present && !state.rootProgram ? word("noRootProgram") : "");
+    setText(none, state.present ? "" : word("noDock"));
     if (cards.length !== state.slots.length) {
       cards = state.slots.map(() => new SlotCard());
       wall.replaceChildren(...cards.map((card) => card.element));
     }
     state.slots.forEach((slot, i) => cards[i]!.show(slot, state));
     setText(hint, state.learning > 0 ? word("learningSlot", { slot: state.learning }) : "");
-    if (state.present && !belowIsThere) {
+    if (!belowIsThere) {
       belowIsThere = true;
-      main.append(new DevicesPanel(life).element, new LedgerPanel(life).element);
+      main.append(new ImportPanel(life).element, new DevicesPanel(life).element, new LedgerPanel(life).element);
     }
   });
   return main;
@@ -96,6 +98,80 @@ class SlotCard {
     this.link.href = `#/dock/${slot.intake}`;
     this.learn.hidden = slot.slot === 0 || slot.step !== "empty";
     setText(this.learn, state.learning === slot.slot ? word("stopLearning") : word("learnSlot"));
+  }
+}
+
+/** What the server takes at once. */
+const PIECE_BYTES = 192 * 1024;
+
+/** Files that are handed in afterwards: photographs, the sound of a recorder, the film of a drone. */
+class ImportPanel {
+  private readonly files = h("input", { type: "file", name: "files", multiple: true });
+  private readonly kind = h("select", { name: "importKind" }, ...KINDS.map((kind) => h("option", { value: kind }, word(`kind_${kind}`))));
+  private readonly carrier = h("input", { name: "carrier", maxlength: 80 });
+  private readonly reason = h("input", { name: "reason", maxlength: 250 });
+  private readonly problem = h("p", { class: "problem", role: "alert" });
+  private readonly amount = h("progress", { max: 1, value: 0, hidden: true });
+  private readonly done = h("p", { class: "hint" });
+  private readonly button = h("button", { class: "primary", type: "submit" }, word("importFiles"));
+  readonly element: HTMLElement;
+
+  constructor(private readonly life: Lifetime) {
+    this.kind.value = "camera";
+    const submit = (event: Event): void => {
+      event.preventDefault();
+      void this.handIn();
+    };
+    this.element = h(
+      "section",
+      { class: "import" },
+      h("h2", {}, word("importAfterwards")),
+      h(
+        "form",
+        { class: "case-form", submit },
+        h("label", { class: "wide" }, word("chooseFiles"), this.files),
+        h("label", {}, word("deviceKind"), this.kind),
+        h("label", {}, word("holder"), this.carrier),
+        h("label", {}, word("importReason"), this.reason),
+        this.button,
+      ),
+      this.amount,
+      this.problem,
+      this.done,
+    );
+  }
+
+  private async handIn(): Promise<void> {
+    const files = [...(this.files.files ?? [])];
+    setText(this.problem, "");
+    setText(this.done, "");
+    this.button.disabled = true;
+    try {
+      const begun = await post<{ intake: string }>("/api/imports", {
+        kind: this.kind.value,
+        carrier: this.carrier.value,
+        reason: this.reason.value,
+        files: files.map((file) => ({ name: file.name, bytes: file.size, modifiedMillis: file.lastModified })),
+      });
+      const all = files.reduce((sum, file) => sum + file.size, 0);
+      let sent = 0;
+      this.amount.hidden = false;
+      for (const [item, file] of files.entries()) {
+        for (let offset = 0; offset < file.size && !this.life.ended; offset += PIECE_BYTES) {
+          const piece = file.slice(offset, offset + PIECE_BYTES);
+          await postPiece(`/api/imports/${begun.intake}/${item}?offset=${offset}`, piece);
+          sent += piece.size;
+          this.amount.value = sent / all;
+        }
+      }
+      this.done.replaceChildren(h("a", { href: `#/dock/${begun.intake}` }, word("importDone", { files: files.length })));
+      this.files.value = "";
+    } catch (e) {
+      setText(this.problem, sentence(e));
+    } finally {
+      this.amount.hidden = true;
+      this.button.disabled = false;
+    }
   }
 }
 

@@ -46,8 +46,7 @@ public final class Uploads implements AutoCloseable {
     ///
     /// @param actor who, never a name
     /// @param operator their name
-    public record Occasion(
-            String actor, String operator, String kind, String device, String carrier, String reason) {}
+    public record Occasion(String actor, String operator, String kind, String device, String carrier, String reason) {}
 
     /// Begins an upload and returns the name of its intake.
     ///
@@ -116,7 +115,8 @@ public final class Uploads implements AutoCloseable {
                 .text("carrier", occasion.carrier())
                 .text("operator", occasion.operator())
                 .text("reason", occasion.reason());
-        for (String none : List.of("carrierNumber", "serial", "volume", "label", "fileSystem", "port", "layout", "told", "battery")) {
+        for (String none : List.of(
+                "carrierNumber", "serial", "volume", "label", "fileSystem", "port", "layout", "told", "battery")) {
             out.text(none, "");
         }
         return out.build();

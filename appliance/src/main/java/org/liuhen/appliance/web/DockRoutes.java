@@ -429,7 +429,8 @@ final class DockRoutes {
         StoredBytes.send(context, ready.file(), Files.size(ready.file()), "video/mp4");
     }
 
-    private record FileIn(@Nullable String name, long bytes, @Nullable Long modifiedMillis) {}
+    private record FileIn(
+            @Nullable String name, long bytes, @Nullable Long modifiedMillis) {}
 
     private record ImportIn(
             @Nullable String kind,
@@ -460,7 +461,9 @@ final class DockRoutes {
                 text(in.reason()));
         try {
             String intake = required().uploads().begin(occasion, files);
-            Wire.write(context, new ImportOut(intake, required().uploads().upload(intake).isEmpty(), 0, 0));
+            Wire.write(
+                    context,
+                    new ImportOut(intake, required().uploads().upload(intake).isEmpty(), 0, 0));
         } catch (CaseRefusal e) {
             throw refused(e);
         }
@@ -480,7 +483,10 @@ final class DockRoutes {
             Wire.write(
                     context,
                     new ImportOut(
-                            upload.intake(), upload.isOver(), Integer.parseInt(item), Long.parseLong(offset) + piece.length));
+                            upload.intake(),
+                            upload.isOver(),
+                            Integer.parseInt(item),
+                            Long.parseLong(offset) + piece.length));
         } catch (Upload.OutOfPlaceException e) {
             Wire.write(context, 409, new ImportOut(upload.intake(), upload.isOver(), e.item(), e.offset()));
         }
@@ -537,8 +543,7 @@ final class DockRoutes {
     }
 
     private Dock required() throws WebFailure {
-        return dock.orElseThrow(() -> WebFailure.notFound(
-                "本机没有这一功能。", "This machine does not have that."));
+        return dock.orElseThrow(() -> WebFailure.notFound("本机没有这一功能。", "This machine does not have that."));
     }
 
     private static String code(Enum<?> constant) {

@@ -58,6 +58,10 @@ final class PageClient implements AutoCloseable {
         return postRaw(path, body, Guard.OWN_HEADER, "1");
     }
 
+    Answer postBytes(String path, byte[] body) throws IOException, InterruptedException {
+        return send(request(path, Guard.OWN_HEADER, "1").POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
     Answer postRaw(String path, String body, String... headers) throws IOException, InterruptedException {
         return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
     }

@@ -12,9 +12,17 @@ import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Checklists;
 import org.liuhen.appliance.cases.OfficerRegister;
 import org.liuhen.appliance.cases.Preparations;
+import org.liuhen.appliance.config.DockConfig;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.config.RoomProfile;
 import org.liuhen.appliance.config.SessionsConfig;
+import org.liuhen.appliance.dock.ContentLook;
+import org.liuhen.appliance.dock.DeviceRegister;
+import org.liuhen.appliance.dock.Dock;
+import org.liuhen.appliance.dock.DockLedger;
+import org.liuhen.appliance.dock.PlayableCopies;
+import org.liuhen.appliance.dock.SlotMap;
+import org.liuhen.appliance.dock.Uploads;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Bulletin;
@@ -39,6 +47,8 @@ final class PageUnderTest implements AutoCloseable {
     final Watching watching;
     final CaseDesk desk;
     final Preparations preparations;
+    final PlayableCopies copies;
+    final Uploads uploads;
     final WebServer server;
     final PageClient client;
 
@@ -68,6 +78,8 @@ final class PageUnderTest implements AutoCloseable {
                 Checklists.open(disk, directory.resolve("state/checklist")));
         preparations = new Preparations(desk, new SystemClocks());
         preparations.begin(rooms::rooms);
+        copies = new PlayableCopies(directory.resolve("state/derived"));
+        uploads = new Uploads(store, disk, new ContentLook(), 0);
         server = WebServer.start(new WebParts(
                 "liuhen test",
                 https,
@@ -81,7 +93,15 @@ final class PageUnderTest implements AutoCloseable {
                 checking,
                 watching,
                 _ -> Optional.empty(),
-                Optional.empty()));
+                Optional.of(new Dock(
+                        Optional.empty(),
+                        new DeviceRegister(store),
+                        new DockLedger(store),
+                        SlotMap.open(disk, directory.resolve("state/dock"), Map.of()),
+                        copies,
+                        uploads,
+                        0,
+                        DockConfig.DEFAULT_OVERDUE))));
         client = new PageClient(server.port(), identity.certificate());
     }
 
@@ -102,6 +122,8 @@ final class PageUnderTest implements AutoCloseable {
     public void close() throws IOException {
         client.close();
         server.close();
+        uploads.close();
+        copies.close();
         preparations.close();
         watching.close();
         store.close();

@@ -132,7 +132,8 @@ public final class Upload {
         return Duration.ofNanos(store.clocks().monotonicNanos() - newestNanos);
     }
 
-    /// Takes the next piece of a file. The files come in the order in which they were offered, each from its beginning.
+    /// Takes the next piece of a file. The files come in the order in which they were offered, each from its
+    /// beginning.
     ///
     /// @param item number of the file, from 0
     /// @param offset where the piece begins in it
@@ -141,7 +142,10 @@ public final class Upload {
         newestNanos = store.clocks().monotonicNanos();
         Receiving now = receiving;
         long reached = now == null ? 0 : now.length;
-        if (isOver || item != next || offset != reached || offset + piece.length > offered.get(next).lengthBytes()) {
+        if (isOver
+                || item != next
+                || offset != reached
+                || offset + piece.length > offered.get(next).lengthBytes()) {
             throw new OutOfPlaceException(next, reached);
         }
         if (now == null) {
