@@ -1,0 +1,150 @@
+package org.liuhen.tools.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.liuhen.tools.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `liuhen bench offload`: a docking against `cp`, `sync` and `sha256sum` of the same files.
+@Command(
+        name = "offload",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Takes in the files of a recorder, its read-back from the disk and its log included, against"
+                    + " \"cp -r && sync && sha256sum\" of the same files. As root the page cache is dropped before each side."
+        })
+final class OffloadBench implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+    private static final int FILES = 8;
+
+    @Mixin
+    private final BenchOptions options = new BenchOptions();
+
+    @Option(names = "--gigabytes", paramLabel = "N", description = "of one recorder (default: ${DEFAULT-VALUE}).")
+    private double gigabytes = 4;
+
+    @Option(names = "--slots", paramLabel = "N", description = "recorders at once (default: ${DEFAULT-VALUE}).")
+    private int slots = 1;
+
+    private final int cores = Runtime.getRuntime().availableProcessors();
+
+    @Override
+    public Integer call() throws IOException {
+        options.check();
+        BenchOptions.requireWithin("--gigabytes", gigabytes, 0.001, 100);
+        BenchOptions.requireWithin("--slots", slots, 1, 64);
+        try (BenchOptions.Scratch scratch = options.scratch()) {
+            List<Path> folders = new ArrayList<>();
+            for (int slot = 1; slot <= slots; slot++) {
+                folders.add(fill(scratch.resolve("recorder" + slot), slot));
+            }
+            options.print(measure(folders, scratch));
+        }
+        return ExitCode.OK;
+    }
+
+    private Path fill(Path folder, int seed) throws IOException {
+        options.say(String.format(Locale.ROOT, "making a recorder of %.3f GB in %s", gigabytes, folder));
+        Files.createDirectories(folder);
+        Random random = new Random(seed);
+        byte[] chunk = new byte[1 << 20];
+        long each = (long) (gigabytes * 1e9 / FILES);
+        for (int i = 0; i < FILES; i++) {
+            try (OutputStream out = Files.newOutputStream(folder.resolve(i + ".mp4"))) {
+                for (long left = each; left > 0; left -= chunk.length) {
+                    random.nextBytes(chunk);
+                    out.write(chunk, 0, (int) Math.min(chunk.length, left));
+                }
+            }
+        }
+        return folder;
+    }
+
+    private Report measure(List<Path> folders, BenchOptions.Scratch scratch) throws IOException {
+        List<Run> runs = Contest.runInTurn(
+                options.rounds(), List.of(() -> ours(folders, scratch), () -> peer(folders, scratch)), options::say);
+        String subject = String.format(
+                Locale.ROOT,
+                "%d recorders of %.3f GB in %d files each, %d processors, %d rounds",
+                folders.size(),
+                gigabytes,
+                FILES,
+                cores,
+                options.rounds());
+        return new Report(
+                "offload",
+                subject,
+                List.of(new Contest(
+                        "From the plug to \"safe to take\", read back from the disk and entered in the log",
+                        Optional.of("cp -r && sync && sha256sum"),
+                        List.of(
+                                Metric.wall(),
+                                Metric.of("wall alone", "s", run -> run.figure("alone")),
+                                Metric.cpu(),
+                                Metric.memory()),
+                        runs)));
+    }
+
+    private Run ours(List<Path> folders, BenchOptions.Scratch scratch) throws IOException {
+        Path output = scratch.resolve("ours.txt");
+        dropCaches(output);
+        List<String> arguments = new ArrayList<>(List.of(
+                scratch.resolve("state").toString(), scratch.resolve("dock").toString(), "" + Math.max(1, cores - 1)));
+        folders.forEach(folder -> arguments.add(folder.toString()));
+        try (Workers workers = new Workers()) {
+            workers.start(ChildJvm.command(OffloadWorker.class, arguments), output);
+            workers.await(LIMIT, output);
+            return run(Run.Side.OURS, workers, ChildJvm.told(output).getOrDefault("seconds", Double.NaN));
+        } finally {
+            BenchOptions.delete(scratch.resolve("state"));
+            BenchOptions.delete(scratch.resolve("dock"));
+        }
+    }
+
+    private Run peer(List<Path> folders, BenchOptions.Scratch scratch) throws IOException {
+        Path output = scratch.resolve("peer.txt");
+        Path copy = Files.createDirectories(scratch.resolve("copy"));
+        dropCaches(output);
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "to=$1; shift; cp -r \"$@\" \"$to\" && sync && sha256sum \"$to\"/*/*",
+                "sh",
+                copy.toString()));
+        folders.forEach(folder -> command.add(folder.toString()));
+        try (Workers workers = new Workers()) {
+            workers.start(command, output);
+            workers.await(LIMIT, output);
+            return run(Run.Side.PEER, workers, workers.wallSeconds());
+        } finally {
+            BenchOptions.delete(copy);
+        }
+    }
+
+    private static Run run(Run.Side side, Workers workers, double alone) {
+        return new Run(
+                side, 0, workers.wallSeconds(), workers.cpuSeconds(), workers.peakBytes(), Map.of("alone", alone));
+    }
+
+    /// Both sides begin with what is on the disk, and nothing of it in memory; only root can see to that.
+    private static void dropCaches(Path output) throws IOException {
+        try (Workers workers = new Workers()) {
+            workers.start(
+                    List.of("sh", "-c", "sync; [ ! -w /proc/sys/vm/drop_caches ] || echo 3 > /proc/sys/vm/drop_caches"),
+                    output);
+            workers.await(LIMIT, output);
+        }
+    }
+}
