@@ -14,7 +14,11 @@ class HouseTest {
 
     @Test
     void ffmpegIsBehindTheMediaOfCamerasAndCopies() {
-        LAWS.check(LAWS.onlyIn("org.bytedeco", "org.liuhen.tools.camera.media", "org.liuhen.tools.export"));
+        LAWS.check(LAWS.onlyIn(
+                "org.bytedeco",
+                "org.liuhen.tools.camera.media",
+                "org.liuhen.tools.export",
+                "org.liuhen.tools.recorder"));
     }
 
     @Test
