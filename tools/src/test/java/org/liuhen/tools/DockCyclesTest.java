@@ -372,6 +372,9 @@ class DockCyclesTest {
 
     private static void requireTools() {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root plugs recorders in");
+        for (String device : List.of("/dev/fuse", "/dev/loop-control")) {
+            assumeTrue(Files.exists(Path.of(device)), "this machine has no " + device);
+        }
         for (String tool :
                 List.of("nbdkit", "nbdfuse", "losetup", "mkfs.ext4", "mkfs.exfat", "mount.exfat-fuse", "python3")) {
             assumeTrue(
