@@ -13,8 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -42,6 +44,9 @@ class DockCyclesTest {
     private static final List<FileSystem> SYSTEMS = List.of(FileSystem.EXT4, FileSystem.EXFAT, FileSystem.EXT4);
     private static final int SLOTS = 3;
     private static final int CAMERAS = 4;
+    private static final int LONGEST_MILLIS = 2_500;
+    /// One recorder in so many goes out after a cycle.
+    private static final int FILMING_ODDS = 3;
 
     @TempDir
     Path directory;
@@ -49,7 +54,12 @@ class DockCyclesTest {
     private final SystemClocks clocks = new SystemClocks();
     private final List<RecorderImage> images = new ArrayList<>();
     private final List<Set<String>> held = new ArrayList<>();
+    private final List<Set<String>> erased = new ArrayList<>();
+    private final Map<Path, String> known = new HashMap<>();
     private int plugged;
+    private int unfinished;
+    private int filmed;
+    private int seenErased;
 
     @Test
     void everyFileComesInWhateverIsPulledAndKilled() throws Exception {
@@ -62,9 +72,9 @@ class DockCyclesTest {
         makeRecorders();
         Path dock = directory.resolve("dock");
         Process rootProgram = rootProgram(dock);
-        int yanked = 0;
         try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Path config = config(server, dock);
+            erasing(config, "5s");
             Daemon daemon = new Daemon(config);
             try {
                 LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
@@ -76,14 +86,21 @@ class DockCyclesTest {
                     killAt.add(random.nextInt(cycles));
                 }
                 for (int i = 0; i < cycles; i++) {
-                    yanked += cycle(page, dock, random);
+                    List<PluggedRecorder> in = plugAll(dock, random);
                     if (killAt.contains(i)) {
+                        Thread.sleep(random.nextInt(LONGEST_MILLIS));
                         daemon.kill();
                         daemon.awaitEnd();
                         daemon.close();
                         daemon = new Daemon(config);
                         page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
                         Daemon.awaitRecording(page, CAMERAS);
+                    }
+                    pullAll(page, in, random);
+                    for (int recorder = 0; recorder < SLOTS; recorder++) {
+                        if (random.nextInt(FILMING_ODDS) == 0) {
+                            film(recorder, random);
+                        }
                     }
                 }
                 dockAll(page, dock);
@@ -96,9 +113,40 @@ class DockCyclesTest {
         } finally {
             rootProgram.destroy();
         }
-        System.out.println(
-                "docked and pulled: " + cycles + " cycles, " + yanked + " pulled before the end, " + kills + " kills");
+        for (int i = 0; i < SLOTS; i++) {
+            int recorder = i;
+            images.get(i).change(root -> requireErasedIsStored(recorder, root));
+        }
+        System.out.println("docked and pulled: " + plugged + " times, " + unfinished + " before the end, " + filmed
+                + " files filmed meanwhile, " + seenErased + " erased, " + kills + " kills");
         requireEveryFile();
+    }
+
+    /// A recorder that hangs while it is mounted holds up no other one, and comes in once it answers again.
+    @Test
+    void aRecorderThatHangsHoldsUpNoOther() throws Exception {
+        requireTools();
+        makeRecorders();
+        Path dock = directory.resolve("dock");
+        Process rootProgram = rootProgram(dock);
+        try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                Daemon daemon = new Daemon(config(server, dock))) {
+            LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+            try (PluggedRecorder hanging = plug(dock, images.get(0), 1, false)) {
+                hanging.hang();
+                register(page);
+                Thread.sleep(2_000);
+                try (PluggedRecorder _ = plug(dock, images.get(1), 2, false)) {
+                    awaitStep(page, 2, "safe");
+                }
+                assertThat(page.get("/api/dock").at("/slots/0/step").asText()).isNotEqualTo("safe");
+                hanging.goOn();
+                awaitStep(page, 1, "safe");
+            }
+            assertThat(daemon.stop()).isEqualTo(128 + 15);
+        } finally {
+            rootProgram.destroy();
+        }
     }
 
     /// What can be read is kept, what cannot is told to the byte, and nothing of such a recorder is erased.
@@ -112,14 +160,14 @@ class DockCyclesTest {
         long bad = inTheMiddleOfAFile(image);
         try (CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Path config = config(server, dock);
-            Files.writeString(config, Files.readString(config).replace("slots = ", "erase-after = \"1min\"\nslots = "));
+            erasing(config, "0s");
             try (Daemon daemon = new Daemon(config)) {
                 LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
                 register(page);
                 Path work = Files.createDirectories(directory.resolve("plugged/bad"));
                 try (PluggedRecorder _ = PluggedRecorder.plug(
                         program(), dock, "usb-1", clocks, work, image, PluggedRecorder.badSectors(work, bad, 65_536))) {
-                    awaitSafe(page);
+                    awaitStep(page, 1, "safe");
                 }
                 JsonNode line = page.get("/api/intakes").at("/intakes/0");
                 assertThat(line.path("ending").asText()).isEqualTo("complete");
@@ -182,19 +230,21 @@ class DockCyclesTest {
         assertThat(damaged).as("damaged files").isEqualTo(1);
     }
 
-    /// Plugs one recorder in each slot in a random order and pulls each at a random moment. Returns how many were
-    /// not done yet.
-    private int cycle(LocalPage page, Path dock, Random random) throws Exception {
+    private List<PluggedRecorder> plugAll(Path dock, Random random) throws IOException {
         List<PluggedRecorder> in = new ArrayList<>();
         int shift = random.nextInt(SLOTS);
-        int unfinished = 0;
         for (int i = 0; i < SLOTS; i++) {
-            in.add(plug(dock, images.get(i), (i + shift) % SLOTS + 1, random.nextBoolean()));
+            in.add(plug(dock, images.get(i), (i + shift) % SLOTS + 1, random.nextInt(3) == 0));
         }
+        return in;
+    }
+
+    /// Pulls each at a random moment.
+    private void pullAll(LocalPage page, List<PluggedRecorder> in, Random random) throws Exception {
         for (PluggedRecorder recorder : in) {
-            Thread.sleep(random.nextInt(2_500));
+            Thread.sleep(random.nextInt(LONGEST_MILLIS));
             for (JsonNode slot : page.get("/api/dock").path("slots")) {
-                unfinished += Set.of("copying", "recognised", "comparing")
+                unfinished += Set.of("copying", "recognised", "comparing", "erasing")
                                 .contains(slot.path("step").asText())
                         ? 1
                         : 0;
@@ -202,7 +252,61 @@ class DockCyclesTest {
             recorder.yank();
         }
         awaitSteps(page, Set.of("empty"));
-        return unfinished;
+    }
+
+    /// A recorder goes out and films.
+    private void film(int recorder, Random random) throws IOException {
+        images.get(recorder).change(root -> {
+            requireErasedIsStored(recorder, root);
+            byte[] film = new byte[(1 << 20) + random.nextInt(12 << 20)];
+            random.nextBytes(film);
+            Path folder = Files.createDirectories(root.resolve("DCIM/100MEDIA"));
+            filmed++;
+            Files.write(
+                    folder.resolve(String.format(
+                            Locale.ROOT, "11010%d_R00%d_20261123%06d_0001.mp4", recorder, recorder + 1, filmed)),
+                    film);
+            held.get(recorder).add(Hash.over(film).hex());
+        });
+    }
+
+    /// What is not on a recorder any more must be in the store: asked of both disks.
+    private void requireErasedIsStored(int recorder, Path root) throws IOException {
+        Set<String> gone = new HashSet<>(held.get(recorder));
+        gone.removeAll(digests(root.resolve("DCIM")));
+        assertThat(stored()).as("what was erased on recorder " + (recorder + 1)).containsAll(gone);
+        seenErased += gone.size() - erased.get(recorder).size();
+        erased.set(recorder, gone);
+    }
+
+    private static Set<String> digests(Path folder) throws IOException {
+        Set<String> digests = new HashSet<>();
+        if (Files.exists(folder)) {
+            try (Stream<Path> walk = Files.walk(folder)) {
+                for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                    digests.add(Hash.over(Files.readAllBytes(file)).hex());
+                }
+            }
+        }
+        return digests;
+    }
+
+    private Set<String> stored() throws IOException {
+        Path originals = directory.resolve("state/originals");
+        try (Stream<Path> walk = Files.walk(originals)) {
+            for (Path file :
+                    walk.filter(each -> each.toString().endsWith(".mp4")).toList()) {
+                if (!known.containsKey(file)) {
+                    known.put(file, Hash.over(Files.readAllBytes(file)).hex());
+                }
+            }
+        }
+        return Set.copyOf(known.values());
+    }
+
+    private static void erasing(Path config, String after) throws IOException {
+        Files.writeString(
+                config, Files.readString(config).replace("slots = ", "erase-after = \"" + after + "\"\nslots = "));
     }
 
     private PluggedRecorder plug(Path dock, RecorderImage image, int slot, boolean slowly) throws IOException {
@@ -238,15 +342,17 @@ class DockCyclesTest {
         throw new AssertionError("the slots never were " + wanted + ": " + page.get("/api/dock"));
     }
 
-    /// Waits until the first slot is done.
-    private static void awaitSafe(LocalPage page) throws Exception {
+    private static void awaitStep(LocalPage page, int slot, String step) throws Exception {
         for (int i = 0; i < 900; i++) {
-            if (page.get("/api/dock").at("/slots/0/step").asText().equals("safe")) {
+            if (page.get("/api/dock")
+                    .at("/slots/" + (slot - 1) + "/step")
+                    .asText()
+                    .equals(step)) {
                 return;
             }
             Thread.sleep(100);
         }
-        throw new AssertionError("the first slot was never done: " + page.get("/api/dock"));
+        throw new AssertionError("slot " + slot + " never was " + step + ": " + page.get("/api/dock"));
     }
 
     /// The cameras lost nothing while nobody killed the program.
@@ -324,6 +430,7 @@ class DockCyclesTest {
                 }
             }
             held.add(new HashSet<>(digests.values()));
+            erased.add(new HashSet<>());
         }
     }
 

@@ -27,7 +27,7 @@ public record DockConfig(
         Duration overdue,
         List<LayoutConfig> layouts) {
     static final int MOST_SLOTS = 64;
-    static final DurationRange ERASE_AFTER = new DurationRange(Duration.ofMinutes(1), Duration.ofDays(365));
+    static final DurationRange ERASE_AFTER = new DurationRange(Duration.ZERO, Duration.ofDays(365));
     static final DurationRange OVERDUE = new DurationRange(Duration.ofHours(1), Duration.ofDays(60));
     static final Path DEFAULT_DIRECTORY = Path.of("/run/liuhen-dock");
     /// How long an issued device may stay away where the configuration says nothing.

@@ -24,6 +24,7 @@ final class SlotWork {
     private volatile SlotProgress progress;
     private volatile boolean isGone;
     private volatile boolean isStopping;
+    private boolean isUnanswered;
 
     SlotWork(DockParts parts, PluggedVolume volume) {
         this.parts = parts;
@@ -73,7 +74,7 @@ final class SlotWork {
     private void work() {
         Niceness.giveWay();
         while (!isGone && !isStopping) {
-            SlotProgress current = progress();
+            SlotProgress current = isUnanswered ? progress : progress();
             progress = current;
             try {
                 if (dock(current)) {
@@ -86,8 +87,10 @@ final class SlotWork {
                 current.trouble(Step.BROKEN, String.valueOf(e.getMessage()));
                 return;
             } catch (RootProgram.SilentException e) {
+                // It goes on once somebody has started the root program again.
+                isUnanswered = true;
                 current.trouble(Step.NO_ROOT_PROGRAM, String.valueOf(e.getMessage()));
-                return;
+                parts.store().clocks().sleep(LOOK);
             } catch (FileCopy.OwnDiskException e) {
                 current.trouble(Step.NO_STORE, String.valueOf(e.getMessage()));
                 LOG.error("A docking ended because of our own disk: port={} reason={}", volume.port(), e.getMessage());
@@ -109,11 +112,15 @@ final class SlotWork {
         if (recorder.isEmpty()) {
             return false;
         }
-        current.recognised(recorder.get());
+        if (!isUnanswered) {
+            current.recognised(recorder.get());
+        }
         Patience patience = new OwnPatience(current);
         RootProgram rootProgram =
                 new RootProgram(parts.directory(), volume, parts.store().clocks(), ANSWER_LIMIT, patience);
         DockAnswer answer = rootProgram.ask(DockRequest.Mount::new);
+        isUnanswered = false;
+        current.recognised(recorder.get());
         if (!answer.done()) {
             current.trouble(Step.UNMOUNTABLE, answer.error());
             return awaitGone();

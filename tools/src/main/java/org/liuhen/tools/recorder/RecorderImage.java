@@ -57,19 +57,39 @@ public record RecorderImage(Path file, FileSystem fileSystem, String volume) {
             case EXFAT -> {
                 RecorderFolder.run(List.of("mkfs.exfat", "-c", "32K", "-L", "RECORDER", file.toString()));
                 RecorderFolder.run(List.of("exfatlabel", "-i", file.toString(), "0x" + serial));
-                Path mount = Files.createTempDirectory("liuhen-exfat");
-                String device = RecorderFolder.run(List.of("losetup", "--find", "--show", file.toString()))
-                        .strip();
-                RecorderFolder.run(List.of("mount.exfat-fuse", device, mount.toString()));
-                try {
-                    RecorderFolder.run(List.of("cp", "-r", "--preserve=timestamps", folder + "/.", mount.toString()));
-                } finally {
-                    RecorderFolder.run(List.of("umount", mount.toString()));
-                    RecorderFolder.run(List.of("losetup", "-d", device));
-                    Files.delete(mount);
-                }
-                yield new RecorderImage(file, fileSystem, dashed);
+                RecorderImage image = new RecorderImage(file, fileSystem, dashed);
+                image.change(mount -> RecorderFolder.run(
+                        List.of("cp", "-r", "--preserve=timestamps", folder + "/.", mount.toString())));
+                yield image;
             }
         };
+    }
+
+    /// What somebody does with the files of a recorder that is not plugged in.
+    public interface Change {
+        /// @param root where its file system is mounted
+        void make(Path root) throws IOException;
+    }
+
+    /// Mounts it for writing, as its recorder does, changes its files, and takes it off again. As root only; FAT
+    /// only where the kernel has it.
+    public void change(Change change) throws IOException {
+        Path mount = Files.createTempDirectory("liuhen-recorder");
+        String device = RecorderFolder.run(List.of("losetup", "--find", "--show", file.toString()))
+                .strip();
+        try {
+            RecorderFolder.run(
+                    fileSystem == FileSystem.EXFAT
+                            ? List.of("mount.exfat-fuse", device, mount.toString())
+                            : List.of("mount", device, mount.toString()));
+            try {
+                change.make(mount);
+            } finally {
+                RecorderFolder.run(List.of("umount", mount.toString()));
+            }
+        } finally {
+            RecorderFolder.run(List.of("losetup", "-d", device));
+            Files.delete(mount);
+        }
     }
 }
