@@ -432,6 +432,23 @@ export interface IntakeLine {
   addsUp: boolean;
 }
 
+/** All intakes of one device, or of one officer, on one day. */
+export interface IntakeSum {
+  of: string;
+  number: string;
+  day: string;
+  intakes: number;
+  listed: number;
+  listedBytes: number;
+  imported: number;
+  importedBytes: number;
+  seconds: number;
+  known: number;
+  lost: number;
+  odd: number;
+  erased: number;
+}
+
 export interface IntakeItem {
   item: number;
   name: string;

@@ -1,5 +1,5 @@
 // The docking station: the wall of slots, the devices, and the ledger of what came in.
-import { Device, DockState, IntakeLine, Refusal, Slot, get, post, postPiece } from "./api";
+import { Device, DockState, IntakeLine, IntakeSum, Refusal, Slot, get, post, postPiece } from "./api";
 import { Lifetime, h, setText } from "./dom";
 import { bytes, clock, day, shortSpan } from "./time";
 import { Word, pick, word } from "./words";
@@ -281,37 +281,90 @@ class DevicesPanel {
   }
 }
 
-/** What came in, docking by docking. */
+type LedgerBy = "intake" | "device" | "officer";
+
+/** What came in: docking by docking, or by day and device, or by day and officer. */
 class LedgerPanel {
-  private readonly rows = h("tbody", {});
+  private readonly table = h("table", {});
+  private by: LedgerBy = "intake";
   readonly element: HTMLElement;
 
-  constructor(life: Lifetime) {
-    const head = (
-      ["intakeBegan", "slot", "device", "holder", "onDevice", "newFiles", "knownFiles", "lostFiles", "oddFiles", "playTime", "erasedFiles"] as const
-    ).map((key) => h("th", {}, word(key)));
+  constructor(private readonly life: Lifetime) {
+    const choices = (["intake", "device", "officer"] as const).map((by) =>
+      h("label", {}, h("input", { type: "radio", name: "ledgerBy", checked: by === this.by, change: () => this.choose(by) }), word(`ledgerBy_${by}`)),
+    );
     this.element = h(
       "section",
       { class: "intakes" },
       h("h2", {}, word("ledger")),
-      h("table", {}, h("thead", {}, h("tr", {}, ...head, h("th", {}))), this.rows),
-      h("p", {}, h("a", { href: "/api/intakes/export.csv" }, word("exportCsv"))),
+      h("p", { class: "choices" }, ...choices),
+      this.table,
+      h(
+        "p",
+        {},
+        h("a", { href: "/api/intakes/export.xlsx" }, word("exportXlsx")),
+        "  ·  ",
+        h("a", { href: "/api/intakes/export.csv" }, word("exportCsv")),
+      ),
     );
-    life.repeat(5000, async () => {
-      const found = await get<{ intakes: IntakeLine[] }>("/api/intakes").catch(() => null);
-      if (found !== null && !life.ended) {
-        this.rows.replaceChildren(
-          ...(found.intakes.length === 0
-            ? [h("tr", {}, h("td", { colspan: 12, class: "empty" }, word("noIntakes")))]
-            : found.intakes.map(row)),
-        );
-      }
-    });
+    life.repeat(5000, () => this.load());
+  }
+
+  private choose(by: LedgerBy): void {
+    this.by = by;
+    void this.load();
+  }
+
+  private async load(): Promise<void> {
+    const by = this.by;
+    const rows =
+      by === "intake"
+        ? await get<{ intakes: IntakeLine[] }>("/api/intakes").then((found) => found.intakes.map(row), () => null)
+        : await get<{ sums: IntakeSum[] }>(`/api/intakes/sums?by=${by}`).then((found) => found.sums.map((sum) => sumRow(sum, by)), () => null);
+    if (rows === null || this.life.ended || by !== this.by) {
+      return;
+    }
+    const columns = by === "intake" ? INTAKE_COLUMNS : by === "device" ? DEVICE_COLUMNS : OFFICER_COLUMNS;
+    this.table.replaceChildren(
+      h("thead", {}, h("tr", {}, ...columns.map((key) => h("th", {}, word(key))), h("th", {}))),
+      h("tbody", {}, ...(rows.length > 0 ? rows : [h("tr", {}, h("td", { colspan: columns.length + 1, class: "empty" }, word("noIntakes")))])),
+    );
   }
 }
 
+const AMOUNT_COLUMNS = ["onDevice", "newFiles", "knownFiles", "lostFiles", "oddFiles", "playTime", "erasedFiles"] as const;
+const INTAKE_COLUMNS = ["intakeBegan", "slot", "device", "holder", ...AMOUNT_COLUMNS] as const;
+const DEVICE_COLUMNS = ["ledgerDay", "device", "intakeCount", ...AMOUNT_COLUMNS] as const;
+const OFFICER_COLUMNS = ["ledgerDay", "holder", "holderNumber", "intakeCount", ...AMOUNT_COLUMNS] as const;
+
+const amount = (files: number, length: number): string => `${files} · ${bytes(length)}`;
+
+function sumRow(sum: IntakeSum, by: LedgerBy): HTMLElement {
+  return h(
+    "tr",
+    { class: sum.lost > 0 ? "flagged" : "" },
+    h("td", { class: "num" }, sum.day),
+    h("td", { class: by === "device" ? "mono" : "" }, sum.of),
+    ...(by === "officer" ? [h("td", { class: "mono" }, sum.number)] : []),
+    h("td", { class: "num" }, `${sum.intakes}`),
+    ...amounts(sum),
+    h("td", {}, sum.lost > 0 ? h("b", { class: "flag" }, word("mismatch")) : ""),
+  );
+}
+
+function amounts(of: IntakeLine | IntakeSum): HTMLElement[] {
+  return [
+    h("td", { class: "num" }, amount(of.listed, of.listedBytes)),
+    h("td", { class: "num" }, amount(of.imported, of.importedBytes)),
+    h("td", { class: "num" }, `${of.known}`),
+    h("td", { class: "num" }, `${of.lost}`),
+    h("td", { class: "num" }, `${of.odd}`),
+    h("td", { class: "num" }, shortSpan(of.seconds * 1000)),
+    h("td", { class: "num" }, `${of.erased}`),
+  ];
+}
+
 function row(line: IntakeLine): HTMLElement {
-  const amount = (files: number, length: number): string => `${files} · ${bytes(length)}`;
   return h(
     "tr",
     { class: line.ending !== undefined && !line.addsUp ? "flagged" : "" },
@@ -319,13 +372,7 @@ function row(line: IntakeLine): HTMLElement {
     h("td", { class: "num" }, line.slot === 0 ? "" : `${line.slot}`),
     h("td", { class: "mono" }, line.device),
     h("td", {}, line.carrier),
-    h("td", { class: "num" }, amount(line.listed, line.listedBytes)),
-    h("td", { class: "num" }, amount(line.imported, line.importedBytes)),
-    h("td", { class: "num" }, `${line.known}`),
-    h("td", { class: "num" }, `${line.lost}`),
-    h("td", { class: "num" }, `${line.odd}`),
-    h("td", { class: "num" }, shortSpan(line.seconds * 1000)),
-    h("td", { class: "num" }, `${line.erased}`),
+    ...amounts(line),
     h("td", {}, line.ending === undefined ? word("goesOn") : line.addsUp ? word("addsUp") : h("b", { class: "flag" }, word("mismatch"))),
   );
 }

@@ -1,7 +1,7 @@
 // One intake: what was on the device, line by line, and what became of it. A file plays here.
 import { IntakeItem, IntakeLine, get, post } from "./api";
 import { at, sentence } from "./dock";
-import { Lifetime, h, setText } from "./dom";
+import { Lifetime, h, s, setText } from "./dom";
 import { bytes, shortSpan } from "./time";
 import { Word, word } from "./words";
 
@@ -118,7 +118,9 @@ export function intakeView(intake: string, life: Lifetime): HTMLElement {
         void next();
       }
     });
-    player.replaceChildren(label, video);
+    const place = h("div", { class: "original-track" });
+    player.replaceChildren(label, video, place);
+    void showWithin(file, video, place);
     player.scrollIntoView({ behavior: "smooth", block: "nearest" });
   }
 }
@@ -137,5 +139,72 @@ async function derived(file: string, manner: string): Promise<Playable> {
       return copy;
     }
     await new Promise((done) => window.setTimeout(done, 500));
+  }
+}
+
+interface Within {
+  subtitles?: string;
+  /** Microseconds from the beginning, latitude, longitude. */
+  track: [number, number, number][];
+}
+
+const TRACK_SIDE = 200;
+
+/** What else the file holds: its subtitles over the picture, and the way that the recorder went beside it. */
+async function showWithin(file: string, video: HTMLVideoElement, place: HTMLElement): Promise<void> {
+  const within = await get<Within>(`/api${file}/within`).catch((): Within => ({ track: [] }));
+  if (!video.isConnected) {
+    return;
+  }
+  if (within.subtitles !== undefined) {
+    const track = h("track", { kind: "subtitles", src: within.subtitles, label: word("subtitles") });
+    video.append(track);
+    track.track.mode = "showing";
+  }
+  if (within.track.length > 0) {
+    const way = new Way(within.track);
+    place.append(h("p", { class: "hint" }, word("gpsTrack")), way.picture, way.text);
+    video.addEventListener("timeupdate", () => way.at(video.currentTime * 1e6));
+    way.at(0);
+  }
+}
+
+/** The way as a line, north up, with a dot where the film is. */
+class Way {
+  private readonly points: { at: number; x: number; y: number; told: string }[];
+  private readonly dot: SVGElement;
+  readonly picture: SVGElement;
+  readonly text = h("p", { class: "num" });
+
+  constructor(track: [number, number, number][]) {
+    const latitudes = track.map((point) => point[1]);
+    const longitudes = track.map((point) => point[2]);
+    const south = Math.min(...latitudes);
+    const west = Math.min(...longitudes);
+    const north = Math.max(...latitudes);
+    // A degree of longitude is shorter by the cosine of the latitude.
+    const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
+    const width = (Math.max(...longitudes) - west) * squeeze;
+    const side = Math.max(north - south, width, 1e-5);
+    this.points = track.map(([at, latitude, longitude]) => ({
+      at,
+      x: (((longitude - west) * squeeze + (side - width) / 2) / side) * TRACK_SIDE,
+      y: ((north - latitude + (side - north + south) / 2) / side) * TRACK_SIDE,
+      told: `${latitude.toFixed(6)}, ${longitude.toFixed(6)}`,
+    }));
+    this.dot = s("circle", { r: 5, class: "track-dot" });
+    this.picture = s(
+      "svg",
+      { viewBox: `-8 -8 ${TRACK_SIDE + 16} ${TRACK_SIDE + 16}`, width: TRACK_SIDE, height: TRACK_SIDE, class: "track" },
+      s("polyline", { points: this.points.map((point) => `${point.x},${point.y}`).join(" "), class: "track-line" }),
+      this.dot,
+    );
+  }
+
+  at(micros: number): void {
+    const point = this.points.filter((each) => each.at <= micros).at(-1) ?? this.points[0]!;
+    this.dot.setAttribute("cx", `${point.x}`);
+    this.dot.setAttribute("cy", `${point.y}`);
+    setText(this.text, point.told);
   }
 }

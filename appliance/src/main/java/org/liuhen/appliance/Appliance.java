@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,7 +28,9 @@ import org.liuhen.appliance.dock.ContentLook;
 import org.liuhen.appliance.dock.DeviceRegister;
 import org.liuhen.appliance.dock.Dock;
 import org.liuhen.appliance.dock.DockLedger;
+import org.liuhen.appliance.dock.DockWatch;
 import org.liuhen.appliance.dock.OfficeRules;
+import org.liuhen.appliance.dock.OriginalTexts;
 import org.liuhen.appliance.dock.PlayableCopies;
 import org.liuhen.appliance.dock.SlotMap;
 import org.liuhen.appliance.dock.Uploads;
@@ -41,6 +44,7 @@ import org.liuhen.appliance.space.SpaceRules;
 import org.liuhen.appliance.tls.MachineNames;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Bulletin;
+import org.liuhen.appliance.watch.Rounds;
 import org.liuhen.appliance.watch.Verdicts;
 import org.liuhen.appliance.watch.Watching;
 import org.liuhen.appliance.watch.Webhook;
@@ -118,6 +122,8 @@ public final class Appliance implements AutoCloseable {
             preparations.begin(rooms::rooms);
             Panels panels = kept(Panels.begin(config.panels(), rooms, Marks.of(store), watching.board(), clocks));
             kept(ClimateLog.begin(store, panels, rooms::rooms));
+            Dock dock = dock(config, disk);
+            kept(Rounds.begin("dock-watch", new DockWatch(dock, watching.board(), clocks)::round, clocks));
             web = kept(WebServer.start(new WebParts(
                     software,
                     config.https(),
@@ -131,7 +137,7 @@ public final class Appliance implements AutoCloseable {
                     new StoreChecking(store),
                     watching,
                     panels,
-                    Optional.of(dock(config, disk)))));
+                    Optional.of(dock))));
             host = config.https()
                     .publicName()
                     .orElse(
@@ -238,9 +244,10 @@ public final class Appliance implements AutoCloseable {
         return new Dock(
                 station,
                 register,
-                new DockLedger(store),
+                new DockLedger(store, ZoneId.systemDefault()),
                 slots,
                 kept(new PlayableCopies(config.state().resolve("derived"))),
+                new OriginalTexts(),
                 kept(new Uploads(store, disk, look, freeReserve)),
                 config.dock().map(DockConfig::slots).orElse(0),
                 config.dock().map(DockConfig::overdue).orElse(DockConfig.DEFAULT_OVERDUE));

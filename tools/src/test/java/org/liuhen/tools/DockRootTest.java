@@ -162,8 +162,7 @@ class DockRootTest {
     }
 
     private void program(String... words) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(DockCyclesTest.program().toString(), "--directory", dock.toString()));
+        List<String> command = new ArrayList<>(List.of(Recorders.program().toString(), "--directory", dock.toString()));
         command.addAll(List.of(words));
         new Command(command).run();
     }

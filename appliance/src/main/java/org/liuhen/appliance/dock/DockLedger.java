@@ -3,7 +3,11 @@ package org.liuhen.appliance.dock;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +28,12 @@ public final class DockLedger {
     private static final int MOST_INTAKES = 5_000;
 
     private final EvidenceStore store;
+    private final ZoneId zone;
 
-    public DockLedger(EvidenceStore store) {
+    /// @param zone in which a day begins and ends
+    public DockLedger(EvidenceStore store, ZoneId zone) {
         this.store = store;
+        this.zone = zone;
     }
 
     /// One intake.
@@ -62,6 +69,91 @@ public final class DockLedger {
         public boolean addsUp() {
             return ending.isPresent() && lost == 0;
         }
+
+        /// Whether it is over and does not add up.
+        public boolean isMismatch() {
+            return ending.isPresent() && lost > 0;
+        }
+    }
+
+    /// What sums are taken by.
+    public enum By {
+        DEVICE,
+        /// Whoever had the device when it was docked, or handed the files in.
+        OFFICER
+    }
+
+    /// All intakes of one device, or of one officer, that began on one day. What was on a recorder at two dockings
+    /// of a day counts twice in `listed`, and once in `imported`.
+    ///
+    /// @param of word of the device, or name of the officer
+    /// @param number of the officer; empty for a device
+    /// @param day in the zone of the machine
+    public record Sum(
+            String of,
+            String number,
+            LocalDate day,
+            int intakes,
+            int listed,
+            long listedBytes,
+            int imported,
+            long importedBytes,
+            long seconds,
+            int known,
+            int lost,
+            int odd,
+            int erased) {
+        private static Sum from(String of, String number, LocalDate day, Line line) {
+            return new Sum(
+                    of,
+                    number,
+                    day,
+                    1,
+                    line.listed(),
+                    line.listedBytes(),
+                    line.imported(),
+                    line.importedBytes(),
+                    line.seconds(),
+                    line.known(),
+                    line.lost(),
+                    line.odd(),
+                    line.erased());
+        }
+
+        private Sum plus(Sum other) {
+            return new Sum(
+                    of,
+                    number,
+                    day,
+                    intakes + other.intakes,
+                    listed + other.listed,
+                    listedBytes + other.listedBytes,
+                    imported + other.imported,
+                    importedBytes + other.importedBytes,
+                    seconds + other.seconds,
+                    known + other.known,
+                    lost + other.lost,
+                    odd + other.odd,
+                    erased + other.erased);
+        }
+    }
+
+    private record SumKey(LocalDate day, String of, String number) {}
+
+    /// Sums over the newest 5,000 intakes, the newest day first.
+    public List<Sum> sums(By by) throws IOException {
+        Map<SumKey, Sum> sums = new LinkedHashMap<>();
+        for (Line line : lines(MOST_INTAKES, Optional.empty())) {
+            LocalDate day = Instant.ofEpochMilli(line.beganMicros() / 1_000)
+                    .atZone(zone)
+                    .toLocalDate();
+            String of = by == By.DEVICE ? line.opening().device() : line.carrier();
+            String number = by == By.DEVICE ? "" : line.carrierNumber();
+            sums.merge(new SumKey(day, of, number), Sum.from(of, number, day, line), Sum::plus);
+        }
+        return sums.values().stream()
+                .sorted(Comparator.comparing(Sum::day).reversed().thenComparing(Sum::of))
+                .toList();
     }
 
     /// What became of one thing that was there.

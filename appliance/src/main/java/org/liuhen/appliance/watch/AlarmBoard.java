@@ -35,7 +35,9 @@ public final class AlarmBoard {
         /// The watch over the length of sessions.
         SESSIONS,
         /// Those who poll the panels.
-        PANEL
+        PANEL,
+        /// The watch over the docking station.
+        DOCK
     }
 
     private record Key(AlarmCode code, Optional<SourcePlace> at) {}

@@ -15,7 +15,10 @@ public enum AlarmCode {
     PANEL_FAULT("panel-fault", Severity.SERIOUS, "面板故障", "the panel does not answer"),
     PANEL_STUCK("panel-stuck", Severity.SERIOUS, "面板按键卡住", "a button of the panel is stuck"),
     PANEL_REFUSED("panel-refused", Severity.SERIOUS, "面板按键未执行", "what was pressed on the panel was not done"),
+    DOCK_SLOT("dock-slot", Severity.SERIOUS, "采集站槽位异常", "a slot of the docking station is in trouble"),
+    INTAKE_MISMATCH("intake-mismatch", Severity.SERIOUS, "采集不符，设备上有文件未能采集", "not all that was on a device came in"),
     SESSION_FORGOTTEN("session-forgotten", Severity.SERIOUS, "录制时间过长，是否忘记结束", "a session has been open for very long"),
+    RECORDER_OVERDUE("recorder-overdue", Severity.NOTICE, "执法记录仪逾期未采集", "a recorder was not docked in time"),
     DEGRADED("degraded", Severity.NOTICE, "录制有缺陷", "recorded with a flaw"),
     CLOCK_UNSYNCED("clock-unsynced", Severity.NOTICE, "时钟未同步", "the clock is not kept by a time service");
 

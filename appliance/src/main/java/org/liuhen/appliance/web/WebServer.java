@@ -109,7 +109,10 @@ public final class WebServer implements AutoCloseable {
             new CaptionRoutes(evidence, parts.store(), parts.rooms(), parts.desk()).addTo(routes);
             new CaseRoutes(evidence, parts, guard).addTo(routes);
             new ChecklistRoutes(parts, guard).addTo(routes);
-            new DockRoutes(parts.dock(), parts.store(), guard).addTo(routes);
+            new DockRoutes(parts.dock(), parts.store().clocks(), guard).addTo(routes);
+            new IntakeRoutes(parts.dock()).addTo(routes);
+            new ImportRoutes(parts.dock(), guard).addTo(routes);
+            new OriginalRoutes(parts.dock(), parts.store()).addTo(routes);
             new LedgerRoutes(parts.store(), parts.marks(), parts.access(), guard).addTo(routes);
             new SealSheetRoutes(
                             evidence,

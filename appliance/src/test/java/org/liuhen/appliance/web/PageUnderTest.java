@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.liuhen.appliance.dock.ContentLook;
 import org.liuhen.appliance.dock.DeviceRegister;
 import org.liuhen.appliance.dock.Dock;
 import org.liuhen.appliance.dock.DockLedger;
+import org.liuhen.appliance.dock.OriginalTexts;
 import org.liuhen.appliance.dock.PlayableCopies;
 import org.liuhen.appliance.dock.SlotMap;
 import org.liuhen.appliance.dock.Uploads;
@@ -96,9 +98,10 @@ final class PageUnderTest implements AutoCloseable {
                 Optional.of(new Dock(
                         Optional.empty(),
                         new DeviceRegister(store),
-                        new DockLedger(store),
+                        new DockLedger(store, ZoneId.of("Asia/Shanghai")),
                         SlotMap.open(disk, directory.resolve("state/dock"), Map.of()),
                         copies,
+                        new OriginalTexts(),
                         uploads,
                         0,
                         DockConfig.DEFAULT_OVERDUE))));
