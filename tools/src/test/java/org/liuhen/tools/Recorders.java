@@ -233,11 +233,6 @@ final class Recorders implements AutoCloseable {
         return stored;
     }
 
-    /// After the power failed, no file is what it was before.
-    void forgetStored() {
-        known.clear();
-    }
-
     private static List<Path> films(Path state) throws IOException {
         Path originals = state.resolve("originals");
         if (!Files.exists(originals)) {

@@ -59,6 +59,7 @@ final class CanonicalText {
         out.append("\n[dock]\n");
         put("directory", dock.directory().toString());
         put("slots", dock.slots());
+        put("import-slots", dock.importSlots());
         dock.eraseAfter().ifPresent(after -> put("erase-after", DurationRange.text(after)));
         put("set-clocks", dock.setClocks() ? "yes" : "no");
         put("overdue", DurationRange.text(dock.overdue()));

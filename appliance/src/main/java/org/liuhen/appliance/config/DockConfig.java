@@ -12,6 +12,7 @@ import org.liuhen.ingest.dock.Layout;
 ///
 /// @param directory what this program shares with the root program, absolute
 /// @param slots how many slots there are, 1 to 64
+/// @param importSlots so many of the last slots take in whatever storage is plugged into them
 /// @param ports number of the slot by the path of its USB port; more are learned
 /// @param eraseAfter how long after a file was taken in it may be erased on its recorder; empty if nothing is
 /// erased
@@ -21,6 +22,7 @@ import org.liuhen.ingest.dock.Layout;
 public record DockConfig(
         Path directory,
         int slots,
+        int importSlots,
         Map<String, Integer> ports,
         Optional<Duration> eraseAfter,
         boolean setClocks,
@@ -54,6 +56,10 @@ public record DockConfig(
         layouts = List.copyOf(layouts);
         if (slots < 1 || slots > MOST_SLOTS) {
             throw new IllegalArgumentException("a docking station has 1 to " + MOST_SLOTS + " slots, not " + slots);
+        }
+        if (importSlots < 0 || importSlots > slots) {
+            throw new IllegalArgumentException(
+                    "of " + slots + " slots 0 to " + slots + " can be for imports, not " + importSlots);
         }
         OVERDUE.require("overdue", overdue);
     }

@@ -18,6 +18,9 @@ final class DockTable {
         }
         Path directory = in.has("directory") ? in.absolutePath("directory") : DockConfig.DEFAULT_DIRECTORY;
         Integer slots = in.whole("slots", 1, DockConfig.MOST_SLOTS);
+        Integer importSlots = in.has("import-slots")
+                ? in.whole("import-slots", 0, slots == null ? DockConfig.MOST_SLOTS : slots)
+                : Integer.valueOf(0);
         Optional<Duration> erase = in.has("erase-after")
                 ? Optional.ofNullable(in.duration("erase-after", DockConfig.ERASE_AFTER))
                 : Optional.empty();
@@ -28,10 +31,10 @@ final class DockTable {
         Map<String, Integer> ports = in.has("ports") ? ports(in.tables("ports"), slots) : Map.of();
         List<DockConfig.LayoutConfig> layouts = in.has("layouts") ? LayoutTables.read(in.tables("layouts")) : List.of();
         in.end();
-        if (directory == null || slots == null || clocks == null || overdue == null) {
+        if (directory == null || slots == null || importSlots == null || clocks == null || overdue == null) {
             return null;
         }
-        return new DockConfig(directory, slots, ports, erase, clocks, overdue, layouts);
+        return new DockConfig(directory, slots, importSlots, ports, erase, clocks, overdue, layouts);
     }
 
     private static Map<String, Integer> ports(List<TableReader> tables, @Nullable Integer slots) {

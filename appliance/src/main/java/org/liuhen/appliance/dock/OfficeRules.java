@@ -27,18 +27,27 @@ public record OfficeRules(
 
     @Override
     public Optional<KnownRecorder> recorder(PluggedVolume volume) throws IOException {
-        return register.of(volume)
+        Optional<KnownRecorder> known = register.of(volume)
                 .map(device -> new KnownRecorder(
                         device.device(),
                         device.kind(),
                         device.title(),
                         device.holder().map(RegisteredDevice.Holder::name).orElse(""),
                         device.holder().map(RegisteredDevice.Holder::number).orElse("")));
+        return known.isPresent() || !isForImports(volume.port())
+                ? known
+                : Optional.of(new KnownRecorder("", "other", volume.label(), "", ""));
     }
 
     @Override
-    public Optional<Duration> eraseAfter() {
-        return config.eraseAfter();
+    public Optional<Duration> eraseAfter(KnownRecorder recorder) {
+        return config.eraseAfter().filter(_ -> recorder.kind().equals("body-recorder"));
+    }
+
+    private boolean isForImports(String port) {
+        return slot(port)
+                .filter(slot -> slot > config.slots() - config.importSlots())
+                .isPresent();
     }
 
     @Override

@@ -25,6 +25,7 @@ class DockTableTest {
         ApplianceConfig config = ConfigFile.read(write(shipped()));
         DockConfig dock = config.dock().orElseThrow();
         assertThat(dock.slots()).isEqualTo(8);
+        assertThat(dock.importSlots()).isEqualTo(1);
         assertThat(dock.eraseAfter()).contains(Duration.ofDays(3));
         assertThat(dock.ports()).containsEntry("pci-0000:00:14.0-usb-0:1.1:1.0-scsi-0:0:0:0", 1);
         assertThat(config.layouts()).extracting(Layout::name).containsExactly("acme", "numbered", "by-day", "dcim");
@@ -42,7 +43,10 @@ class DockTableTest {
     @Test
     void eachWrongValueIsToldWithTheWayOut() throws IOException {
         wrong(shipped().replaceFirst("slots = 8", "slots = 65"), "must be a whole number from 1 to 64");
-        wrong(shipped().replaceFirst("erase-after = \"72h\"", "erase-after = \"1s\""), "must be a duration in quotes");
+        wrong(
+                shipped().replaceFirst("erase-after = \"72h\"", "erase-after = \"9999h\""),
+                "must be a duration in quotes");
+        wrong(shipped().replaceFirst("import-slots = 1", "import-slots = 9"), "must be a whole number from 0 to 8");
         wrong(shipped().replaceFirst("folders = \"DCIM", "folders = \"../DCIM"), "without \"..\"");
         wrong(shipped().replaceFirst("marked = '", "marked = '("), "must be a regular expression");
         wrong(shipped().replaceFirst("Asia/Shanghai", "Asia/Atlantis"), "must be a time zone");

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,87 @@ class ImportOverHttpsTest {
         assertThat(client.get(told.at("/items/0/file").asText()).body()).isEqualTo(first);
         assertThat(client.get("/api/intakes/export.csv").text()).contains(intake);
         verify();
+    }
+
+    @Test
+    void theLedgerIsSummedAndGoesIntoAWorkbookWithoutFormulas() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            handIn("=HYPERLINK(1)", "a.bin", bytes(1000 + i));
+        }
+        handIn("王五", "b.bin", bytes(10));
+        JsonNode sums = client.get("/api/intakes/sums?by=officer").json().path("sums");
+        assertThat(sums).hasSize(2);
+        assertThat(sums.at("/0/of").asText()).isEqualTo("=HYPERLINK(1)");
+        assertThat(sums.at("/0/intakes").asInt()).isEqualTo(2);
+        assertThat(sums.at("/0/imported").asInt()).isEqualTo(2);
+        assertThat(sums.at("/0/importedBytes").asInt()).isEqualTo(2001);
+        assertThat(sums.at("/1/lost").asInt()).isZero();
+        JsonNode byDevice = client.get("/api/intakes/sums?by=device").json().path("sums");
+        assertThat(byDevice).hasSize(1);
+        assertThat(byDevice.at("/0/listed").asInt()).isEqualTo(3);
+        Path file = directory.resolve("intakes.xlsx");
+        Files.write(file, client.get("/api/intakes/export.xlsx").body());
+        StringBuilder book = new StringBuilder();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                book.append(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        String text = Pattern.compile("&#x([0-9a-f]+);")
+                .matcher(book)
+                .replaceAll(code -> Character.toString(Integer.parseInt(code.group(1), 16)));
+        assertThat(text)
+                .contains("采集台账", "按设备每日", "按人员每日", "王五", "=HYPERLINK(1)")
+                .doesNotContain("<f>");
+    }
+
+    @Test
+    void theWordsAndTheWayInAFilmAreShown() throws Exception {
+        Path subtitles = directory.resolve("a.srt");
+        Files.writeString(subtitles, "1\n00:00:00,500 --> 00:00:01,000\nN39.9042 E116.4074\n\n");
+        Path film = directory.resolve("a.mkv");
+        Process ffmpeg = new ProcessBuilder(
+                        "ffmpeg",
+                        "-v",
+                        "error",
+                        "-nostdin",
+                        "-f",
+                        "lavfi",
+                        "-i",
+                        "testsrc2=size=64x64:duration=2",
+                        "-i",
+                        subtitles.toString(),
+                        "-c:s",
+                        "srt",
+                        film.toString())
+                .inheritIO()
+                .start();
+        assertThat(ffmpeg.waitFor()).isZero();
+        String intake = handIn("王五", "a.mkv", Files.readAllBytes(film));
+        JsonNode within =
+                client.get("/api/originals/" + intake + "/000000.mkv/within").json();
+        assertThat(within.at("/track/0/1").asDouble()).isEqualTo(39.9042);
+        assertThat(within.at("/track/0/2").asDouble()).isEqualTo(116.4074);
+        assertThat(client.get(within.path("subtitles").asText()).text())
+                .startsWith("WEBVTT")
+                .contains("N39.9042");
+        assertThat(client.get("/api/originals/" + intake + "/000001.mkv/within").status())
+                .isEqualTo(404);
+    }
+
+    private String handIn(String carrier, String name, byte[] content) throws Exception {
+        String intake = client.post("/api/imports", """
+                {"kind":"camera","carrier":"%s","reason":"补充","files":[{"name":"%s","bytes":%d}]}""".formatted(carrier, name, content.length))
+                .json()
+                .get("intake")
+                .asText();
+        for (int at = 0; at < content.length; at += PIECE) {
+            client.postBytes(
+                    "/api/imports/" + intake + "/0?offset=" + at,
+                    Arrays.copyOfRange(content, at, Math.min(content.length, at + PIECE)));
+        }
+        page.awaitIndex();
+        return intake;
     }
 
     @Test

@@ -10,14 +10,15 @@ public interface DockRules {
     /// The slot at a USB port; empty if the port is none of the station.
     Optional<Integer> slot(String port);
 
-    /// The recorder that a volume is of, by the register; empty if nobody knows it: then it is not even mounted.
+    /// The recorder that a volume is of, by the register; empty if nobody knows it: then it is not even mounted. In
+    /// a slot for imports it is a device without a word.
     Optional<KnownRecorder> recorder(PluggedVolume volume) throws IOException;
 
     /// The layouts that recorders may have, the most particular first.
     List<Layout> layouts();
 
-    /// How long after a file was taken in it may be erased on its recorder; empty if nothing is erased.
-    Optional<Duration> eraseAfter();
+    /// How long after a file was taken in it may be erased on its recorder; empty if nothing of it is erased.
+    Optional<Duration> eraseAfter(KnownRecorder recorder);
 
     /// Whether the clocks of recorders are set.
     boolean setsClocks();

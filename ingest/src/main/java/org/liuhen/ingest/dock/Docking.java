@@ -159,8 +159,9 @@ final class Docking {
         takeOrKnow(intake, seen, copying, check, fresh);
         progress.step(Step.COMPARING, before.size(), bytes(before));
         takeOrKnow(intake, seen, copying, check, before);
-        if (parts.rules().eraseAfter().isPresent() && !isDamaged) {
-            erase(intake, listing, parts.rules().eraseAfter().get());
+        Optional<Duration> grace = parts.rules().eraseAfter(recorder);
+        if (grace.isPresent() && !isDamaged) {
+            erase(intake, listing, grace.get());
         }
     }
 

@@ -69,7 +69,7 @@ public final class PlayableCopy {
     ///     the pictures cannot be copied in this manner, or if FFmpeg fails
     public static Made make(Path original, Path copy, Manner manner, BooleanSupplier cancelled) throws IOException {
         Probed found = Probed.of(original, LOOK_LIMIT);
-        OriginalFile file = readable(found, original);
+        OpenedMedia file = readable(found, original);
         if (file.container().isPicture()) {
             throw new IOException(original + " is a picture: a browser shows it as it is");
         }
@@ -150,8 +150,8 @@ public final class PlayableCopy {
         return List.copyOf(points);
     }
 
-    private static OriginalFile readable(Probed found, Path original) throws IOException {
-        OriginalFile file = found.original();
+    private static OpenedMedia readable(Probed found, Path original) throws IOException {
+        OpenedMedia file = found.original();
         if (file == null) {
             throw new IOException(original + " is no media file of a kind that is opened here");
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param contents what is told outside
 /// @param startMicros the time stamp that its beginning has
 /// @param reordered whether pictures of its video are shown in another order than they are stored in
-record Probed(@Nullable OriginalFile original, MediaContents contents, long startMicros, boolean reordered) {
+record Probed(@Nullable OpenedMedia original, MediaContents contents, long startMicros, boolean reordered) {
     private static final int MOST_ANSWER_BYTES = 1 << 22;
     private static final int MOST_TAGS = 64;
     private static final int MOST_TAG_LETTERS = 1024;
@@ -46,7 +46,7 @@ record Probed(@Nullable OriginalFile original, MediaContents contents, long star
         if (kind.isEmpty()) {
             return new Probed(null, new MediaContents("", 0, List.of(), false, Map.of()), 0, false);
         }
-        OriginalFile original = new OriginalFile(file, kind.get());
+        OpenedMedia original = new OpenedMedia(file, kind.get());
         List<String> words = new ArrayList<>(List.of("-show_data", "-show_entries", ENTRIES, "-of", "flat"));
         words.addAll(original.words());
         ChildProgram.Said said = ChildProgram.ask(ChildProgram.probe(words), MOST_ANSWER_BYTES, limit);
@@ -103,7 +103,7 @@ record Probed(@Nullable OriginalFile original, MediaContents contents, long star
         return new MediaContents(contents.container(), micros, contents.streams(), contents.damaged(), contents.tags());
     }
 
-    private static Probed of(OriginalFile original, boolean broken, FlatText said) {
+    private static Probed of(OpenedMedia original, boolean broken, FlatText said) {
         List<MediaStream> streams = new ArrayList<>();
         boolean reordered = false;
         for (int i = 0; said.has(at(i, "index")); i++) {

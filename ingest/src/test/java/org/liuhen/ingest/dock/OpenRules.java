@@ -51,7 +51,7 @@ final class OpenRules implements DockRules {
     }
 
     @Override
-    public Optional<Duration> eraseAfter() {
+    public Optional<Duration> eraseAfter(KnownRecorder recorder) {
         return eraseAfter;
     }
 

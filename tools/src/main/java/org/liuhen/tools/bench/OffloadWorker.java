@@ -1,12 +1,17 @@
 package org.liuhen.tools.bench;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.liuhen.ingest.dock.DockDirectory;
 import org.liuhen.ingest.dock.DockRules;
 import org.liuhen.ingest.dock.DockingStation;
@@ -18,6 +23,7 @@ import org.liuhen.ingest.dock.SlotState;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.durable.PastCache;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.FieldsReader;
@@ -25,6 +31,7 @@ import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.JsonReader;
 import org.liuhen.storage.format.JsonWriter;
 import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.originals.BlockDigests;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
 
@@ -58,7 +65,7 @@ final class OffloadWorker {
         try (EvidenceStore store = EvidenceStore.create(
                 state, "bench.liuhen.org/offload", new StoreSettings(disk, clocks, "liuhen bench", Hash.over()))) {
             FileLook noLook = (_, _) -> new FileLook.Seen(0, List.of());
-            long start = clocks.monotonicNanos();
+            Effort docking = new Effort();
             for (int slot = 1; slot <= folders.size(); slot++) {
                 tell(slot, "present");
             }
@@ -68,8 +75,56 @@ final class OffloadWorker {
                     answer();
                     clocks.sleep(LOOK);
                 }
-                ChildJvm.tell("seconds", (clocks.monotonicNanos() - start) / 1e9);
+                ChildJvm.tell("seconds", docking.seconds());
+                ChildJvm.tell("cpu", docking.cpuSeconds());
             }
+            readBackAgain(store.layout().root().resolve("originals"));
+        }
+    }
+
+    /// What the docking did last, done once more by itself: so it can be counted apart.
+    private void readBackAgain(Path originals) throws IOException {
+        Effort reading = new Effort();
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(originals)) {
+            files = walk.filter(file -> file.toString().endsWith(".mp4")).toList();
+        }
+        for (Path file : files) {
+            MessageDigest whole = Hash.newDigest();
+            BlockDigests blocks = new BlockDigests();
+            try (FileChannel channel = PastCache.openForReading(file).channel();
+                    Arena arena = Arena.ofConfined()) {
+                ByteBuffer buffer = PastCache.buffer(arena, BlockDigests.BLOCK_BYTES);
+                long offset = 0;
+                while (offset < channel.size()) {
+                    buffer.clear();
+                    channel.read(buffer, offset);
+                    buffer.flip();
+                    offset += buffer.remaining();
+                    whole.update(buffer.duplicate());
+                    blocks.update(buffer);
+                }
+            }
+        }
+        ChildJvm.tell("readSeconds", reading.seconds());
+        ChildJvm.tell("readCpu", reading.cpuSeconds());
+    }
+
+    /// Time and work of this process since it was made.
+    private final class Effort {
+        private final long start = clocks.monotonicNanos();
+        private final Duration cpu = cpu();
+
+        double seconds() {
+            return (clocks.monotonicNanos() - start) / 1e9;
+        }
+
+        double cpuSeconds() {
+            return cpu().minus(cpu).toNanos() / 1e9;
+        }
+
+        private static Duration cpu() {
+            return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
         }
     }
 
@@ -150,7 +205,7 @@ final class OffloadWorker {
         }
 
         @Override
-        public Optional<Duration> eraseAfter() {
+        public Optional<Duration> eraseAfter(KnownRecorder recorder) {
             return Optional.empty();
         }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
 
@@ -146,6 +147,12 @@ final class Workers implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("the bench was interrupted", e);
         }
+    }
+
+    /// Whether this machine has a program of this name.
+    static boolean isInstalled(String program) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private static String name(Process process) {

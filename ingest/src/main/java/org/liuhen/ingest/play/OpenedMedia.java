@@ -5,7 +5,7 @@ import java.util.List;
 
 /// A file as FFmpeg is told to open it: by the one demuxer for its kind, by no protocol but `file`, and not
 /// reading more than a bound ahead.
-record OriginalFile(Path path, Container container) {
+record OpenedMedia(Path path, Container container) {
     private static final String MOST_PIXELS = String.valueOf(64 << 20);
 
     /// The words before those that say what to do with it.
