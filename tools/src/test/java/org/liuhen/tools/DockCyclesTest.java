@@ -6,8 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,9 +24,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.storage.disk.Command;
 import org.liuhen.storage.verify.Verifier;
 import org.liuhen.tools.camera.CameraServer;
 import org.liuhen.tools.recorder.PluggedRecorder;
+import org.liuhen.tools.recorder.RecorderImage;
 
 /// Recorders are plugged in, pulled out at any moment and plugged in again, in whatever slot, while cameras are
 /// recorded and the program is killed: every file comes in byte for byte, and the cameras lose nothing but to the
@@ -118,6 +124,90 @@ class DockCyclesTest {
                     awaitStep(page, 1, "safe");
                 }
                 assertThat(daemon.stop()).isEqualTo(128 + 15);
+            }
+        }
+    }
+
+    /// A slot for imports takes in what the register does not know, and erases nothing of it; another slot does not
+    /// even mount it.
+    @Test
+    void aSlotForImportsTakesInWhatNobodyKnowsAndLeavesItThere() throws Exception {
+        try (Recorders recorders = recorders();
+                CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Path config = config(server);
+            recorders.configure(config, "erase-after = \"0s\"\nimport-slots = 1");
+            try (Daemon daemon = new Daemon(config)) {
+                LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+                try (PluggedRecorder _ = recorders.plug(0, 1, List.of());
+                        PluggedRecorder _ = recorders.plug(1, SLOTS, List.of())) {
+                    awaitStep(page, SLOTS, "safe");
+                    assertThat(page.get("/api/dock").at("/slots/0/step").asText())
+                            .isEqualTo("unknown");
+                }
+                JsonNode lines = page.get("/api/intakes").path("intakes");
+                assertThat(lines).hasSize(1);
+                assertThat(lines.at("/0/kind").asText()).isEqualTo("other");
+                assertThat(lines.at("/0/addsUp").asBoolean()).isTrue();
+                assertThat(lines.at("/0/imported").asInt()).isPositive();
+                assertThat(lines.at("/0/erased").asInt()).isZero();
+                assertThat(daemon.stop()).isEqualTo(128 + 15);
+            }
+        }
+    }
+
+    /// A file system whose tables are noise, and one with a file of more than 4 GiB: the first is told, the second
+    /// comes in, and neither holds up the other.
+    @Test
+    void aBrokenFileSystemIsToldAndALongFileComesInWhole() throws Exception {
+        try (Recorders recorders = recorders();
+                CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            Path config = config(server);
+            recorders.configure(config, "");
+            RecorderImage broken = recorders.image(1);
+            try (FileChannel disk = FileChannel.open(broken.file(), StandardOpenOption.WRITE)) {
+                byte[] noise = new byte[8 << 20];
+                new Random(7).nextBytes(noise);
+                // Behind the boot sector, which still says what it is.
+                disk.write(ByteBuffer.wrap(noise), 64 << 10);
+            }
+            RecorderImage big = recorders.image(2);
+            Command.of("truncate", "-s", "5500M", big.file().toString()).run();
+            Command.of("e2fsck", "-fp", big.file().toString()).outcome();
+            Command.of("resize2fs", big.file().toString()).run();
+            long longBytes = (4L << 30) + 4_097;
+            big.change(root -> {
+                Path file = root.resolve("DCIM/100MEDIA/110102_R003_20261123120000_0001.mp4");
+                try (FileChannel film = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                    film.write(ByteBuffer.wrap("behind 4 GiB".getBytes(StandardCharsets.US_ASCII)), longBytes - 12);
+                }
+            });
+            try (Daemon daemon = new Daemon(config)) {
+                LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+                recorders.register(page);
+                try (PluggedRecorder _ = recorders.plug(1, 2, List.of());
+                        PluggedRecorder _ = recorders.plug(2, 3, List.of())) {
+                    awaitStep(page, 3, "safe");
+                    JsonNode slot = page.get("/api/dock").at("/slots/1");
+                    assertThat(slot.path("step").asText()).isIn("unmountable", "broken");
+                    assertThat(slot.path("detail").asText()).isNotEmpty();
+                }
+                assertThat(page.get("/api/intakes").path("intakes").findValuesAsText("device"))
+                        .contains("r003");
+                assertThat(page.get("/api/devices").findParents("device"))
+                        .filteredOn(device -> device.path("device").asText().equals("r003"))
+                        .noneMatch(device -> device.path("mismatch").asBoolean());
+                assertThat(daemon.stop()).isEqualTo(128 + 15);
+            }
+            try (Stream<Path> walk = Files.walk(directory.resolve("state/originals"))) {
+                Path kept = walk.filter(file -> file.toFile().length() == longBytes)
+                        .findFirst()
+                        .orElseThrow();
+                try (FileChannel film = FileChannel.open(kept)) {
+                    ByteBuffer end = ByteBuffer.allocate(12);
+                    film.read(end, longBytes - 12);
+                    assertThat(new String(end.array(), StandardCharsets.US_ASCII))
+                            .isEqualTo("behind 4 GiB");
+                }
             }
         }
     }
