@@ -119,7 +119,7 @@ export function intakeView(intake: string, life: Lifetime): HTMLElement {
       }
     });
     const place = h("div", { class: "original-track" });
-    player.replaceChildren(label, video, place);
+    player.replaceChildren(label, h("div", { class: "original-show" }, video, place));
     void showWithin(file, video, place);
     player.scrollIntoView({ behavior: "smooth", block: "nearest" });
   }
