@@ -143,6 +143,7 @@ class DockCyclesTest {
                     awaitStep(page, SLOTS, "safe");
                     assertThat(page.get("/api/dock").at("/slots/0/step").asText())
                             .isEqualTo("unknown");
+                    assertThat(page.get("/api/alarms").findValuesAsText("code")).contains("dock-slot");
                 }
                 JsonNode lines = page.get("/api/intakes").path("intakes");
                 assertThat(lines).hasSize(1);

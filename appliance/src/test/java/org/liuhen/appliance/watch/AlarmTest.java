@@ -178,11 +178,11 @@ class AlarmTest {
                             "录制监看已停止，录制状态未知",
                             "nobody watches the recording: its state is unknown")));
 
-    /// Those of the watch; what the panels say is tried where they are.
+    /// Those of the watch; what the panels and the dock say is tried where they are.
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"PANEL_FAULT", "PANEL_STUCK", "PANEL_REFUSED"})
+            names = {"PANEL_FAULT", "PANEL_STUCK", "PANEL_REFUSED", "DOCK_SLOT", "INTAKE_MISMATCH", "RECORDER_OVERDUE"})
     void anAlarmBeginsWithItsCauseAndEndsWithIt(AlarmCode code) throws InterruptedException {
         Case is = Objects.requireNonNull(CASES.get(code), "an alarm without a case");
         try (WatchOnStage stage = new WatchOnStage()) {
