@@ -46,7 +46,7 @@ import org.liuhen.storage.verify.Verifier;
 
 /// A recorder is plugged in, and everything else happens by itself.
 class DockingStationTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Random random = new Random(7);
     private final OpenRules rules = new OpenRules();
