@@ -40,14 +40,16 @@ class HouseTest {
         LAWS.check(LAWS.clocksOnlyIn("org.liuhen.storage.time.."));
     }
 
-    /// The reserve of the log, a torn line that was kept aside before, an index that is made anew, a probe.
+    /// The reserve of the log, a torn line that was kept aside before, an index that is made anew, a probe, a
+    /// copy on its way into an archive.
     @Test
     void nobodyDeletesEvidence() {
         LAWS.check(LAWS.deletionOnlyBy(
                 "org.liuhen.storage.log.LogReserve",
                 "org.liuhen.storage.log.LogOpening",
                 "org.liuhen.storage.FollowedIndex",
-                "org.liuhen.storage.volume.VolumeProbe"));
+                "org.liuhen.storage.volume.VolumeProbe",
+                "org.liuhen.storage.archive.DirectoryArchiveStore"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.IntakeFact;
@@ -187,7 +188,13 @@ public final class SessionAccount {
                     account.deeds.add(new EntryRow(index, entry));
                 }
             }
-            case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _, IntakeFact _, MachineFact _ -> {}
+            case Fact.Genesis _,
+                    Fact.Start _,
+                    Fact.Tick _,
+                    Fact.Recovered _,
+                    IntakeFact _,
+                    MachineFact _,
+                    ArchiveFact _ -> {}
         }
     }
 

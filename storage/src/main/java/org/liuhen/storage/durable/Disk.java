@@ -14,6 +14,8 @@ public interface Disk {
         /// Files that came from elsewhere.
         ORIGINALS,
         METADATA,
+        /// The copy of something in an archive.
+        ARCHIVE,
         KEY,
         /// Room that is kept for the log.
         RESERVE

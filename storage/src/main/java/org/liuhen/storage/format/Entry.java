@@ -80,6 +80,7 @@ public record Entry(Stamp stamp, Fact fact) {
             case "erased" -> IntakeFact.Erased.read(in);
             case "intake-end" -> IntakeFact.IntakeEnd.read(in);
             case "device" -> MachineFact.Device.read(in);
+            case "receipt" -> ArchiveFact.Receipt.read(in);
             case "scrub" -> MachineFact.Scrub.read(in);
             default -> throw new MalformedException("an unknown type of entry \"" + type + "\"");
         };

@@ -18,7 +18,8 @@ public sealed interface Fact
                 Fact.Recovered,
                 SessionFact,
                 IntakeFact,
-                MachineFact {
+                MachineFact,
+                ArchiveFact {
     /// Name of this kind of entry, the value of its field `t`.
     String type();
 

@@ -20,7 +20,7 @@ import org.liuhen.storage.tree.Proofs;
 /// What the log says, arranged for quick answers. One thread writes ([Indexer]); any thread reads.
 public final class EvidenceIndex implements AutoCloseable {
     /// How the tables are filled. Another number makes all older indexes be built anew.
-    static final long ARRANGEMENT = 3;
+    static final long ARRANGEMENT = 4;
 
     static final byte[] CURSOR = Keys.text("cursor");
     static final byte[] ARRANGED = Keys.text("arrangement");
@@ -174,6 +174,28 @@ public final class EvidenceIndex implements AutoCloseable {
     /// What happened to all devices of the register, by device, in the order of the log.
     public List<EntryRow> deviceEvents() throws IOException {
         return entries(Name.DEVICES, new byte[0]);
+    }
+
+    /// The newest receipt of an archive: an entry of [ArchiveFact.Receipt].
+    public Optional<EntryRow> newestReceipt(String archive) throws IOException {
+        List<EntryRow> newest = new ArrayList<>();
+        byte[] prefix = Keys.session(archive);
+        tables.backward(Name.RECEIPTS, Keys.deed(archive, Long.MAX_VALUE), (key, value) -> {
+            if (Keys.startsWith(key, prefix)) {
+                newest.add(new EntryRow(Keys.lastNumber(key), Rows.read(value, Entry::decode)));
+            }
+            return false;
+        });
+        return newest.stream().findFirst();
+    }
+
+    /// The first `width` hashes of a tile (C2SP tlog-tiles): 32 bytes each.
+    ///
+    /// @param level 0 for leaves
+    /// @param width 1 to 256
+    /// @throws IOException if the index does not hold them
+    public byte[] tile(int level, long number, int width) throws IOException {
+        return tiles.tile(level, number, width);
     }
 
     static byte[] indexed(long index, byte[] entry) {

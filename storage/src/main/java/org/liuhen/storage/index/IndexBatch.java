@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.MachineFact;
@@ -50,6 +51,11 @@ final class IndexBatch implements AutoCloseable {
             case IntakeFact fact -> addIntake(appended, fact);
             case SessionFact deed -> addDeed(appended, deed);
             case MachineFact fact -> addMachine(appended, fact);
+            case ArchiveFact.Receipt receipt ->
+                batch.put(
+                        Name.RECEIPTS,
+                        Keys.deed(receipt.archive(), appended.index()),
+                        appended.entry().encode());
             case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _ -> {}
         }
     }

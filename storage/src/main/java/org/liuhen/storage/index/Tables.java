@@ -55,7 +55,9 @@ final class Tables implements AutoCloseable {
         /// Files that were taken in, by length and entry.
         LENGTHS("lengths"),
         /// What happened to a device, by its word and entry.
-        DEVICES("devices");
+        DEVICES("devices"),
+        /// What an archive gave its receipt for, by its name and entry.
+        RECEIPTS("receipts");
 
         private final String family;
 

@@ -73,6 +73,15 @@ final class TileTable implements Proofs.Nodes {
         }
     }
 
+    /// The first `width` hashes of tile `number` of `level`.
+    byte[] tile(int level, long number, int width) throws IOException {
+        byte[] tile = tables.get(Tables.Name.TILES, Keys.tile(level, number));
+        if (tile == null || tile.length < width * Hash.LENGTH) {
+            throw new IOException("the index does not hold " + width + " hashes of tile " + level + "/" + number);
+        }
+        return Arrays.copyOf(tile, width * Hash.LENGTH);
+    }
+
     private static Hash nodeIn(byte[] tile, int height, int at) {
         if (height == 0) {
             return Hash.of(Arrays.copyOfRange(tile, at * Hash.LENGTH, (at + 1) * Hash.LENGTH));

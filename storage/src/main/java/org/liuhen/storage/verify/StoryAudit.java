@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
@@ -33,6 +34,7 @@ final class StoryAudit {
     private final OpenSessions open = new OpenSessions();
     private final PeopleAudit people = new PeopleAudit(sessions, ended, metadata);
     private final IntakeAudit intakes = new IntakeAudit(metadata);
+    private final ReceiptAudit receipts = new ReceiptAudit();
     private final ScrubAudit scrubs = new ScrubAudit();
     private @Nullable Hash genesis;
     private long segments;
@@ -132,6 +134,7 @@ final class StoryAudit {
             findings.add(new Finding.EntryOutOfPlace(file, line.offset(), line.index(), problem));
         }
         open.apply(leaf, entry);
+        receipts.take(line.index(), entry.fact());
     }
 
     private @Nullable String problem(long index, Hash leaf, Fact fact) {
@@ -156,6 +159,7 @@ final class StoryAudit {
             case IntakeFact intakeFact -> intakes.take(index, leaf, intakeFact);
             case SessionFact sessionFact -> people.take(index, sessionFact);
             case MachineFact.Scrub scrub -> scrubs.take(index, scrub);
+            case ArchiveFact.Receipt receipt -> receipts.take(index, receipt);
             case MachineFact.Omission omission -> {
                 metadata.put(omission.words().meta(), omission.words().commitment());
                 yield null;

@@ -3,6 +3,7 @@ package org.liuhen.storage.kit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.ClockReading;
 import org.liuhen.storage.format.Condition;
@@ -22,7 +23,7 @@ import org.liuhen.storage.time.ClockState;
 /// Facts of every kind with random content.
 public final class RandomFacts {
     /// How many kinds there are.
-    public static final int KINDS = 33;
+    public static final int KINDS = 34;
 
     private final Random random;
 
@@ -120,6 +121,18 @@ public final class RandomFacts {
                 new IntakeFact.IntakeEnd(
                         session(), one(IntakeFact.Ending.values()), run(), run(), run(), count(), text(), hash());
             case 31 -> new MachineFact.Device(text(), word(), one(MachineFact.DeviceEvent.values()), object());
+            case 32 ->
+                new ArchiveFact.Receipt(
+                        word(),
+                        one(ArchiveFact.Lock.values()),
+                        one(ArchiveFact.Proof.values()),
+                        count(),
+                        count(),
+                        count(),
+                        count(),
+                        maybe(micros()),
+                        List.of(text(), text()),
+                        List.of(new ArchiveFact.Absent(count(), one(ArchiveFact.Absence.values()))));
             default ->
                 new MachineFact.Scrub(
                         count(), count(), count(), count(), List.of(new MachineFact.Damage(count(), damage())));

@@ -1,0 +1,77 @@
+package org.liuhen.storage.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.storage.durable.SystemDisk;
+
+class DirectoryArchiveStoreTest extends ArchiveStoreContract {
+    @TempDir
+    Path folder;
+
+    private ArchiveStore store;
+
+    @BeforeEach
+    void open() throws Exception {
+        store = DirectoryArchiveStore.open(folder, new SystemDisk(), new SecureRandom());
+    }
+
+    @Override
+    ArchiveStore store() {
+        return store;
+    }
+
+    @Override
+    Keep keep() {
+        return Keep.NONE;
+    }
+
+    @Test
+    void itNeverClaimsToLock() {
+        assertThat(store.guarantee()).isEqualTo(ArchiveStore.Guarantee.TAMPER_RESISTANT);
+    }
+
+    @Test
+    void anObjectIsAFileThatNobodyWrites() throws Exception {
+        store.put(KEY, bytes("evidence"), keep());
+        assertThat(folder.resolve(KEY)).hasContent("evidence");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(KEY))))
+                .isEqualTo("r--r-----");
+        assertThat(aside()).isZero();
+    }
+
+    @Test
+    void whatACrashLeftAsideGoes() throws Exception {
+        Files.write(folder.resolve(".incoming").resolve("0123456789abcdef"), new byte[10]);
+        open();
+        assertThat(aside()).isZero();
+        assertThat(listed("")).isEmpty();
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsNoEmptyArchive() throws Exception {
+        assertThatThrownBy(() ->
+                        DirectoryArchiveStore.open(folder.resolve("unmounted"), new SystemDisk(), new SecureRandom()))
+                .isInstanceOf(ArchiveException.Refused.class)
+                .hasMessageContaining("unmounted");
+        Path elsewhere = folder.resolveSibling(folder.getFileName() + "-moved");
+        Files.move(folder, elsewhere);
+        assertThatThrownBy(() -> store.newest(KEY, 10)).isInstanceOf(ArchiveException.Unreachable.class);
+        assertThatThrownBy(() -> listed("")).isInstanceOf(ArchiveException.Unreachable.class);
+        Files.move(elsewhere, folder);
+    }
+
+    private long aside() throws Exception {
+        try (Stream<Path> left = Files.list(folder.resolve(".incoming"))) {
+            return left.count();
+        }
+    }
+}
