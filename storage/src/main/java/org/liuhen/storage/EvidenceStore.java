@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.archive.ArchiveRules;
+import org.liuhen.storage.archive.ArchiveState;
+import org.liuhen.storage.archive.ArchiveStore;
+import org.liuhen.storage.archive.Archiving;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.durable.VolumeLayout;
@@ -65,6 +69,7 @@ public final class EvidenceStore implements AutoCloseable {
     private final Timekeeper timekeeper;
     private final StoreHeart heart;
     private volatile @Nullable Scrub scrub;
+    private volatile @Nullable Archiving archiving;
 
     private EvidenceStore(
             StoreSettings settings,
@@ -308,6 +313,21 @@ public final class EvidenceStore implements AutoCloseable {
         return Optional.ofNullable(scrub).map(Scrub::state);
     }
 
+    /// Begins to copy everything into an archive, until the store is closed. May be called once.
+    ///
+    /// @param archive is closed with the store
+    public synchronized void beginArchiving(ArchiveRules rules, ArchiveStore archive) {
+        if (archiving != null) {
+            throw new IllegalStateException("the store is archived already");
+        }
+        archiving = Archiving.begin(rules, archive, log, this::index, layout, key, settings.clocks());
+    }
+
+    /// How the copy in the archive stands; empty if there is none.
+    public Optional<ArchiveState> archive() {
+        return Optional.ofNullable(archiving).map(Archiving::state);
+    }
+
     /// When the stored range that an entry covers was last read from the disk, and how it was; empty if not yet.
     ///
     /// @param entry index of the entry: [org.liuhen.storage.index.SegmentRow#entryIndex] for a segment
@@ -366,6 +386,10 @@ public final class EvidenceStore implements AutoCloseable {
         Scrub begun = scrub;
         if (begun != null) {
             begun.close();
+        }
+        Archiving copied = archiving;
+        if (copied != null) {
+            copied.close();
         }
         timekeeper.close();
         heart.close();

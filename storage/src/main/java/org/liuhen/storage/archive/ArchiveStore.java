@@ -11,8 +11,8 @@ import org.liuhen.storage.format.Hash;
 ///
 /// **Thread.** Safe for many. A call returns or fails within the store's own time limits; none may be interrupted.
 public interface ArchiveStore extends AutoCloseable {
-    /// Objects are at most this long.
-    int MOST_BYTES = 16 << 20;
+    /// Objects are at most this long: 16 MiB, and the lengths that an entry bundle has beside them.
+    int MOST_BYTES = (16 << 20) + (64 << 10);
 
     /// Where it is, as a person would write it; without secrets.
     String address();

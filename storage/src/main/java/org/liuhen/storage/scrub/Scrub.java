@@ -20,6 +20,7 @@ import org.liuhen.storage.index.EntryRow;
 import org.liuhen.storage.log.Appended;
 import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.log.EvidenceLog;
+import org.liuhen.storage.log.LogReading;
 import org.liuhen.storage.scrub.ScrubState.Activity;
 import org.liuhen.storage.time.Clocks;
 

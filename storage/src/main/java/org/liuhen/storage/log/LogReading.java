@@ -1,27 +1,25 @@
-package org.liuhen.storage.scrub;
+package org.liuhen.storage.log;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.liuhen.storage.log.EntryFiles;
-import org.liuhen.storage.log.FollowedLog;
 
 /// Reads the durable entries of a log one after the other, while it may grow. Not safe for many threads.
-final class LogReading implements AutoCloseable {
+public final class LogReading implements AutoCloseable {
     private final FollowedLog log;
     private EntryFiles.@Nullable LineReader reader;
     private long next;
 
-    LogReading(FollowedLog log) {
+    public LogReading(FollowedLog log) {
         this.log = log;
     }
 
     /// Index of the entry that [#next] returns.
-    long position() {
+    public long position() {
         return next;
     }
 
     /// Goes to entry `index`.
-    void seek(long index) throws IOException {
+    public void seek(long index) throws IOException {
         long first = index / EntryFiles.ENTRIES_PER_FILE * EntryFiles.ENTRIES_PER_FILE;
         if (next < first || next > index) {
             close();
@@ -36,7 +34,7 @@ final class LogReading implements AutoCloseable {
     }
 
     /// The next durable line, or null while there is none.
-    EntryFiles.@Nullable Line next() throws IOException {
+    public EntryFiles.@Nullable Line next() throws IOException {
         if (next >= log.durableSize()) {
             return null;
         }

@@ -1,0 +1,117 @@
+package org.liuhen.storage.archive;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.liuhen.storage.format.Extent;
+import org.liuhen.storage.format.Hash;
+
+/// Names of the objects of one appliance: `storage/FORMAT.md` 10.1.
+public final class ArchiveKeys {
+    /// What is longer lies in several objects.
+    public static final int PART_BYTES = 16 << 20;
+
+    /// Hashes of a tile and entries of a bundle (C2SP tlog-tiles).
+    static final int TILE_WIDTH = 256;
+
+    /// The folder of those who write to an archive.
+    static final String APPLIANCES = "appliances/";
+
+    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    private static final String CHECKPOINTS = "checkpoints/";
+
+    private final String prefix;
+
+    /// @param origin name of the log
+    public ArchiveKeys(String origin) {
+        this.prefix = escaped(origin) + "/";
+    }
+
+    /// What all keys of this appliance begin with; ends with a slash.
+    public String prefix() {
+        return prefix;
+    }
+
+    /// Who writes here.
+    ///
+    /// @param verifierKey as text
+    static String appliance(String verifierKey) {
+        return APPLIANCES
+                + Hash.over(verifierKey.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+
+    /// The newest checkpoint.
+    String checkpoint() {
+        return prefix + "checkpoint";
+    }
+
+    /// What the keys of all checkpoints begin with.
+    String checkpoints() {
+        return prefix + CHECKPOINTS;
+    }
+
+    /// The checkpoint over `size` entries.
+    String checkpoint(long size) {
+        return checkpoints() + "%020d".formatted(size);
+    }
+
+    /// A tile of the tree.
+    ///
+    /// @param width 1 to 256
+    String tile(int level, long number, int width) {
+        return prefix + "tile/" + level + "/" + path(number, width);
+    }
+
+    /// A bundle of entries.
+    ///
+    /// @param width 1 to 256
+    String entries(long number, int width) {
+        return prefix + "tile/entries/" + path(number, width);
+    }
+
+    /// The folder with the objects of a file; ends with a slash.
+    String folder(Extent.Place place) {
+        return prefix
+                + switch (place) {
+                    case Extent.Place.Run(var track, int run) ->
+                        "media/" + track.session() + "/" + track.track() + "/%06d/".formatted(run);
+                    case Extent.Place.Original(String intake, int item, String _) ->
+                        "originals/" + intake + "/%06d/".formatted(item);
+                    case Extent.Place.Blocks(String intake, int item) ->
+                        "originals/" + intake + "/%06d.blocks/".formatted(item);
+                    case Extent.Place.Listing(String intake) -> "originals/" + intake + "/listing/";
+                    case Extent.Place.Metadata(String id) -> "meta/" + id + "/";
+                };
+    }
+
+    /// The object of a part of a file.
+    ///
+    /// @param offset of its first byte in the file
+    /// @param hash of its bytes
+    String part(Extent.Place place, long offset, Hash hash) {
+        return folder(place) + "%012d-".formatted(offset) + hash.hex();
+    }
+
+    private static String path(long number, int width) {
+        StringBuilder path = new StringBuilder("%03d".formatted(number % 1_000));
+        for (long rest = number / 1_000; rest > 0; rest /= 1_000) {
+            path.insert(0, "x%03d/".formatted(rest % 1_000));
+        }
+        return width == TILE_WIDTH ? path.toString() : path + ".p/" + width;
+    }
+
+    private static String escaped(String origin) {
+        StringBuilder out = new StringBuilder();
+        boolean begins = true;
+        for (byte b : origin.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = PLAIN.indexOf(c) >= 0;
+            if (plain || (!begins && (c == '.' || c == '/'))) {
+                out.append(c);
+            } else {
+                out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            }
+            begins = c == '/';
+        }
+        return out.toString();
+    }
+}

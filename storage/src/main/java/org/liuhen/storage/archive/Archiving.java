@@ -1,0 +1,381 @@
+package org.liuhen.storage.archive;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.durable.StorageException;
+import org.liuhen.storage.format.ArchiveFact;
+import org.liuhen.storage.format.Entry;
+import org.liuhen.storage.format.Extent;
+import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.index.EntryRow;
+import org.liuhen.storage.index.EvidenceIndex;
+import org.liuhen.storage.log.EntryFiles;
+import org.liuhen.storage.log.EvidenceLog;
+import org.liuhen.storage.log.LogReading;
+import org.liuhen.storage.note.VerifierKey;
+import org.liuhen.storage.time.Backoff;
+import org.liuhen.storage.time.Clocks;
+
+/// The copying of an open store into an archive. Two that do not wait for each other: the log, whose newest checkpoint
+/// is put every few seconds; and what its entries answer for, in the order of the log, with a `receipt` entry for each
+/// stretch. The newest receipt is where it goes on after a restart: there is no other memory of what was sent, and what
+/// was sent without a receipt is put again, which changes nothing.
+///
+/// **Thread.** Two of its own, which nobody may interrupt: one appends to the log. Asked by any.
+public final class Archiving implements AutoCloseable {
+    private static final int MOST_LOADS = 256;
+    private static final long MOST_BYTES = 256L << 20;
+    private static final Duration ANCHOR_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration PARK = Duration.ofMillis(100);
+    private static final Duration RATE_SPAN = Duration.ofSeconds(30);
+
+    private final ArchiveRules rules;
+    private final ArchiveStore store;
+    private final EvidenceLog log;
+    private final Supplier<EvidenceIndex> index;
+    private final Clocks clocks;
+    private final LogCopy logCopy;
+    private final Carriage carriage;
+    private final ArchiveKeys keys;
+    private final List<Thread> threads;
+    private volatile boolean closing;
+
+    // Guarded by this.
+    private ArchiveState.Link link = ArchiveState.Link.CONNECTING;
+    private @Nullable String problem;
+    private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
+    private @Nullable Backlog backlog;
+    /// Whether this log was held against what the archive knows of it.
+    private boolean anchored;
+
+    private long published;
+    private long receipted;
+    private long absent;
+    private @Nullable Long oldestMicros;
+    private long rateBytes;
+    private long rateNanos;
+    private long bytesPerSecond;
+
+    private Archiving(
+            ArchiveRules rules,
+            ArchiveStore store,
+            EvidenceLog log,
+            Supplier<EvidenceIndex> index,
+            StateLayout layout,
+            VerifierKey key,
+            Clocks clocks) {
+        this.rules = rules;
+        this.store = store;
+        this.log = log;
+        this.index = index;
+        this.clocks = clocks;
+        this.keys = new ArchiveKeys(key.name());
+        this.logCopy = new LogCopy(store, keys, log, index, key);
+        this.carriage = new Carriage(store, keys, rules, layout, clocks, new StoreLine());
+        this.rateNanos = clocks.monotonicNanos();
+        this.threads = List.of(
+                Thread.ofPlatform().name("archive-log").daemon().unstarted(this::followLog),
+                Thread.ofPlatform().name("archive-evidence").daemon().unstarted(this::sendEvidence));
+    }
+
+    /// Begins where the newest receipt of this archive ends.
+    ///
+    /// @param index the index of the log, which may be behind it
+    public static Archiving begin(
+            ArchiveRules rules,
+            ArchiveStore store,
+            EvidenceLog log,
+            Supplier<EvidenceIndex> index,
+            StateLayout layout,
+            VerifierKey key,
+            Clocks clocks) {
+        Archiving archiving = new Archiving(rules, store, log, index, layout, key, clocks);
+        archiving.threads.forEach(Thread::start);
+        return archiving;
+    }
+
+    /// How it stands.
+    public synchronized ArchiveState state() {
+        Backlog waiting = backlog;
+        long now = clocks.monotonicNanos();
+        boolean lately = now - rateNanos < 2 * RATE_SPAN.toNanos();
+        return new ArchiveState(
+                rules.name(),
+                store.address(),
+                store.guarantee(),
+                link,
+                Optional.ofNullable(problem),
+                log.durableSize(),
+                published,
+                receipted,
+                waiting == null ? 0 : waiting.objects(),
+                waiting == null ? 0 : waiting.bytes(),
+                Optional.ofNullable(oldestMicros),
+                lately ? bytesPerSecond : 0,
+                absent);
+    }
+
+    /// Ends. What is on its way is sent again after the next start; an archive that does not answer holds this up for
+    /// five seconds at most.
+    @Override
+    public void close() {
+        closing = true;
+        carriage.close();
+        long end = clocks.monotonicNanos() + CLOSE_LIMIT.toNanos();
+        for (Thread thread : threads) {
+            LockSupport.unpark(thread);
+            try {
+                thread.join(Duration.ofNanos(Math.max(1_000_000, end - clocks.monotonicNanos())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        store.close();
+    }
+
+    // The log.
+
+    private void followLog() {
+        try {
+            publish();
+        } finally {
+            closeBacklog();
+        }
+    }
+
+    private void publish() {
+        long anchoredNanos = 0;
+        boolean introduced = false;
+        while (!closing) {
+            try {
+                long now = clocks.monotonicNanos();
+                if (!introduced || now - anchoredNanos >= ANCHOR_INTERVAL.toNanos()) {
+                    Optional<String> contradiction = logCopy.contradiction();
+                    if (contradiction.isPresent()) {
+                        contradicted(contradiction.get());
+                        return;
+                    }
+                    anchoredNanos = now;
+                    synchronized (this) {
+                        anchored = true;
+                    }
+                }
+                Keep keep = rules.logKeep(store, clocks.wallMicros());
+                if (!introduced) {
+                    logCopy.introduce(keep);
+                    introduced = true;
+                }
+                logCopy.publish(log.newestCheckpoint(), keep);
+                answered(0);
+                synchronized (this) {
+                    published = logCopy.published();
+                }
+                Backlog waiting = backlog();
+                if (waiting != null) {
+                    waiting.follow();
+                }
+                rest(rules.logInterval());
+            } catch (ArchiveException.Taken e) {
+                contradicted(e.getMessage());
+                return;
+            } catch (ArchiveException e) {
+                failed(e).ifPresent(this::rest);
+            } catch (IOException e) {
+                tell(String.valueOf(e.getMessage()));
+                rest(rules.logInterval());
+            }
+        }
+    }
+
+    private void closeBacklog() {
+        Backlog waiting = backlog();
+        if (waiting != null) {
+            try {
+                waiting.close();
+            } catch (IOException e) {
+                tell("couldn't close the log after reading: " + e.getMessage());
+            }
+        }
+    }
+
+    private synchronized void contradicted(@Nullable String what) {
+        link = ArchiveState.Link.CONTRADICTED;
+        problem = what + ". Nothing is put there until somebody decided; see \"restore\" in the manual";
+    }
+
+    // What entries answer for.
+
+    private void sendEvidence() {
+        try (LogReading reading = new LogReading(log)) {
+            long next = recall();
+            synchronized (this) {
+                backlog = new Backlog(log, next);
+                receipted = next;
+            }
+            while (!closing) {
+                next = send(reading, next);
+                rest(rules.receiptInterval());
+            }
+        } catch (StorageException e) {
+            // The log failed: nothing is sealed any more, and the store says so itself.
+            tell(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            tell("evidence is not sent to the archive any more: " + e.getMessage());
+        }
+    }
+
+    /// Where the newest receipt ends. The index knows it as soon as it has followed the log so far.
+    private long recall() throws IOException {
+        long entries = log.durableSize();
+        while (!closing && index.get().cursor().entries() < entries) {
+            rest(PARK);
+        }
+        Optional<EntryRow> newest = index.get().newestReceipt(rules.name());
+        return newest.isPresent() && newest.get().entry().fact() instanceof ArchiveFact.Receipt receipt
+                ? receipt.toEntry()
+                : 0;
+    }
+
+    /// Sends all that is durable now.
+    private long send(LogReading reading, long from) throws IOException {
+        long next = from;
+        while (!closing) {
+            Stretch stretch = gather(reading, next);
+            if (stretch.loads().isEmpty()) {
+                synchronized (this) {
+                    oldestMicros = null;
+                    receipted = stretch.end();
+                }
+                return stretch.end();
+            }
+            synchronized (this) {
+                oldestMicros = stretch.oldestMicros();
+            }
+            Optional<List<Consignment>> carried = mayGo() ? carriage.carry(stretch.loads()) : Optional.empty();
+            if (carried.isEmpty() || closing) {
+                return next;
+            }
+            log.append(Consignment.receipt(rules.name(), next, stretch.end(), carried.get()));
+            next = stretch.end();
+            enter(stretch, carried.get());
+        }
+        return next;
+    }
+
+    private record Stretch(List<Carriage.Load> loads, long end, long oldestMicros) {}
+
+    private Stretch gather(LogReading reading, long from) throws IOException {
+        reading.seek(from);
+        List<Carriage.Load> loads = new ArrayList<>();
+        long bytes = 0;
+        long oldest = 0;
+        while (loads.size() < MOST_LOADS && bytes < MOST_BYTES) {
+            EntryFiles.Line line = reading.next();
+            if (line == null) {
+                break;
+            }
+            for (Extent extent : Backlog.extents(line)) {
+                oldest = loads.isEmpty() ? writtenAt(line) : oldest;
+                loads.add(new Carriage.Load(line.index(), extent));
+                bytes += Math.max(0, extent.lengthBytes());
+            }
+        }
+        return new Stretch(loads, reading.position(), oldest);
+    }
+
+    private static long writtenAt(EntryFiles.Line line) throws IOException {
+        try {
+            return Entry.decode(line.bytes()).stamp().wallMicros();
+        } catch (MalformedException e) {
+            throw new IOException("entry " + line.index() + " of the log cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private synchronized void enter(Stretch stretch, List<Consignment> carried) {
+        receipted = stretch.end();
+        absent += carried.stream().filter(each -> each.absence().isPresent()).count();
+        if (backlog != null) {
+            backlog.sent(stretch.loads().stream().map(Carriage.Load::extent).toList());
+        }
+    }
+
+    /// A log that was put back must not add to the archive, and a disk that is full is the log's own.
+    private synchronized boolean mayGo() {
+        return anchored && link != ArchiveState.Link.CONTRADICTED && !log.needsAllThatIsLeft();
+    }
+
+    // How the archive answers.
+
+    private final class StoreLine implements Carriage.Line {
+        @Override
+        public void answered(long bytes) {
+            Archiving.this.answered(bytes);
+        }
+
+        @Override
+        public Optional<Duration> failed(ArchiveException e) {
+            return Archiving.this.failed(e);
+        }
+
+        @Override
+        public void rest(Duration time) {
+            Archiving.this.rest(time);
+        }
+    }
+
+    private synchronized void answered(long bytes) {
+        if (link != ArchiveState.Link.CONTRADICTED) {
+            link = ArchiveState.Link.CONNECTED;
+            problem = null;
+        }
+        backoff.reset();
+        rateBytes += bytes;
+        long now = clocks.monotonicNanos();
+        long span = now - rateNanos;
+        if (bytes > 0 && span >= RATE_SPAN.toNanos() / 10) {
+            long rate = Math.round(rateBytes * 1e9 / span);
+            bytesPerSecond = bytesPerSecond == 0 || span > RATE_SPAN.toNanos() ? rate : (bytesPerSecond * 3 + rate) / 4;
+            rateBytes = 0;
+            rateNanos = now;
+        }
+    }
+
+    private synchronized Optional<Duration> failed(ArchiveException e) {
+        if (link != ArchiveState.Link.CONTRADICTED) {
+            link = e instanceof ArchiveException.Unreachable
+                    ? ArchiveState.Link.UNREACHABLE
+                    : ArchiveState.Link.REFUSED;
+            problem = e.getMessage();
+        }
+        if (closing || link == ArchiveState.Link.CONTRADICTED) {
+            return Optional.empty();
+        }
+        return Optional.of(e instanceof ArchiveException.Unreachable ? backoff.afterFailure() : REFUSED_PAUSE);
+    }
+
+    private synchronized void tell(String what) {
+        problem = what;
+    }
+
+    private synchronized @Nullable Backlog backlog() {
+        return backlog;
+    }
+
+    /// Waits by the machine's clock, and looks up often enough to end promptly.
+    private void rest(Duration time) {
+        long end = clocks.monotonicNanos() + time.toNanos();
+        while (!closing && end - clocks.monotonicNanos() > 0) {
+            LockSupport.parkNanos(Math.min(PARK.toNanos(), end - clocks.monotonicNanos()));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package org.liuhen.storage.archive;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.format.ArchiveFact;
+import org.liuhen.storage.format.Extent;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.time.Clocks;
+
+/// Brings extents into the archive, several at once, each until it is there: an archive that does not answer is asked
+/// again for as long as it takes.
+///
+/// **Thread.** [#carry] is called by one, and by none after [#close].
+final class Carriage implements AutoCloseable {
+    private final ArchiveStore store;
+    private final ArchiveKeys keys;
+    private final ArchiveRules rules;
+    private final LocalParts local;
+    private final Clocks clocks;
+    private final Line line;
+    private final ExecutorService workers;
+
+    // Guarded by this: when the next byte may go, by the monotonic clock.
+    private long freeNanos;
+
+    Carriage(ArchiveStore store, ArchiveKeys keys, ArchiveRules rules, StateLayout layout, Clocks clocks, Line line) {
+        this.store = store;
+        this.keys = keys;
+        this.rules = rules;
+        this.local = new LocalParts(layout);
+        this.clocks = clocks;
+        this.line = line;
+        this.workers = Executors.newFixedThreadPool(
+                rules.threads(),
+                Thread.ofPlatform().name("archive-", 0).daemon().factory());
+    }
+
+    /// How the line to the archive is: told of each answer, and asked how long to wait.
+    interface Line {
+        /// The archive answered as it should.
+        void answered(long bytes);
+
+        /// It did not.
+        ///
+        /// @return how long to wait before it is asked again; empty if nobody waits any more
+        Optional<Duration> failed(ArchiveException e);
+
+        /// Returns when that time is over, or nobody waits any more.
+        void rest(Duration time);
+    }
+
+    /// An extent and its entry.
+    record Load(long entry, Extent extent) {}
+
+    /// Brings all of it there.
+    ///
+    /// @return what became of each, in the same order; empty if nobody waits any more
+    Optional<List<Consignment>> carry(List<Load> loads) {
+        List<Future<Optional<Consignment>>> going = new ArrayList<>();
+        for (Load load : loads) {
+            going.add(workers.submit(() -> bring(load)));
+        }
+        List<Consignment> there = new ArrayList<>();
+        for (Future<Optional<Consignment>> each : going) {
+            try {
+                each.get().ifPresent(there::add);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("bringing an object to the archive failed", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+        return there.size() == loads.size() ? Optional.of(there) : Optional.empty();
+    }
+
+    private Optional<Consignment> bring(Load load) {
+        return switch (local.find(load.extent())) {
+            case LocalParts.Found.Wanting(ArchiveFact.Absence why) ->
+                Optional.of(Consignment.absent(load.entry(), why));
+            case LocalParts.Found.Whole whole -> bring(load, whole);
+        };
+    }
+
+    private Optional<Consignment> bring(Load load, LocalParts.Found.Whole whole) {
+        List<StoredObject> objects = new ArrayList<>();
+        for (LocalParts.Part part : whole.parts()) {
+            byte[] bytes;
+            try {
+                bytes = whole.parts().size() == 1 ? whole.bytes() : local.read(load.extent(), part);
+            } catch (IOException e) {
+                return Optional.of(Consignment.absent(load.entry(), ArchiveFact.Absence.CHANGED));
+            }
+            pace(bytes.length);
+            Optional<StoredObject> stored;
+            try {
+                stored = putUntilThere(keys.part(load.extent().place(), part.offset(), part.hash()), bytes);
+            } catch (ArchiveException.Taken e) {
+                return Optional.of(Consignment.absent(load.entry(), ArchiveFact.Absence.TAKEN));
+            }
+            if (stored.isEmpty()) {
+                return Optional.empty();
+            }
+            objects.add(stored.get());
+        }
+        return Optional.of(new Consignment(load.entry(), objects, true, Optional.empty()));
+    }
+
+    /// Puts, and asks for the bytes again: that they are there is believed of nothing but them.
+    private Optional<StoredObject> putUntilThere(String key, byte[] bytes) throws ArchiveException.Taken {
+        while (true) {
+            try {
+                StoredObject stored = store.put(key, bytes, rules.evidenceKeep(store, clocks.wallMicros()));
+                if (!Arrays.equals(store.read(stored), bytes)) {
+                    throw new ArchiveException.Taken("the archive " + store.address() + " gives other bytes for " + key
+                            + " than it was given: SHA-256 " + Hash.over(bytes));
+                }
+                line.answered(bytes.length);
+                return Optional.of(stored);
+            } catch (ArchiveException.Taken e) {
+                line.failed(e);
+                throw e;
+            } catch (ArchiveException e) {
+                Optional<Duration> wait = line.failed(e);
+                if (wait.isEmpty()) {
+                    return Optional.empty();
+                }
+                line.rest(wait.get());
+            }
+        }
+    }
+
+    private void pace(int bytes) {
+        if (rules.bytesPerSecond() == 0) {
+            return;
+        }
+        long now = clocks.monotonicNanos();
+        long begin;
+        synchronized (this) {
+            begin = Math.max(now, freeNanos);
+            freeNanos = begin + bytes * 1_000_000_000L / rules.bytesPerSecond();
+        }
+        if (begin > now) {
+            line.rest(Duration.ofNanos(begin - now));
+        }
+    }
+
+    /// Ends when what is on its way is there or failed once more.
+    @Override
+    public void close() {
+        workers.shutdown();
+    }
+}

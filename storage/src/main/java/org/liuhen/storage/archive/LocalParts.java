@@ -1,0 +1,108 @@
+package org.liuhen.storage.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.format.ArchiveFact;
+import org.liuhen.storage.format.Extent;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.Names;
+
+/// The bytes of this machine that entries answer for, as the archive takes them: in parts, and never others than
+/// those of the entry. Safe for many threads.
+final class LocalParts {
+    private final StateLayout layout;
+
+    LocalParts(StateLayout layout) {
+        this.layout = layout;
+    }
+
+    /// A part of a file.
+    ///
+    /// @param offset of its first byte in the file
+    record Part(long offset, int lengthBytes, Hash hash) {}
+
+    /// What is there of an extent.
+    sealed interface Found {
+        /// All of it, as the entry says.
+        ///
+        /// @param bytes of the only part; empty if there are several
+        record Whole(List<Part> parts, byte[] bytes) implements Found {}
+
+        /// Not what the entry says.
+        record Wanting(ArchiveFact.Absence why) implements Found {}
+    }
+
+    /// Reads all of an extent and compares it with its entry.
+    Found find(Extent extent) {
+        try (FileChannel channel = open(extent)) {
+            long length = extent.lengthBytes() == Extent.UNKNOWN ? channel.size() : extent.lengthBytes();
+            if (length == 0 || channel.size() < extent.offset() + length) {
+                return new Found.Wanting(ArchiveFact.Absence.MISSING);
+            }
+            MessageDigest whole = Hash.newDigest();
+            List<Part> parts = new ArrayList<>();
+            byte[] bytes = {};
+            for (long done = 0; done < length; done += bytes.length) {
+                bytes = read(channel, extent.offset() + done, (int) Math.min(length - done, ArchiveKeys.PART_BYTES));
+                whole.update(bytes);
+                parts.add(new Part(extent.offset() + done, bytes.length, Hash.over(bytes)));
+            }
+            return Hash.ending(whole).equals(extent.hash())
+                    ? new Found.Whole(List.copyOf(parts), parts.size() == 1 ? bytes : new byte[0])
+                    : new Found.Wanting(ArchiveFact.Absence.CHANGED);
+        } catch (NoSuchFileException e) {
+            return new Found.Wanting(ArchiveFact.Absence.MISSING);
+        } catch (IOException e) {
+            return new Found.Wanting(ArchiveFact.Absence.UNREADABLE);
+        }
+    }
+
+    /// Bytes of one of several parts.
+    ///
+    /// @throws IOException if they cannot be read, or are others than a moment ago
+    byte[] read(Extent extent, Part part) throws IOException {
+        try (FileChannel channel = open(extent)) {
+            byte[] bytes = read(channel, part.offset(), part.lengthBytes());
+            if (!Hash.over(bytes).equals(part.hash())) {
+                throw new IOException("bytes of " + extent.place() + " changed while they were read");
+            }
+            return bytes;
+        }
+    }
+
+    private FileChannel open(Extent extent) throws IOException {
+        Path file = switch (extent.place()) {
+            case Extent.Place.Run(var track, int run) -> layout.run(track, run);
+            case Extent.Place.Original(String intake, int _, String name) ->
+                layout.originals(intake).resolve(name);
+            case Extent.Place.Blocks(String intake, int item) ->
+                layout.originals(intake).resolve(Names.blocksFile(item));
+            case Extent.Place.Listing(String intake) -> layout.listing(intake);
+            case Extent.Place.Metadata(String id) -> layout.meta(id);
+        };
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static byte[] read(FileChannel channel, long offset, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, offset + buffer.position()) < 0) {
+                throw new NoSuchFileException("the file ends at byte " + (offset + buffer.position()));
+            }
+        }
+        return buffer.array();
+    }
+}

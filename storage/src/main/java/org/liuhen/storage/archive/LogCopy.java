@@ -1,0 +1,197 @@
+package org.liuhen.storage.archive;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.index.EvidenceIndex;
+import org.liuhen.storage.log.EntryFiles;
+import org.liuhen.storage.log.FollowedLog;
+import org.liuhen.storage.note.Checkpoint;
+import org.liuhen.storage.note.SignedNote;
+import org.liuhen.storage.note.VerifierKey;
+import org.liuhen.storage.tree.TreeHash;
+
+/// The log in the archive, as tiles and bundles (C2SP tlog-tiles), and the checkpoints that fix it there. What a
+/// checkpoint covers is put before it. Before anything is put, the archive's own newest checkpoint is held against
+/// this log: an archive that knows more than we do means that this log was put back.
+///
+/// **Thread.** One.
+final class LogCopy {
+    private static final int WIDTH = ArchiveKeys.TILE_WIDTH;
+    private static final int HEIGHT = 8;
+    private static final int MOST_NOTE_BYTES = 1 << 16;
+
+    private final ArchiveStore store;
+    private final ArchiveKeys keys;
+    private final FollowedLog log;
+    private final Supplier<EvidenceIndex> index;
+    private final VerifierKey key;
+    private long published;
+
+    LogCopy(ArchiveStore store, ArchiveKeys keys, FollowedLog log, Supplier<EvidenceIndex> index, VerifierKey key) {
+        this.store = store;
+        this.keys = keys;
+        this.log = log;
+        this.index = index;
+        this.key = key;
+    }
+
+    /// How many entries the newest checkpoint there covers, as far as is known.
+    long published() {
+        return published;
+    }
+
+    /// Holds this log against what the archive knows of it.
+    ///
+    /// @return why this log is not the one that the archive has, or empty
+    Optional<String> contradiction() throws IOException {
+        List<String> beyond = new ArrayList<>();
+        long size = log.durableSize();
+        store.list(keys.checkpoints(), keys.checkpoint(size), object -> {
+            beyond.add(object.key());
+            return false;
+        });
+        if (!beyond.isEmpty()) {
+            return Optional.of("the archive " + store.address() + " has a checkpoint " + beyond.getFirst()
+                    + ", and the log here has only " + size + " entries: it was put back to an earlier state");
+        }
+        Optional<byte[]> newest = store.newest(keys.checkpoint(), MOST_NOTE_BYTES);
+        return newest.isEmpty() ? Optional.empty() : contradiction(newest.get(), size);
+    }
+
+    private Optional<String> contradiction(byte[] bytes, long size) throws IOException {
+        String what = "the newest checkpoint in the archive " + store.address();
+        try {
+            SignedNote note = SignedNote.parse(new String(bytes, StandardCharsets.UTF_8));
+            if (!note.isSignedBy(key)) {
+                return Optional.of(what + " was not signed by the key of this log: another appliance writes there");
+            }
+            Checkpoint checkpoint = Checkpoint.parse(note.text());
+            if (checkpoint.size() > size) {
+                return Optional.of(what + " covers " + checkpoint.size() + " entries, and the log here has only " + size
+                        + ": it was put back to an earlier state");
+            }
+            requireIndexed(checkpoint.size());
+            if (!index.get().proofs().root(checkpoint.size()).equals(checkpoint.root())) {
+                return Optional.of(what + " fixes other entries than the log here has: there are two logs of one key");
+            }
+            published = Math.max(published, checkpoint.size());
+            return Optional.empty();
+        } catch (MalformedException e) {
+            return Optional.of(what + " is damaged: " + e.getMessage());
+        }
+    }
+
+    /// Puts all that `note` covers and is not there yet, and then the note.
+    ///
+    /// @throws ArchiveException.Taken if the archive has another history under these names
+    void publish(SignedNote note, Keep keep) throws IOException {
+        Checkpoint checkpoint = checkpoint(note);
+        long size = checkpoint.size();
+        if (size <= published) {
+            return;
+        }
+        requireIndexed(size);
+        if (!index.get().proofs().root(size).equals(checkpoint.root())) {
+            throw new IOException("the index leads to another root than was signed over " + size
+                    + " entries; \"liuhen rebuild\" makes it anew");
+        }
+        for (long number = published / WIDTH; number * WIDTH < size; number++) {
+            int width = width(number, size);
+            byte[] hashes = index.get().tile(0, number, width);
+            store.put(keys.entries(number, width), bundle(number, width, hashes), keep);
+            store.put(keys.tile(0, number, width), hashes, keep);
+        }
+        for (int level = 1; size >> (HEIGHT * level) > 0; level++) {
+            putLevel(level, published >> (HEIGHT * level), size >> (HEIGHT * level), keep);
+        }
+        byte[] bytes = note.encode().getBytes(StandardCharsets.UTF_8);
+        store.put(keys.checkpoint(size), bytes, keep);
+        store.renew(keys.checkpoint(), bytes, keep);
+        published = size;
+    }
+
+    /// Says who writes here.
+    void introduce(Keep keep) throws IOException {
+        String text = "liuhen-archive 1\n"
+                + keys.prefix().substring(0, keys.prefix().length() - 1) + "\n" + key.text() + "\n";
+        store.put(ArchiveKeys.appliance(key.text()), text.getBytes(StandardCharsets.UTF_8), keep);
+    }
+
+    private void putLevel(int level, long before, long count, Keep keep) throws IOException {
+        if (before == count) {
+            return;
+        }
+        for (long number = before / WIDTH; number * WIDTH < count; number++) {
+            int width = width(number, count);
+            byte[] hashes = index.get().tile(level, number, width);
+            for (long child = Math.max(before, number * WIDTH); child < number * WIDTH + width; child++) {
+                int at = (int) (child % WIDTH) * Hash.LENGTH;
+                if (!root(index.get().tile(level - 1, child, WIDTH), 0, WIDTH)
+                        .equals(Hash.of(Arrays.copyOfRange(hashes, at, at + Hash.LENGTH)))) {
+                    throw new IOException("the index is damaged at tile " + level + "/" + number
+                            + "; \"liuhen rebuild\" makes it anew");
+                }
+            }
+            store.put(keys.tile(level, number, width), hashes, keep);
+        }
+    }
+
+    private static Hash root(byte[] tile, int begin, int width) {
+        return width == 1
+                ? Hash.of(Arrays.copyOfRange(tile, begin * Hash.LENGTH, (begin + 1) * Hash.LENGTH))
+                : TreeHash.node(root(tile, begin, width / 2), root(tile, begin + width / 2, width / 2));
+    }
+
+    private static int width(long number, long count) {
+        return (int) Math.min(WIDTH, count - number * WIDTH);
+    }
+
+    /// The entries themselves, held against their hashes in the tree: they are what is archived, not what the index
+    /// thinks of them.
+    private byte[] bundle(long number, int width, byte[] hashes) throws IOException {
+        long first = number * WIDTH;
+        EvidenceIndex.Cursor place = index.get()
+                .placeBefore(first)
+                .orElseThrow(() -> new IOException("the index does not know where entry " + first + " is"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int file = (int) (first / EntryFiles.ENTRIES_PER_FILE);
+        try (EntryFiles.LineReader reader = log.files().read(file, place.offset(), first)) {
+            for (int i = 0; i < width; i++) {
+                EntryFiles.Line line = reader.next();
+                byte[] hash = Arrays.copyOfRange(hashes, i * Hash.LENGTH, (i + 1) * Hash.LENGTH);
+                if (line == null || !TreeHash.leaf(line.bytes()).equals(Hash.of(hash))) {
+                    throw new IOException("entry " + (first + i) + " on the disk is not the one that was signed;"
+                            + " \"liuhen verify\" tells what else is wrong");
+                }
+                out.writeBytes(ByteBuffer.allocate(2)
+                        .putShort((short) line.bytes().length)
+                        .array());
+                out.writeBytes(line.bytes());
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private void requireIndexed(long entries) throws IOException {
+        if (index.get().cursor().entries() < entries) {
+            throw new IOException("the index is behind the log; the archive waits for it");
+        }
+    }
+
+    private static Checkpoint checkpoint(SignedNote note) throws IOException {
+        try {
+            return Checkpoint.parse(note.text());
+        } catch (MalformedException e) {
+            throw new IOException("our own checkpoint cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
