@@ -315,4 +315,12 @@ public sealed interface Finding {
             return reason;
         }
     }
+
+    /// What is in the archive is not what should be there.
+    ///
+    /// @param code `object-missing`, `object-changed`, `object-hidden` (something was put over it),
+    /// `object-unknown`, `tile-changed`, `checkpoint-damaged` or `not-archived` (the record itself says that it
+    /// never came there)
+    /// @param place key of the object
+    record OfArchive(String code, String place, String what) implements Finding {}
 }

@@ -235,8 +235,13 @@ class ArchivingTest {
     private void archiveAll(ArchiveStore into) throws Exception {
         try (EvidenceStore store = EvidenceStore.open(state, settings())) {
             store.beginArchiving(RULES, into);
-            await(store, now -> now.receipted() >= now.entries() - 1 && now.published() == now.entries());
+            awaitAll(store);
         }
+    }
+
+    /// Returns when all of it is there, and the newest checkpoint too.
+    static void awaitAll(EvidenceStore store) throws InterruptedException {
+        await(store, now -> now.receipted() >= now.entries() - 1 && now.published() == now.entries());
     }
 
     private static void await(EvidenceStore store, Predicate<ArchiveState> wanted) throws InterruptedException {
