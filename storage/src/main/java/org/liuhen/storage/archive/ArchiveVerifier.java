@@ -127,14 +127,13 @@ public final class ArchiveVerifier {
             }
         }
         known.add(log.keys().checkpoint());
-        Optional<Checkpoint> newest = log.newest();
-        if (newest.isEmpty()) {
-            find("object-missing", log.keys().checkpoint(), "the newest checkpoint is missing or damaged");
-        } else if (newest.get().size() != log.size()) {
-            find(
-                    "checkpoint-damaged",
-                    log.keys().checkpoint(),
-                    "it covers " + newest.get().size() + " entries, and there is a checkpoint over " + log.size());
+        String newest = log.keys().checkpoint();
+        Optional<byte[]> bytes = store.newest(newest, ArchiveStore.MOST_BYTES);
+        Optional<byte[]> kept = store.newest(log.keys().checkpoint(log.size()), ArchiveStore.MOST_BYTES);
+        if (bytes.isEmpty()) {
+            find("object-missing", newest, "the newest checkpoint is missing");
+        } else if (kept.isEmpty() || !Arrays.equals(bytes.get(), kept.get())) {
+            find("checkpoint-damaged", newest, "it is not the checkpoint over " + log.size() + " entries");
         }
     }
 

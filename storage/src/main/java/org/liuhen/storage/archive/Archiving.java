@@ -160,7 +160,7 @@ public final class Archiving implements AutoCloseable {
             try {
                 long now = clocks.monotonicNanos();
                 if (!introduced || now - anchoredNanos >= ANCHOR_INTERVAL.toNanos()) {
-                    Optional<String> contradiction = logCopy.contradiction();
+                    Optional<String> contradiction = logCopy.contradiction(rules.name());
                     if (contradiction.isPresent()) {
                         contradicted(contradiction.get());
                         return;

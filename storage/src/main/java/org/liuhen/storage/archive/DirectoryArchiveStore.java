@@ -39,34 +39,41 @@ public final class DirectoryArchiveStore implements ArchiveStore {
     private final Disk disk;
     private final RandomGenerator names;
 
+    // Guarded by this: whether the folder was there and took a link.
+    private boolean isProven;
+
     private DirectoryArchiveStore(Path root, Disk disk, RandomGenerator names) {
         this.root = root;
         this.disk = disk;
         this.names = names;
     }
 
-    /// Opens the archive in `root`, which must be there: an unmounted disk must not be mistaken for an empty archive.
+    /// The archive in `root`, for reading and writing. Nothing is asked of the disk before the first use: a share that
+    /// does not answer must hold up nobody but whoever asks it.
     ///
+    /// @param root must be there when it is used: an unmounted disk must not be mistaken for an empty archive
     /// @param names for files on their way in; two that write to the same folder must not draw the same
-    /// @throws ArchiveException.Refused if `root` is not there or no link can be made in it
-    public static DirectoryArchiveStore open(Path root, Disk disk, RandomGenerator names) throws ArchiveException {
-        DirectoryArchiveStore store = new DirectoryArchiveStore(root, disk, names);
-        try {
-            if (!Files.isDirectory(root)) {
-                throw new NotDirectoryException(root.toString());
-            }
-            disk.createDirectories(root.resolve(ASIDE));
-            store.clearAside();
-            store.proveLinks();
-        } catch (IOException e) {
-            throw store.failure("open", root.toString(), e);
+    public static DirectoryArchiveStore at(Path root, Disk disk, RandomGenerator names) {
+        return new DirectoryArchiveStore(root, disk, names);
+    }
+
+    /// Before the first object is put: the folder is there, and its file system has links.
+    private synchronized void prove() throws IOException {
+        if (isProven) {
+            return;
         }
-        return store;
+        if (!Files.isDirectory(root)) {
+            throw new NotDirectoryException(root.toString());
+        }
+        disk.createDirectories(root.resolve(ASIDE));
+        clearAside();
+        proveLinks();
+        isProven = true;
     }
 
     @Override
     public String address() {
-        return root.toUri().toString();
+        return root.toString();
     }
 
     @Override
@@ -78,6 +85,7 @@ public final class DirectoryArchiveStore implements ArchiveStore {
     public StoredObject put(String key, byte[] bytes, Keep keep) throws ArchiveException {
         Path file = file(key);
         try {
+            prove();
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 return same(key, file, bytes);
             }
@@ -101,6 +109,7 @@ public final class DirectoryArchiveStore implements ArchiveStore {
     public StoredObject renew(String key, byte[] bytes, Keep keep) throws ArchiveException {
         Path file = file(key);
         try {
+            prove();
             Path aside = write(bytes);
             disk.createDirectories(parent(file));
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -270,7 +279,7 @@ public final class DirectoryArchiveStore implements ArchiveStore {
 
     /// A disk that was unmounted is a failure, and not an archive without the object.
     private void requireRoot(String key) throws ArchiveException {
-        if (!Files.isDirectory(root.resolve(ASIDE))) {
+        if (!Files.isDirectory(root)) {
             throw new ArchiveException.Unreachable(
                     "the archive " + root + " is not there, and " + key + " was asked of it. Mount its disk");
         }

@@ -52,7 +52,8 @@ final class LogCopy {
     /// Holds this log against what the archive knows of it.
     ///
     /// @return why this log is not the one that the archive has, or empty
-    Optional<String> contradiction() throws IOException {
+    /// @throws ArchiveException.Refused if the archive gave receipts and knows nothing of this log now
+    Optional<String> contradiction(String archive) throws IOException {
         List<String> beyond = new ArrayList<>();
         long size = log.durableSize();
         store.list(keys.checkpoints(), keys.checkpoint(size), object -> {
@@ -64,7 +65,16 @@ final class LogCopy {
                     + ", and the log here has only " + size + " entries: it was put back to an earlier state");
         }
         Optional<byte[]> newest = store.newest(keys.checkpoint(), MOST_NOTE_BYTES);
-        return newest.isEmpty() ? Optional.empty() : contradiction(newest.get(), size);
+        if (newest.isPresent()) {
+            return contradiction(newest.get(), size);
+        }
+        requireIndexed(size);
+        if (index.get().newestReceipt(archive).isPresent()) {
+            throw new ArchiveException.Refused(
+                    "the archive " + store.address()
+                            + " gave receipts for this log, and has nothing of it now. Is its disk mounted, its address right?");
+        }
+        return Optional.empty();
     }
 
     private Optional<String> contradiction(byte[] bytes, long size) throws IOException {

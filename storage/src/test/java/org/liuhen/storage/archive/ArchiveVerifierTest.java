@@ -197,8 +197,8 @@ class ArchiveVerifierTest {
         session.end("panel", store.clocks().wallMicros(), Cause.STOPPED);
     }
 
-    private ArchiveStore directory() throws ArchiveException {
-        return DirectoryArchiveStore.open(archive, new SystemDisk(), new SecureRandom());
+    private ArchiveStore directory() {
+        return DirectoryArchiveStore.at(archive, new SystemDisk(), new SecureRandom());
     }
 
     private static StoreSettings settings() {

@@ -194,6 +194,37 @@ class ArchivingTest {
     }
 
     @Test
+    void anArchiveThatForgotEverythingIsNotBegunAgain() throws Exception {
+        archiveAll(directory());
+        Path kept = archive;
+        archive = Files.createDirectory(folder.resolve("another-disk"));
+        try (EvidenceStore store = EvidenceStore.open(state, settings())) {
+            store.beginArchiving(RULES, directory());
+            await(store, now -> now.link() == ArchiveState.Link.REFUSED);
+            assertThat(store.archive().orElseThrow().problem().orElseThrow()).contains("gave receipts");
+        }
+        assertThat(everything()).containsExactly(archive);
+        archive = kept;
+        archiveAll(directory());
+    }
+
+    @Test
+    void aStateThatWasPutBackIsToldBeforeItIsOpened() throws Exception {
+        Path before = folder.resolve("before");
+        copy(state, before);
+        archiveAll(directory());
+        Duration limit = Duration.ofSeconds(10);
+        assertThat(Rollback.of(state, "example.org/rec/1/1", directory(), limit))
+                .isEmpty();
+        assertThat(Rollback.of(before, "example.org/rec/1/1", directory(), limit))
+                .hasValueSatisfying(
+                        told -> assertThat(told).contains("put back").contains("liuhen restore"));
+        archive = folder.resolve("not-there");
+        assertThat(Rollback.of(before, "example.org/rec/1/1", directory(), limit))
+                .isEmpty();
+    }
+
+    @Test
     void aSecondHistoryOfTheSameLengthIsNoted() throws Exception {
         Path before = folder.resolve("before");
         copy(state, before);
@@ -223,8 +254,8 @@ class ArchivingTest {
         assertThat(keys.entries(1_000, 255)).isEqualTo("o/tile/entries/x001/000.p/255");
     }
 
-    private ArchiveStore directory() throws ArchiveException {
-        return DirectoryArchiveStore.open(archive, new SystemDisk(), new SecureRandom());
+    private ArchiveStore directory() {
+        return DirectoryArchiveStore.at(archive, new SystemDisk(), new SecureRandom());
     }
 
     private static StoreSettings settings() {

@@ -20,8 +20,8 @@ class DirectoryArchiveStoreTest extends ArchiveStoreContract {
     private ArchiveStore store;
 
     @BeforeEach
-    void open() throws Exception {
-        store = DirectoryArchiveStore.open(folder, new SystemDisk(), new SecureRandom());
+    void open() {
+        store = DirectoryArchiveStore.at(folder, new SystemDisk(), new SecureRandom());
     }
 
     @Override
@@ -50,16 +50,18 @@ class DirectoryArchiveStoreTest extends ArchiveStoreContract {
 
     @Test
     void whatACrashLeftAsideGoes() throws Exception {
+        Files.createDirectories(folder.resolve(".incoming"));
         Files.write(folder.resolve(".incoming").resolve("0123456789abcdef"), new byte[10]);
-        open();
-        assertThat(aside()).isZero();
         assertThat(listed("")).isEmpty();
+        store.put(KEY, bytes("evidence"), keep());
+        assertThat(aside()).isZero();
     }
 
     @Test
     void aFolderThatIsNotThereIsNoEmptyArchive() throws Exception {
-        assertThatThrownBy(() ->
-                        DirectoryArchiveStore.open(folder.resolve("unmounted"), new SystemDisk(), new SecureRandom()))
+        ArchiveStore unmounted =
+                DirectoryArchiveStore.at(folder.resolve("unmounted"), new SystemDisk(), new SecureRandom());
+        assertThatThrownBy(() -> unmounted.put(KEY, bytes("evidence"), keep()))
                 .isInstanceOf(ArchiveException.Refused.class)
                 .hasMessageContaining("unmounted");
         Path elsewhere = folder.resolveSibling(folder.getFileName() + "-moved");
