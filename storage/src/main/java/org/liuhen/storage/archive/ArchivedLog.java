@@ -12,7 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.format.ArchiveFact;
+import org.liuhen.storage.format.Entry;
+import org.liuhen.storage.format.Extent;
+import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.log.CheckpointFiles;
 import org.liuhen.storage.log.EntryFiles;
@@ -90,6 +95,64 @@ public final class ArchivedLog {
     public Optional<Checkpoint> newest() throws IOException {
         Optional<byte[]> bytes = store.newest(keys.checkpoint(), MOST_NOTE_BYTES);
         return bytes.isEmpty() ? Optional.empty() : note(bytes.get()).flatMap(ArchivedLog::checkpoint);
+    }
+
+    /// What the log says of itself and of what is there.
+    ///
+    /// @param entries entries that the newest checkpoint covers
+    /// @param newestMicros when the newest of them was written
+    /// @param receipted how far the newest receipt reaches
+    /// @param waiting stretches of files behind it
+    /// @param absent stretches that receipts say never came
+    public record Summary(
+            long entries, long newestMicros, long receipted, long waiting, long absent, long sessions, long intakes) {}
+
+    /// Reads the whole log as it stands there, believing it.
+    public Summary summary() throws IOException {
+        long size = newest().map(Checkpoint::size)
+                .orElseThrow(() -> new IOException(
+                        keys.checkpoint() + " in the archive " + store.address() + " is missing or damaged"));
+        long newestMicros = 0;
+        long receipted = 0;
+        long absent = 0;
+        long sessions = 0;
+        long intakes = 0;
+        for (long number = 0; number * WIDTH < size; number++) {
+            for (byte[] bytes : bundle(number, (int) Math.min(WIDTH, size - number * WIDTH))) {
+                Entry entry = entry(bytes);
+                newestMicros = entry.stamp().wallMicros();
+                switch (entry.fact()) {
+                    case ArchiveFact.Receipt receipt -> {
+                        receipted = receipt.toEntry();
+                        absent += receipt.absent().size();
+                    }
+                    case Fact.Session _ -> sessions++;
+                    case IntakeFact.Intake _ -> intakes++;
+                    default -> {}
+                }
+            }
+        }
+        return new Summary(size, newestMicros, receipted, behind(receipted, size), absent, sessions, intakes);
+    }
+
+    private long behind(long receipted, long size) throws IOException {
+        long waiting = 0;
+        for (long number = receipted / WIDTH; number * WIDTH < size; number++) {
+            List<byte[]> entries = bundle(number, (int) Math.min(WIDTH, size - number * WIDTH));
+            for (int i = (int) Math.max(0, receipted - number * WIDTH); i < entries.size(); i++) {
+                waiting += Extent.of(entry(entries.get(i)).fact()).size();
+            }
+        }
+        return waiting;
+    }
+
+    private Entry entry(byte[] bytes) throws IOException {
+        try {
+            return Entry.decode(bytes);
+        } catch (MalformedException e) {
+            throw new IOException(
+                    "an entry in the archive " + store.address() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /// How many entries the newest checkpoint covers.

@@ -25,8 +25,9 @@ import org.liuhen.storage.time.Backoff;
 import org.liuhen.storage.time.Clocks;
 
 /// The copying of an open store into an archive. Two that do not wait for each other: the log, whose newest checkpoint
-/// is put every few seconds; and what its entries answer for, in the order of the log, with a `receipt` entry for each
-/// stretch. The newest receipt is where it goes on after a restart: there is no other memory of what was sent, and what
+/// is put every few seconds; and what its entries answer for, in the order of the log and only behind it, so that
+/// nothing is there of which the log there does not speak, with a `receipt` entry for each stretch. The newest receipt
+/// is where it goes on after a restart: there is no other memory of what was sent, and what
 /// was sent without a receipt is put again, which changes nothing.
 ///
 /// **Thread.** Two of its own, which nobody may interrupt: one appends to the log. Asked by any.
@@ -36,6 +37,7 @@ public final class Archiving implements AutoCloseable {
     private static final Duration ANCHOR_INTERVAL = Duration.ofMinutes(1);
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration PARK = Duration.ofMillis(100);
     private static final Duration RATE_SPAN = Duration.ofSeconds(30);
 
@@ -48,6 +50,9 @@ public final class Archiving implements AutoCloseable {
     private final Carriage carriage;
     private final ArchiveKeys keys;
     private final List<Thread> threads;
+    /// Somebody waits for what can be brought there at once.
+    private volatile boolean finishing;
+
     private volatile boolean closing;
 
     // Guarded by this.
@@ -125,10 +130,15 @@ public final class Archiving implements AutoCloseable {
                 absent);
     }
 
-    /// Ends. What is on its way is sent again after the next start; an archive that does not answer holds this up for
-    /// five seconds at most.
+    /// Ends, as soon as everything is there, or after five seconds. What was on its way is sent again after the next
+    /// start.
     @Override
     public void close() {
+        long limit = clocks.monotonicNanos() + CLOSE_LIMIT.toNanos();
+        finishing = true;
+        while (mayFinish() && clocks.monotonicNanos() < limit) {
+            LockSupport.parkNanos(SHORT.toNanos());
+        }
         closing = true;
         carriage.close();
         long end = clocks.monotonicNanos() + CLOSE_LIMIT.toNanos();
@@ -141,6 +151,11 @@ public final class Archiving implements AutoCloseable {
             }
         }
         store.close();
+    }
+
+    private synchronized boolean mayFinish() {
+        long entries = log.durableSize();
+        return link == ArchiveState.Link.CONNECTED && (published < entries || receipted < entries);
     }
 
     // The log.
@@ -158,6 +173,10 @@ public final class Archiving implements AutoCloseable {
         boolean introduced = false;
         while (!closing) {
             try {
+                Backlog waiting = backlog();
+                if (waiting != null) {
+                    waiting.follow();
+                }
                 long now = clocks.monotonicNanos();
                 if (!introduced || now - anchoredNanos >= ANCHOR_INTERVAL.toNanos()) {
                     Optional<String> contradiction = logCopy.contradiction(rules.name());
@@ -179,10 +198,6 @@ public final class Archiving implements AutoCloseable {
                 answered(0);
                 synchronized (this) {
                     published = logCopy.published();
-                }
-                Backlog waiting = backlog();
-                if (waiting != null) {
-                    waiting.follow();
                 }
                 rest(rules.logInterval());
             } catch (ArchiveException.Taken e) {
@@ -251,15 +266,12 @@ public final class Archiving implements AutoCloseable {
         long next = from;
         while (!closing) {
             Stretch stretch = gather(reading, next);
-            if (stretch.loads().isEmpty()) {
-                synchronized (this) {
-                    oldestMicros = null;
-                    receipted = stretch.end();
-                }
-                return stretch.end();
-            }
             synchronized (this) {
-                oldestMicros = stretch.oldestMicros();
+                oldestMicros = stretch.oldestMicros().orElse(null);
+                if (stretch.loads().isEmpty()) {
+                    receipted = stretch.end();
+                    return stretch.end();
+                }
             }
             Optional<List<Consignment>> carried = mayGo() ? carriage.carry(stretch.loads()) : Optional.empty();
             if (carried.isEmpty() || closing) {
@@ -272,25 +284,34 @@ public final class Archiving implements AutoCloseable {
         return next;
     }
 
-    private record Stretch(List<Carriage.Load> loads, long end, long oldestMicros) {}
+    private record Stretch(List<Carriage.Load> loads, long end, Optional<Long> oldestMicros) {}
 
+    /// What may go now: what the log there speaks of. The time of the oldest that waits is known in any case.
     private Stretch gather(LogReading reading, long from) throws IOException {
+        long there = published();
         reading.seek(from);
         List<Carriage.Load> loads = new ArrayList<>();
         long bytes = 0;
-        long oldest = 0;
+        long end = from;
+        Optional<Long> oldest = Optional.empty();
         while (loads.size() < MOST_LOADS && bytes < MOST_BYTES) {
-            EntryFiles.Line line = reading.next();
+            EntryFiles.Line line = reading.position() < there || oldest.isEmpty() ? reading.next() : null;
             if (line == null) {
                 break;
             }
-            for (Extent extent : Backlog.extents(line)) {
-                oldest = loads.isEmpty() ? writtenAt(line) : oldest;
-                loads.add(new Carriage.Load(line.index(), extent));
-                bytes += Math.max(0, extent.lengthBytes());
+            List<Extent> extents = Backlog.extents(line);
+            if (oldest.isEmpty() && !extents.isEmpty()) {
+                oldest = Optional.of(writtenAt(line));
+            }
+            if (line.index() < there) {
+                for (Extent extent : extents) {
+                    loads.add(new Carriage.Load(line.index(), extent));
+                    bytes += Math.max(0, extent.lengthBytes());
+                }
+                end = line.index() + 1;
             }
         }
-        return new Stretch(loads, reading.position(), oldest);
+        return new Stretch(loads, end, oldest);
     }
 
     private static long writtenAt(EntryFiles.Line line) throws IOException {
@@ -367,14 +388,19 @@ public final class Archiving implements AutoCloseable {
         problem = what;
     }
 
+    private synchronized long published() {
+        return published;
+    }
+
     private synchronized @Nullable Backlog backlog() {
         return backlog;
     }
 
     /// Waits by the machine's clock, and looks up often enough to end promptly.
     private void rest(Duration time) {
-        long end = clocks.monotonicNanos() + time.toNanos();
-        while (!closing && end - clocks.monotonicNanos() > 0) {
+        long end = clocks.monotonicNanos() + (finishing ? SHORT : time).toNanos();
+        boolean wasFinishing = finishing;
+        while (!closing && finishing == wasFinishing && end - clocks.monotonicNanos() > 0) {
             LockSupport.parkNanos(Math.min(PARK.toNanos(), end - clocks.monotonicNanos()));
         }
     }

@@ -9,6 +9,11 @@ public final class LogReading implements AutoCloseable {
     private EntryFiles.@Nullable LineReader reader;
     private long next;
 
+    /// Where it was sent last: whoever goes back there again and again reads nothing twice.
+    private long markIndex;
+
+    private long markOffset;
+
     public LogReading(FollowedLog log) {
         this.log = log;
     }
@@ -23,7 +28,11 @@ public final class LogReading implements AutoCloseable {
         long first = index / EntryFiles.ENTRIES_PER_FILE * EntryFiles.ENTRIES_PER_FILE;
         if (next < first || next > index) {
             close();
-            next = first;
+            boolean fromMark = markIndex >= first && markIndex <= index;
+            next = fromMark ? markIndex : first;
+            if (fromMark) {
+                reader = log.files().read((int) (next / EntryFiles.ENTRIES_PER_FILE), markOffset, next);
+            }
         }
         while (next < index && next() != null) {
             // The lines before it are passed over: nothing but the file itself says where a line begins.
@@ -31,6 +40,8 @@ public final class LogReading implements AutoCloseable {
         if (next < index) {
             throw new IOException("the log has " + next + " durable entries, and entry " + index + " was asked for");
         }
+        markIndex = next;
+        markOffset = reader == null ? 0 : reader.offset();
     }
 
     /// The next durable line, or null while there is none.
