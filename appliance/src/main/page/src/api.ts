@@ -18,6 +18,25 @@ export interface Status {
   indexFailure?: string;
   clock: { state: "synced" | "unsynced" | "untrusted"; text: string; textEn: string; errorMicros?: number };
   outlook: { level: "ok" | "low" | "critical"; hoursByRoom: Record<string, number> };
+  /** None where no archive is configured. */
+  archive?: Archive;
+}
+
+/** The copy in the central archive. */
+export interface Archive {
+  name: string;
+  link: "connecting" | "connected" | "unreachable" | "refused" | "contradicted";
+  protection: "locked" | "tamper_resistant" | "unprotected";
+  entries: number;
+  published: number;
+  receipted: number;
+  waitingObjects: number;
+  waitingBytes: number;
+  oldestMicros?: number;
+  bytesPerSecond: number;
+  leftSeconds?: number;
+  absent: number;
+  problem?: string;
 }
 
 export type Verdict = "recording" | "degraded" | "not-recording" | "connecting" | "off";
@@ -76,6 +95,8 @@ export interface Brief {
   end?: Reason;
   tracks: string[];
   about?: About;
+  /** Whether the archive gave its receipt for all of it; none where there is no archive. */
+  archived?: "receipted" | "partly";
 }
 
 /** What a session is about, as a list shows it: parties masked. */

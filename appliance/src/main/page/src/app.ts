@@ -1,5 +1,6 @@
 // The frame of the page: who is here, what is shown, the strip at the top.
 import { alarmBanner } from "./alarms";
+import { archiveView } from "./archive";
 import { Me, Refusal, Status, get, post, whenLoginRequired } from "./api";
 import { roomCaseView } from "./case";
 import { checklistView } from "./checklist";
@@ -16,7 +17,7 @@ import { bytes, clock, day, learnClock, machineNow } from "./time";
 import { follow, leave, lostSince } from "./watch";
 import { currentLanguage, pick, switchLanguage, word } from "./words";
 
-type View = "rooms" | "sessions" | "dock" | "officers" | "checklist";
+type View = "rooms" | "sessions" | "dock" | "archive" | "officers" | "checklist";
 
 let me: Me | null = null;
 let life = new Lifetime();
@@ -76,6 +77,9 @@ function route(): { name: View; element: HTMLElement } {
   if (path[0] === "dock") {
     return { name: "dock", element: dockView(life) };
   }
+  if (path[0] === "archive") {
+    return { name: "archive", element: archiveView(life) };
+  }
   if (path[0] === "officers") {
     return { name: "officers", element: officersView(life) };
   }
@@ -124,6 +128,7 @@ function strip(name: string, shown: View): HTMLElement {
         h("a", { href: "#/rooms", "aria-current": shown === "rooms" ? "page" : null }, word("rooms")),
         h("a", { href: "#/sessions", "aria-current": shown === "sessions" ? "page" : null }, word("sessions")),
         h("a", { href: "#/dock", "aria-current": shown === "dock" ? "page" : null }, word("dock")),
+        h("a", { href: "#/archive", "aria-current": shown === "archive" ? "page" : null }, word("archive")),
         h("a", { href: "#/officers", "aria-current": shown === "officers" ? "page" : null }, word("officers")),
         h("a", { href: "#/checklist", "aria-current": shown === "checklist" ? "page" : null }, word("checklist")),
       ),

@@ -42,7 +42,7 @@ export function sessionsView(life: Lifetime): HTMLElement {
   });
   void load();
 
-  const head = (["began", "room", "length", "state", "caseNumber", "caseParties", "caseData", "session"] as const).map((key) => h("th", {}, word(key)));
+  const head = (["began", "room", "length", "state", "caseNumber", "caseParties", "caseData", "archive", "session"] as const).map((key) => h("th", {}, word(key)));
   return h(
     "main",
     {},
@@ -71,6 +71,7 @@ function row(session: Brief): HTMLElement {
     h("td", { class: "case-cell" }, session.about?.caseNumber ?? ""),
     h("td", {}, (session.about?.parties ?? []).join(pick("、", ", "))),
     h("td", {}, ...caseState(session)),
+    h("td", {}, session.archived === undefined ? "—" : word(`session_${session.archived}`)),
     h("td", {}, h("a", { href: `#/sessions/${session.id}`, class: "mono" }, session.id)),
   );
 }

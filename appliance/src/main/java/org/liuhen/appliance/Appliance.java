@@ -3,6 +3,7 @@ package org.liuhen.appliance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -13,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.archive.ArchiveWatch;
 import org.liuhen.appliance.caption.ClimateLog;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Checklists;
 import org.liuhen.appliance.cases.OfficerRegister;
 import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.ApplianceConfig;
+import org.liuhen.appliance.config.ArchiveConfig;
 import org.liuhen.appliance.config.DockConfig;
 import org.liuhen.appliance.config.RecordingConfig;
 import org.liuhen.appliance.config.RoomConfig;
@@ -67,6 +70,10 @@ import org.liuhen.ingest.standing.PreRoll;
 import org.liuhen.ingest.standing.StandingSource;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
+import org.liuhen.storage.archive.ArchiveRules;
+import org.liuhen.storage.archive.ArchiveStore;
+import org.liuhen.storage.archive.DirectoryArchiveStore;
+import org.liuhen.storage.archive.Rollback;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.scrub.ScrubRules;
 import org.liuhen.storage.time.Clocks;
@@ -79,6 +86,9 @@ public final class Appliance implements AutoCloseable {
     private static final long ALL_PRE_ROLL_BYTES = 96L << 20;
     /// 30 s of 4 Mbit/s.
     private static final long MOST_PRE_ROLL_BYTES = 16L << 20;
+
+    /// An archive that does not answer for so long keeps nobody from recording.
+    private static final Duration ARCHIVE_ANSWER = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final EvidenceStore store;
@@ -93,6 +103,10 @@ public final class Appliance implements AutoCloseable {
     /// @throws IOException with one sentence that says what is wrong and the way out
     public Appliance(ApplianceConfig config, String software, Disk disk, Clocks clocks) throws IOException {
         try {
+            Optional<ArchiveStore> archive = config.archive().map(each -> archive(each, disk));
+            if (archive.isPresent() && EvidenceStore.exists(config.state())) {
+                refuseRollback(config, archive.get());
+            }
             StoreSettings settings = new StoreSettings(disk, clocks, software, config.hash(), config.secondVolume());
             store = kept(
                     EvidenceStore.exists(config.state())
@@ -119,11 +133,17 @@ public final class Appliance implements AutoCloseable {
             config.alarms().webhook().ifPresent(address -> kept(Webhook.begin(address, bulletin, clocks)));
             rooms.resume();
             store.beginScrub(ScrubRules.STANDARD);
+            archive.ifPresent(to -> store.beginArchiving(rules(config.archive().orElseThrow()), to));
             preparations.begin(rooms::rooms);
             Panels panels = kept(Panels.begin(config.panels(), rooms, Marks.of(store), watching.board(), clocks));
             kept(ClimateLog.begin(store, panels, rooms::rooms));
             Dock dock = dock(config, disk);
             kept(Rounds.begin("dock-watch", new DockWatch(dock, watching.board(), clocks)::round, clocks));
+            config.archive()
+                    .ifPresent(to -> kept(Rounds.begin(
+                            "archive-watch",
+                            new ArchiveWatch(store::archive, to.deadline(), watching.board(), clocks)::round,
+                            clocks)));
             web = kept(WebServer.start(new WebParts(
                     software,
                     config.https(),
@@ -221,6 +241,31 @@ public final class Appliance implements AutoCloseable {
                     + store.key().name()
                     + ", and the configuration says " + config.origin()
                     + ": put the origin back, or give the new one a state directory of its own");
+        }
+    }
+
+    private static ArchiveStore archive(ArchiveConfig config, Disk disk) {
+        return DirectoryArchiveStore.at(config.directory(), disk, new SecureRandom());
+    }
+
+    private static ArchiveRules rules(ArchiveConfig config) {
+        ArchiveRules standard = ArchiveRules.STANDARD;
+        return new ArchiveRules(
+                config.name(),
+                config.threads(),
+                config.bandwidth().orElse(0L),
+                standard.logInterval(),
+                standard.receiptInterval(),
+                standard.logLock(),
+                standard.evidenceLock(),
+                standard.evidenceMode());
+    }
+
+    /// A log that was put back must not go on beside the one that the archive has.
+    private static void refuseRollback(ApplianceConfig config, ArchiveStore archive) throws IOException {
+        Optional<String> rollback = Rollback.of(config.state(), config.origin(), archive, ARCHIVE_ANSWER);
+        if (rollback.isPresent()) {
+            throw new IOException(rollback.get());
         }
     }
 

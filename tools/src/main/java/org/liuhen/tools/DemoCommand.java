@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.Appliance;
 import org.liuhen.appliance.config.AlarmsConfig;
 import org.liuhen.appliance.config.ApplianceConfig;
+import org.liuhen.appliance.config.ArchiveConfig;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.config.RecordingConfig;
 import org.liuhen.appliance.config.RoomConfig;
@@ -72,6 +73,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "State directory, kept afterwards; a new one in the temporary folder without it.")
     private @Nullable Path state;
 
+    @Option(
+            names = "--archive",
+            paramLabel = "DIR",
+            description =
+                    "Folder of the archive, kept afterwards; the name of the state directory and -archive without it.")
+    private @Nullable Path archive;
+
     @Option(names = "--port", paramLabel = "P", description = "Port of the page, 8443 without it; 0 takes a free one.")
     private int port = 8443;
 
@@ -96,10 +104,18 @@ final class DemoCommand implements Callable<Integer> {
             out.println("verifying " + directory);
             return seconds == null
                     ? ExitCode.OK
-                    : Main.run(out, spec.commandLine().getErr(), "verify", directory + "");
+                    : verify(out, spec.commandLine().getErr(), directory);
         } finally {
             ended.countDown();
         }
+    }
+
+    private int verify(PrintWriter out, PrintWriter err, Path directory) {
+        int here = Main.run(out, err, "verify", directory.toString());
+        out.println("verifying the archive, from it alone");
+        int there =
+                Main.run(out, err, "verify", "--archive", archiveOf(directory).toString());
+        return Math.max(here, there);
     }
 
     private void record(PrintWriter out, Path directory, CountDownLatch stop) throws Exception {
@@ -110,10 +126,12 @@ final class DemoCommand implements Callable<Integer> {
                 SimulatedPanel panel = SimulatedPanel.start(clocks, lamps -> showLamps(out, lamps))) {
             SimulatedCamera front = DemoRoom.addFront(cameras);
             SimulatedCamera whole = DemoRoom.addWhole(cameras);
+            Files.createDirectories(archiveOf(directory));
             ApplianceConfig config = config(directory, front, whole, panel);
             try (Appliance appliance = new Appliance(config, Version.TEXT, new SystemDisk(), clocks)) {
                 LocalPage page = new LocalPage(directory, appliance.port());
                 out.println("state:       " + directory);
+                out.println("archive:     " + archiveOf(directory));
                 RunCommand.announce(out, appliance);
                 page.post("/api/rooms/" + ROOM + "/particulars", DemoCase.PARTICULARS);
                 String session = begin(page, panel, clocks);
@@ -215,6 +233,12 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private Path archiveOf(Path directory) {
+        return archive == null
+                ? directory.resolveSibling(directory.getFileName() + "-archive")
+                : archive.toAbsolutePath();
+    }
+
     private ApplianceConfig config(Path directory, SimulatedCamera front, SimulatedCamera whole, SimulatedPanel panel) {
         return new ApplianceConfig(
                 directory,
@@ -243,7 +267,8 @@ final class DemoCommand implements Callable<Integer> {
                         Optional.of(RoomProfile.INTERVIEW),
                         List.of(camera("front", "正面", front), camera("whole", "全景", whole)))),
                 List.of(DemoPanel.of(panel, ROOM)),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(ArchiveConfig.in(archiveOf(directory))));
     }
 
     private static SourceConfig camera(String name, String title, SimulatedCamera camera) {

@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
             VerifyCommand.class,
             InspectCommand.class,
             RebuildCommand.class,
+            ArchiveCommand.class,
+            RestoreCommand.class,
             ExportCommand.class,
             SealSheetCommand.class,
             SimulateCommand.class,

@@ -6,13 +6,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.archive.ArchiveStore;
+import org.liuhen.storage.archive.ArchiveVerifier;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.note.VerifierKey;
 import org.liuhen.storage.time.SystemClocks;
@@ -34,8 +38,17 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:intact", "1:findings", "2:could not check"})
 final class VerifyCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "STATE", description = "The state directory.")
+    @Parameters(paramLabel = "STATE", arity = "0..1", description = "The state directory.")
     private @Nullable Path state;
+
+    @Option(
+            names = "--archive",
+            paramLabel = "DIR",
+            description = "An archive instead of a state directory: all that is in it, from it alone.")
+    private @Nullable String archive;
+
+    @Option(names = "--origin", paramLabel = "ORIGIN", description = "In the archive, this appliance alone.")
+    private @Nullable String origin;
 
     @Option(
             names = "--key",
@@ -64,10 +77,17 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (state == null || spec == null || threads < 1 || threads > 1_024) {
+        if (spec == null || threads < 1 || threads > 1_024) {
             throw new IOException("--threads must be from 1 to 1024, not " + threads);
         }
         PrintWriter out = spec.commandLine().getOut();
+        if (archive != null && state == null && seals.isEmpty()) {
+            return archived(out, archive);
+        }
+        if (archive != null || origin != null || state == null) {
+            throw new IOException("name either a state directory, with --seal where there is one, or --archive, with"
+                    + " --origin where it has several appliances");
+        }
         boolean recording = EvidenceStore.isOpenSomewhere(state);
         Verifier.Scope scope = recording ? Verifier.whileRecording(state) : new Verifier.Scope.AtRest();
         Optional<ProgressBar> bar = json || !ProgressBar.isWatched()
@@ -90,6 +110,55 @@ final class VerifyCommand implements Callable<Integer> {
             printSeals(out, verdict, kept);
         }
         return verdict.isIntact() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private int archived(PrintWriter out, String address) throws IOException {
+        boolean intact = true;
+        List<Object> appliances = new ArrayList<>();
+        try (ArchiveStore store = Archives.open(address)) {
+            for (VerifierKey appliance : Archives.appliances(store, Optional.ofNullable(origin))) {
+                Path scratch = Files.createTempDirectory("liuhen-verify-");
+                try {
+                    ArchiveVerifier.Result result = new ArchiveVerifier(
+                                    store, appliance.name(), expectedKey(), threads, (done, total) -> {})
+                            .verify(scratch);
+                    intact &= result.verdict().isIntact();
+                    if (json) {
+                        Map<String, Object> map = asMap(
+                                result.verdict(),
+                                new Verifier.Scope.While(result.verdict().entries()));
+                        map.put("scope", "archive");
+                        map.put("origin", appliance.name());
+                        map.put("waiting", result.waiting());
+                        appliances.add(map);
+                    } else {
+                        out.println("archive " + store.address() + ", appliance " + appliance.name());
+                        print(out, result.verdict(), new Verifier.Scope.AtRest());
+                        printWaiting(out, result.waiting());
+                    }
+                } finally {
+                    delete(scratch);
+                }
+            }
+        }
+        if (json) {
+            out.println(JsonText.of(Map.of("intact", intact, "appliances", appliances)));
+        }
+        return intact ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private static void printWaiting(PrintWriter out, long waiting) {
+        if (waiting > 0) {
+            out.println(waiting + " stretches of files are not in the archive yet 尚未存档; no receipt speaks of them");
+        }
+    }
+
+    private static void delete(Path scratch) throws IOException {
+        try (Stream<Path> all = Files.walk(scratch)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
     }
 
     private Optional<VerifierKey> expectedKey() throws IOException {

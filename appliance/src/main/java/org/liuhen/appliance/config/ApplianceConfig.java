@@ -21,6 +21,7 @@ import org.liuhen.storage.format.Hash;
 /// @param rooms at least one, each with an id of its own
 /// @param panels buttons and lamps of the rooms; a room may have none, or several
 /// @param dock the docking station, if there is one
+/// @param archive the central archive, if there is one
 public record ApplianceConfig(
         Path state,
         Optional<Path> secondVolume,
@@ -33,7 +34,8 @@ public record ApplianceConfig(
         MarkList marks,
         List<RoomConfig> rooms,
         List<PanelConfig> panels,
-        Optional<DockConfig> dock) {
+        Optional<DockConfig> dock,
+        Optional<ArchiveConfig> archive) {
     public ApplianceConfig {
         if (!state.isAbsolute()) {
             throw new IllegalArgumentException("state must be an absolute path, not " + state);
@@ -73,6 +75,7 @@ public record ApplianceConfig(
                 MarkList.STANDARD,
                 rooms,
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -30,6 +30,7 @@ final class CanonicalText {
         config.rooms().forEach(text::room);
         config.panels().forEach(text::panel);
         config.dock().ifPresent(text::dock);
+        config.archive().ifPresent(text::archive);
         return text.out.toString();
     }
 
@@ -72,6 +73,15 @@ final class CanonicalText {
             out.append("\n[[dock.layouts]]\n");
             out.append(layout.text());
         });
+    }
+
+    private void archive(ArchiveConfig archive) {
+        out.append("\n[archive]\n");
+        put("directory", archive.directory().toString());
+        put("name", archive.name());
+        put("threads", archive.threads());
+        archive.bandwidth().ifPresent(bytes -> put("bandwidth", SizeRange.text(bytes)));
+        put("deadline", DurationRange.text(archive.deadline()));
     }
 
     private void alarms(AlarmsConfig alarms) {

@@ -94,6 +94,9 @@ public final class ConfigFile {
                 in.has("panels") ? new PanelTables(ids, Rooms.PAUSE_REASONS).read(in.tables("panels")) : List.of();
         Optional<DockConfig> dock =
                 in.has("dock") ? Optional.ofNullable(DockTable.read(in.table("dock"))) : Optional.empty();
+        Optional<ArchiveConfig> archive = in.has("archive")
+                ? Optional.ofNullable(ArchiveTable.read(in.table("archive"), state))
+                : Optional.empty();
         in.end();
         if (state == null || origin == null || https == null || !problems.isEmpty()) {
             return null;
@@ -102,7 +105,8 @@ public final class ConfigFile {
             return null;
         }
         return new ApplianceConfig(
-                state, second, origin, https, recording, alarms, sessions, preflight, marks, rooms, panels, dock);
+                state, second, origin, https, recording, alarms, sessions, preflight, marks, rooms, panels, dock,
+                archive);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {

@@ -37,7 +37,9 @@ public final class AlarmBoard {
         /// Those who poll the panels.
         PANEL,
         /// The watch over the docking station.
-        DOCK
+        DOCK,
+        /// The watch over the archive.
+        ARCHIVE
     }
 
     private record Key(AlarmCode code, Optional<SourcePlace> at) {}

@@ -7,6 +7,8 @@ public enum AlarmCode {
     STORAGE_STALL("storage-stall", Severity.LOUD, "存储无响应或过慢", "the disk does not answer, or not in time"),
     WATCH_STOPPED(
             "watch-stopped", Severity.LOUD, "录制监看已停止，录制状态未知", "nobody watches the recording: its state is unknown"),
+    ARCHIVE_CONTRADICTED(
+            "archive-contradicted", Severity.LOUD, "存档与本机日志不一致", "the archive has another history than the log"),
     DISK_SPACE("disk-space", Severity.SERIOUS, "存储空间不足", "little room is left on the disk"),
     VOLUME_REFUSES("volume-refuses", Severity.SERIOUS, "存储卷不接收录像", "a volume takes no footage"),
     SCRUB_DAMAGE("scrub-damage", Severity.SERIOUS, "已存录像损坏", "stored footage is damaged"),
@@ -17,8 +19,12 @@ public enum AlarmCode {
     PANEL_REFUSED("panel-refused", Severity.SERIOUS, "面板按键未执行", "what was pressed on the panel was not done"),
     DOCK_SLOT("dock-slot", Severity.SERIOUS, "采集站槽位异常", "a slot of the docking station is in trouble"),
     INTAKE_MISMATCH("intake-mismatch", Severity.SERIOUS, "采集不符，设备上有文件未能采集", "not all that was on a device came in"),
+    ARCHIVE_REFUSED("archive-refused", Severity.SERIOUS, "存档拒绝接收", "the archive refuses"),
+    ARCHIVE_OVERDUE("archive-overdue", Severity.SERIOUS, "逾期未存档", "something waits for the archive for too long"),
+    ARCHIVE_ABSENT("archive-absent", Severity.SERIOUS, "有证据未能存档", "evidence did not come into the archive"),
     SESSION_FORGOTTEN("session-forgotten", Severity.SERIOUS, "录制时间过长，是否忘记结束", "a session has been open for very long"),
     RECORDER_OVERDUE("recorder-overdue", Severity.NOTICE, "执法记录仪逾期未采集", "a recorder was not docked in time"),
+    ARCHIVE_UNREACHABLE("archive-unreachable", Severity.NOTICE, "存档无法连接", "the archive does not answer"),
     DEGRADED("degraded", Severity.NOTICE, "录制有缺陷", "recorded with a flaw"),
     CLOCK_UNSYNCED("clock-unsynced", Severity.NOTICE, "时钟未同步", "the clock is not kept by a time service");
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.archive.ArchiveState;
 import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.TrackId;
@@ -30,6 +31,11 @@ final class Evidence {
     Evidence(EvidenceStore store, Rooms rooms) {
         this.store = store;
         this.rooms = rooms;
+    }
+
+    /// How the copy in the archive stands; empty if there is none.
+    Optional<ArchiveState> archive() {
+        return store.archive();
     }
 
     List<SessionRow> sessions(int limit, Optional<String> before) throws IOException {

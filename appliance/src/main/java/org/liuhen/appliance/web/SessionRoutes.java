@@ -11,6 +11,7 @@ import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.CaseSheet;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.storage.LedgerRefusal;
+import org.liuhen.storage.archive.ArchiveState;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.StreamParameters;
@@ -55,7 +56,14 @@ final class SessionRoutes {
             @Nullable Long endMicros,
             @Nullable Reason end,
             List<String> tracks,
-            @Nullable About about) {}
+            @Nullable About about,
+            @Nullable Archived archived) {}
+
+    /// How much of it the archive gave its receipt for.
+    private enum Archived {
+        RECEIPTED,
+        PARTLY
+    }
 
     /// What it is about, as a list shows it.
     ///
@@ -163,7 +171,15 @@ final class SessionRoutes {
                 row.end().map(SessionRow.Ended::endMicros).orElse(null),
                 row.end().map(end -> Reason.of(end.cause())).orElse(null),
                 row.tracks(),
-                about(row));
+                about(row),
+                evidence.archive().map(archive -> archived(row, archive)).orElse(null));
+    }
+
+    /// Its end is its last entry that matters: all that it answers for stands before it.
+    private static Archived archived(SessionRow row, ArchiveState archive) {
+        return row.end().filter(end -> end.entryIndex() < archive.receipted()).isPresent()
+                ? Archived.RECEIPTED
+                : Archived.PARTLY;
     }
 
     private static boolean isIncomplete(Brief brief) {

@@ -4,12 +4,15 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.archive.ArchiveState;
+import org.liuhen.storage.archive.ArchiveStore;
 import org.liuhen.storage.scrub.ScrubState;
 import org.liuhen.storage.time.ClockState;
 
@@ -53,7 +56,8 @@ final class StatusRoutes {
             @Nullable String storeFailure,
             @Nullable String indexFailure,
             Outlook outlook,
-            @Nullable Scrub scrub) {}
+            @Nullable Scrub scrub,
+            @Nullable Archive archive) {}
 
     /// @param state `synced`, `unsynced` or `untrusted`
     /// @param errorMicros bound of its error, if a time service keeps it
@@ -124,6 +128,47 @@ final class StatusRoutes {
         }
     }
 
+    /// How the copy in the archive stands.
+    ///
+    /// @param protection what keeps objects there
+    /// @param published entries that the newest checkpoint in the archive covers
+    /// @param receipted all that entries before this one answer for is there
+    /// @param waitingBytes length of what waits
+    /// @param oldestMicros time of the oldest entry that waits
+    /// @param leftSeconds until all of it is there, if it goes on so and nothing is added
+    /// @param absent how many stretches never come there
+    private record Archive(
+            String name,
+            ArchiveState.Link link,
+            ArchiveStore.Guarantee protection,
+            long entries,
+            long published,
+            long receipted,
+            long waitingObjects,
+            long waitingBytes,
+            @Nullable Long oldestMicros,
+            long bytesPerSecond,
+            @Nullable Long leftSeconds,
+            long absent,
+            @Nullable String problem) {
+        static Archive of(ArchiveState state) {
+            return new Archive(
+                    state.archive(),
+                    state.link(),
+                    state.guarantee(),
+                    state.entries(),
+                    state.published(),
+                    state.receipted(),
+                    state.waitingObjects(),
+                    state.waitingBytes(),
+                    state.oldestMicros().orElse(null),
+                    state.bytesPerSecond(),
+                    state.left().map(Duration::toSeconds).orElse(null),
+                    state.absent(),
+                    state.problem().orElse(null));
+        }
+    }
+
     private void status(Context context) throws IOException {
         var disk = Files.getFileStore(store.layout().root());
         var index = store.indexState();
@@ -142,6 +187,7 @@ final class StatusRoutes {
                         store.failure().orElse(null),
                         index.failure().orElse(null),
                         Outlook.of(rooms.outlook()),
-                        store.scrub().map(Scrub::of).orElse(null)));
+                        store.scrub().map(Scrub::of).orElse(null),
+                        store.archive().map(Archive::of).orElse(null)));
     }
 }

@@ -182,7 +182,19 @@ class AlarmTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"PANEL_FAULT", "PANEL_STUCK", "PANEL_REFUSED", "DOCK_SLOT", "INTAKE_MISMATCH", "RECORDER_OVERDUE"})
+            names = {
+                "PANEL_FAULT",
+                "PANEL_STUCK",
+                "PANEL_REFUSED",
+                "DOCK_SLOT",
+                "INTAKE_MISMATCH",
+                "RECORDER_OVERDUE",
+                "ARCHIVE_CONTRADICTED",
+                "ARCHIVE_REFUSED",
+                "ARCHIVE_OVERDUE",
+                "ARCHIVE_ABSENT",
+                "ARCHIVE_UNREACHABLE"
+            })
     void anAlarmBeginsWithItsCauseAndEndsWithIt(AlarmCode code) throws InterruptedException {
         Case is = Objects.requireNonNull(CASES.get(code), "an alarm without a case");
         try (WatchOnStage stage = new WatchOnStage()) {

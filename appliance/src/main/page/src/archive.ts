@@ -1,0 +1,79 @@
+// The copy in the central archive: whether it is whole, what waits, and what keeps it there.
+import { Archive, Status, get } from "./api";
+import { Lifetime, h, setText } from "./dom";
+import { bytes, clock, day, machineNow, shortSpan } from "./time";
+import { word } from "./words";
+
+export function archiveView(life: Lifetime): HTMLElement {
+  const state = h("p", { class: "archive-state", "data-level": "unknown" });
+  const problem = h("p", { class: "problem", role: "alert" });
+  const facts = h("dl", { class: "archive-facts" });
+  const bar = h("progress", { max: 1, value: 0 });
+  const body = h("section", { class: "archive", hidden: true }, state, bar, problem, facts);
+  const none = h("p", { class: "empty", hidden: true }, word("noArchive"));
+
+  life.repeat(2000, async () => {
+    const status = await get<Status>("/api/status", 5000).catch(() => null);
+    if (status === null || life.ended) {
+      return;
+    }
+    none.hidden = status.archive !== undefined;
+    body.hidden = status.archive === undefined;
+    if (status.archive !== undefined) {
+      show(status.archive);
+    }
+  });
+
+  const show = (archive: Archive): void => {
+    state.dataset["level"] = level(archive);
+    setText(state, headline(archive));
+    setText(problem, archive.problem ?? "");
+    bar.hidden = isInStep(archive);
+    bar.max = Math.max(1, archive.entries);
+    bar.value = archive.receipted;
+    const rows: [string, string][] = [
+      [word("archiveName"), archive.name],
+      [word("archiveProtection"), word(`archive_${archive.protection}`)],
+      [word("archiveWaiting"), `${bytes(archive.waitingBytes)} · ${archive.waitingObjects}`],
+      [word("archiveOldest"), archive.oldestMicros === undefined ? "—" : age(archive.oldestMicros)],
+      [word("archiveRate"), archive.bytesPerSecond === 0 ? "—" : `${bytes(archive.bytesPerSecond)}/s`],
+      [word("archiveLeft"), archive.leftSeconds === undefined ? word("archiveUnknown") : shortSpan(archive.leftSeconds * 1000)],
+      [word("archiveLog"), `${archive.published} / ${archive.entries}`],
+      [word("archiveReceipts"), `${archive.receipted} / ${archive.entries}`],
+      [word("archiveAbsent"), String(archive.absent)],
+    ];
+    facts.replaceChildren(...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", { class: "num" }, value)]));
+  };
+
+  return h("main", {}, h("h1", {}, word("archive")), h("p", { class: "hint" }, word("archiveHint")), none, body);
+}
+
+/** What is being recorded is always some seconds ahead of its copy. */
+const IN_STEP_MILLIS = 30_000;
+
+function isWhole(archive: Archive): boolean {
+  return archive.waitingObjects === 0 && archive.oldestMicros === undefined;
+}
+
+function isInStep(archive: Archive): boolean {
+  return archive.oldestMicros === undefined || machineNow() - archive.oldestMicros / 1000 < IN_STEP_MILLIS;
+}
+
+function level(archive: Archive): string {
+  if (archive.link === "contradicted" || archive.link === "refused" || archive.absent > 0) {
+    return "bad";
+  }
+  return archive.link === "connected" ? (isInStep(archive) ? "good" : "busy") : "waiting";
+}
+
+function headline(archive: Archive): string {
+  if (archive.link !== "connected") {
+    return word(`archive_${archive.link}`);
+  }
+  return word(isWhole(archive) ? "archiveWhole" : isInStep(archive) ? "archiveInStep" : "archiveBusy");
+}
+
+function age(micros: number): string {
+  const at = micros / 1000;
+  return `${day(at)} ${clock(at)} (${shortSpan(machineNow() - at)})`;
+}
