@@ -51,6 +51,7 @@ import org.liuhen.appliance.watch.Rounds;
 import org.liuhen.appliance.watch.Verdicts;
 import org.liuhen.appliance.watch.Watching;
 import org.liuhen.appliance.watch.Webhook;
+import org.liuhen.appliance.web.TerminalServer;
 import org.liuhen.appliance.web.WebParts;
 import org.liuhen.appliance.web.WebServer;
 import org.liuhen.ingest.capture.MicrophoneSource;
@@ -158,6 +159,9 @@ public final class Appliance implements AutoCloseable {
                     watching,
                     panels,
                     Optional.of(dock))));
+            if (config.terminals().isPresent()) {
+                kept(TerminalServer.start(config.terminals().get(), identity, dock));
+            }
             host = config.https()
                     .publicName()
                     .orElse(

@@ -268,7 +268,8 @@ final class DemoCommand implements Callable<Integer> {
                         List.of(camera("front", "正面", front), camera("whole", "全景", whole)))),
                 List.of(DemoPanel.of(panel, ROOM)),
                 Optional.empty(),
-                Optional.of(ArchiveConfig.in(archiveOf(directory))));
+                Optional.of(ArchiveConfig.in(archiveOf(directory))),
+                Optional.empty());
     }
 
     private static SourceConfig camera(String name, String title, SimulatedCamera camera) {

@@ -22,6 +22,7 @@ import org.liuhen.storage.format.Hash;
 /// @param panels buttons and lamps of the rooms; a room may have none, or several
 /// @param dock the docking station, if there is one
 /// @param archive the central archive, if there is one
+/// @param terminals where handheld terminals hand files in, if they may
 public record ApplianceConfig(
         Path state,
         Optional<Path> secondVolume,
@@ -35,7 +36,8 @@ public record ApplianceConfig(
         List<RoomConfig> rooms,
         List<PanelConfig> panels,
         Optional<DockConfig> dock,
-        Optional<ArchiveConfig> archive) {
+        Optional<ArchiveConfig> archive,
+        Optional<TerminalsConfig> terminals) {
     public ApplianceConfig {
         if (!state.isAbsolute()) {
             throw new IllegalArgumentException("state must be an absolute path, not " + state);
@@ -75,6 +77,7 @@ public record ApplianceConfig(
                 MarkList.STANDARD,
                 rooms,
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

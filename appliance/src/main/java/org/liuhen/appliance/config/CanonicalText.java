@@ -31,6 +31,7 @@ final class CanonicalText {
         config.panels().forEach(text::panel);
         config.dock().ifPresent(text::dock);
         config.archive().ifPresent(text::archive);
+        config.terminals().ifPresent(text::terminals);
         return text.out.toString();
     }
 
@@ -82,6 +83,13 @@ final class CanonicalText {
         put("threads", archive.threads());
         archive.bandwidth().ifPresent(bytes -> put("bandwidth", SizeRange.text(bytes)));
         put("deadline", DurationRange.text(archive.deadline()));
+    }
+
+    private void terminals(TerminalsConfig terminals) {
+        out.append("\n[terminals]\n");
+        put("bind", terminals.bind());
+        put("port", terminals.port());
+        put("authority", terminals.authority().toString());
     }
 
     private void alarms(AlarmsConfig alarms) {

@@ -97,6 +97,8 @@ public final class ConfigFile {
         Optional<ArchiveConfig> archive = in.has("archive")
                 ? Optional.ofNullable(ArchiveTable.read(in.table("archive"), state))
                 : Optional.empty();
+        Optional<TerminalsConfig> terminals =
+                in.has("terminals") ? Optional.ofNullable(terminals(in.table("terminals"), https)) : Optional.empty();
         in.end();
         if (state == null || origin == null || https == null || !problems.isEmpty()) {
             return null;
@@ -106,7 +108,7 @@ public final class ConfigFile {
         }
         return new ApplianceConfig(
                 state, second, origin, https, recording, alarms, sessions, preflight, marks, rooms, panels, dock,
-                archive);
+                archive, terminals);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {
@@ -121,6 +123,23 @@ public final class ConfigFile {
         }
         in.end();
         return bind == null || port == null ? null : new HttpsConfig(bind, port, publicName);
+    }
+
+    private static @Nullable TerminalsConfig terminals(@Nullable TableReader in, @Nullable HttpsConfig page) {
+        if (in == null) {
+            return null;
+        }
+        String bind = in.text("bind", ConfigFile::isHost, "must be an address or a host name of this machine");
+        Integer port = in.whole("port", HttpsConfig.LEAST_PORT, HttpsConfig.MOST_PORT);
+        Path authority = in.absolutePath("authority");
+        if (port != null && page != null && port != 0 && port == page.port()) {
+            in.wrong("port", port, "is the port of the page: terminals need one of their own");
+        }
+        if (authority != null && !Files.isReadable(authority)) {
+            in.wrong("authority", authority, "is no file that this program can read");
+        }
+        in.end();
+        return bind == null || port == null || authority == null ? null : new TerminalsConfig(bind, port, authority);
     }
 
     private static @Nullable RecordingConfig recording(@Nullable TableReader in) {

@@ -195,6 +195,12 @@ public final class DockLedger {
         return newest;
     }
 
+    /// All entries of an intake, in the order of the log; none if there is no such intake.
+    public List<EntryRow> entries(String intake) throws IOException {
+        requireIndex();
+        return store.index().intakeEntries(intake);
+    }
+
     /// What became of each thing that was there when an intake began.
     public List<Told> told(String intake) throws IOException {
         requireIndex();

@@ -32,7 +32,7 @@ public final class Uploads implements AutoCloseable {
     private final Disk disk;
     private final FileLook look;
     private final long freeReserve;
-    private final Map<String, Upload> open = new LinkedHashMap<>();
+    private final Map<String, Open> open = new LinkedHashMap<>();
 
     /// @param freeReserve bytes that stay free for the recording
     public Uploads(EvidenceStore store, Disk disk, FileLook look, long freeReserve) {
@@ -45,8 +45,20 @@ public final class Uploads implements AutoCloseable {
     /// Who hands in what, and why.
     ///
     /// @param actor who, never a name
+    /// @param way by which the files come
     /// @param operator their name
-    public record Occasion(String actor, String operator, String kind, String device, String carrier, String reason) {}
+    /// @param carrier who had the device, and their number
+    public record Occasion(
+            IntakeFact.Way way,
+            String actor,
+            String operator,
+            String kind,
+            String device,
+            String carrier,
+            String carrierNumber,
+            String reason) {}
+
+    private record Open(Upload upload, Occasion occasion) {}
 
     /// Begins an upload and returns the name of its intake.
     ///
@@ -59,17 +71,29 @@ public final class Uploads implements AutoCloseable {
                 disk,
                 look,
                 new Upload.Opening(
-                        IntakeFact.Way.UPLOAD, occasion.kind(), occasion.device(), occasion.actor(), words(occasion)),
+                        occasion.way(), occasion.kind(), occasion.device(), occasion.actor(), words(occasion)),
                 files);
         if (!upload.isOver()) {
-            open.put(upload.intake(), upload);
+            open.put(upload.intake(), new Open(upload, occasion));
         }
         return upload.intake();
     }
 
-    /// The upload of this name, while it goes on.
+    /// The upload of this name that was begun on the page, while it goes on.
     public synchronized Optional<Upload> upload(String intake) {
-        return Optional.ofNullable(open.get(intake));
+        return find(intake, IntakeFact.Way.UPLOAD).map(Open::upload);
+    }
+
+    /// The upload of this name that this terminal began, while it goes on.
+    public synchronized Optional<Upload> ofTerminal(String intake, String device) {
+        return find(intake, IntakeFact.Way.TERMINAL)
+                .filter(each -> each.occasion().device().equals(device))
+                .map(Open::upload);
+    }
+
+    private Optional<Open> find(String intake, IntakeFact.Way way) {
+        return Optional.ofNullable(open.get(intake))
+                .filter(each -> each.occasion().way() == way);
     }
 
     /// Forgets an upload that is over.
@@ -86,7 +110,8 @@ public final class Uploads implements AutoCloseable {
         if (occasion.reason().isBlank()) {
             throw new CaseRefusal("请填写事后导入的原因。", "Say why the files are imported afterwards.");
         }
-        for (String text : List.of(occasion.reason(), occasion.carrier())) {
+        for (String text :
+                List.of(occasion.reason(), occasion.carrier(), occasion.carrierNumber(), occasion.operator())) {
             if (text.length() > MOST_CHARACTERS || text.chars().anyMatch(Character::isISOControl)) {
                 throw new CaseRefusal("文字过长或含有控制字符。", "A text is too long or holds control characters.");
             }
@@ -113,19 +138,19 @@ public final class Uploads implements AutoCloseable {
     private static Json.Fields words(Occasion occasion) {
         FieldsBuilder out = new FieldsBuilder()
                 .text("carrier", occasion.carrier())
+                .text("carrierNumber", occasion.carrierNumber())
                 .text("operator", occasion.operator())
                 .text("reason", occasion.reason());
-        for (String none : List.of(
-                "carrierNumber", "serial", "volume", "label", "fileSystem", "port", "layout", "told", "battery")) {
+        for (String none : List.of("serial", "volume", "label", "fileSystem", "port", "layout", "told", "battery")) {
             out.text(none, "");
         }
         return out.build();
     }
 
     private void endIdle() {
-        for (Upload upload : new ArrayList<>(open.values())) {
-            if (upload.idle().compareTo(IDLE) > 0) {
-                giveUp(upload, "nothing came any more");
+        for (Open each : new ArrayList<>(open.values())) {
+            if (each.upload().idle().compareTo(IDLE) > 0) {
+                giveUp(each.upload(), "nothing came any more");
             }
         }
     }
@@ -141,6 +166,6 @@ public final class Uploads implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        new ArrayList<>(open.values()).forEach(upload -> giveUp(upload, "the program is being stopped"));
+        new ArrayList<>(open.values()).forEach(each -> giveUp(each.upload(), "the program is being stopped"));
     }
 }

@@ -11,6 +11,7 @@ import org.liuhen.appliance.cases.CaseRefusal;
 import org.liuhen.appliance.dock.Dock;
 import org.liuhen.appliance.dock.Uploads;
 import org.liuhen.ingest.dock.Upload;
+import org.liuhen.storage.format.IntakeFact;
 
 /// Files that are handed in afterwards.
 final class ImportRoutes {
@@ -52,11 +53,13 @@ final class ImportRoutes {
                     Optional.ofNullable(file.modifiedMillis()).map(millis -> millis * 1_000)));
         }
         Uploads.Occasion occasion = new Uploads.Occasion(
+                IntakeFact.Way.UPLOAD,
                 guard.who(context).actor(),
                 guard.who(context).name(),
                 DockRoutes.text(in.kind()),
                 DockRoutes.text(in.device()),
                 DockRoutes.text(in.carrier()),
+                "",
                 DockRoutes.text(in.reason()));
         try {
             String intake = required().uploads().begin(occasion, files);

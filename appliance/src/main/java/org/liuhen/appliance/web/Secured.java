@@ -1,6 +1,7 @@
 package org.liuhen.appliance.web;
 
 import java.security.KeyStore;
+import java.util.Optional;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -11,7 +12,6 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.liuhen.appliance.config.HttpsConfig;
 
 /// Jetty's part: TLS and nothing else, with a bound on threads, connections, headers and idle time.
 final class Secured {
@@ -27,9 +27,17 @@ final class Secured {
     private static final int STOP_MILLIS = 2_000;
 
     private final KeyStore keys;
+    private final Optional<KeyStore> clients;
 
+    /// Anybody may connect.
     Secured(KeyStore keys) {
+        this(keys, Optional.empty());
+    }
+
+    /// @param clients authorities of which whoever connects must show a certificate
+    Secured(KeyStore keys, Optional<KeyStore> clients) {
         this.keys = keys;
+        this.clients = clients;
     }
 
     /// Its queue needs no bound of its own: the connections are bounded, and each has one request at a time.
@@ -45,12 +53,16 @@ final class Secured {
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
     }
 
-    Connector connector(Server server, HttpsConfig https) {
+    Connector connector(Server server, String bind, int port) {
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setKeyStore(keys);
         tls.setKeyStorePassword(new String(PASSWORD));
         tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         tls.setSniRequired(false);
+        clients.ifPresent(authorities -> {
+            tls.setTrustStore(authorities);
+            tls.setNeedClientAuth(true);
+        });
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
@@ -61,8 +73,8 @@ final class Secured {
         http.addCustomizer(new SecureRequestCustomizer(false));
         ServerConnector connector = new ServerConnector(
                 server, 1, 1, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
-        connector.setHost(https.bind());
-        connector.setPort(https.port());
+        connector.setHost(bind);
+        connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(MOST_ACCEPTING);
         return connector;

@@ -70,6 +70,14 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static void configure(JavalinConfig config, Secured secured, HttpsConfig https, PageSetup setup) {
+        plain(config);
+        config.jetty.modifyServer(secured::prepare);
+        config.jetty.addConnector((server, _) -> secured.connector(server, https.bind(), https.port()));
+        setup.addTo(config.routes);
+    }
+
+    /// What every server of this machine has.
+    static void plain(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -82,9 +90,6 @@ public final class WebServer implements AutoCloseable {
             response.setStatus(500);
         });
         config.jetty.threadPool = Secured.threads();
-        config.jetty.modifyServer(secured::prepare);
-        config.jetty.addConnector((server, _) -> secured.connector(server, https));
-        setup.addTo(config.routes);
     }
 
     /// The addresses of the page, each behind its guard.
@@ -137,7 +142,7 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private static void addFailures(RoutesConfig routes) {
+    static void addFailures(RoutesConfig routes) {
         routes.exception(WebFailure.class, (e, context) -> fail(context, e));
         routes.exception(EofException.class, (_, context) -> context.status(499));
         routes.exception(HttpResponseException.class, (e, context) -> fail(context, refusal(e.getStatus())));

@@ -51,6 +51,7 @@ final class PageUnderTest implements AutoCloseable {
     final Preparations preparations;
     final PlayableCopies copies;
     final Uploads uploads;
+    final Dock dock;
     final WebServer server;
     final PageClient client;
 
@@ -82,6 +83,16 @@ final class PageUnderTest implements AutoCloseable {
         preparations.begin(rooms::rooms);
         copies = new PlayableCopies(directory.resolve("state/derived"));
         uploads = new Uploads(store, disk, new ContentLook(), 0);
+        dock = new Dock(
+                Optional.empty(),
+                new DeviceRegister(store),
+                new DockLedger(store, ZoneId.of("Asia/Shanghai")),
+                SlotMap.open(disk, directory.resolve("state/dock"), Map.of()),
+                copies,
+                new OriginalTexts(),
+                uploads,
+                0,
+                DockConfig.DEFAULT_OVERDUE);
         server = WebServer.start(new WebParts(
                 "liuhen test",
                 https,
@@ -95,16 +106,7 @@ final class PageUnderTest implements AutoCloseable {
                 checking,
                 watching,
                 _ -> Optional.empty(),
-                Optional.of(new Dock(
-                        Optional.empty(),
-                        new DeviceRegister(store),
-                        new DockLedger(store, ZoneId.of("Asia/Shanghai")),
-                        SlotMap.open(disk, directory.resolve("state/dock"), Map.of()),
-                        copies,
-                        new OriginalTexts(),
-                        uploads,
-                        0,
-                        DockConfig.DEFAULT_OVERDUE))));
+                Optional.of(dock)));
         client = new PageClient(server.port(), identity.certificate());
     }
 

@@ -54,7 +54,22 @@ public final class Upload {
     ///
     /// @param name as its owner calls it; stands in the listing alone
     /// @param modifiedMicros when it was last changed, as its owner's machine says
-    public record Offered(String name, long lengthBytes, Optional<Long> modifiedMicros) {}
+    /// @param announced SHA-256 that whoever sends it says it has
+    public record Offered(String name, long lengthBytes, Optional<Long> modifiedMicros, Optional<Hash> announced) {
+        /// A file of which only name, length and time are told.
+        public Offered(String name, long lengthBytes, Optional<Long> modifiedMicros) {
+            this(name, lengthBytes, modifiedMicros, Optional.empty());
+        }
+    }
+
+    /// What arrived is not what was announced; it was not taken in.
+    public static final class NotAnnouncedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotAnnouncedException(String message) {
+            super(message);
+        }
+    }
 
     /// How it begins.
     ///
@@ -127,6 +142,15 @@ public final class Upload {
         return isOver;
     }
 
+    /// What must come next: the number of a file, and the byte in it; the number of files if all are in.
+    public synchronized Place place() {
+        Receiving now = receiving;
+        return new Place(next, now == null ? 0 : now.length);
+    }
+
+    /// A place in what is handed in.
+    public record Place(int item, long offset) {}
+
     /// How long nothing has come.
     public synchronized Duration idle() {
         return Duration.ofNanos(store.clocks().monotonicNanos() - newestNanos);
@@ -138,6 +162,8 @@ public final class Upload {
     /// @param item number of the file, from 0
     /// @param offset where the piece begins in it
     /// @throws OutOfPlaceException if another piece must come first
+    /// @throws NotAnnouncedException if the file is whole now and not the one that was announced: it is passed
+    /// over, and the next one may come
     public synchronized void receive(int item, long offset, byte[] piece) throws IOException {
         newestNanos = store.clocks().monotonicNanos();
         Receiving now = receiving;
@@ -155,9 +181,14 @@ public final class Upload {
         now.take(piece);
         if (now.length == offered.get(next).lengthBytes()) {
             receiving = null;
-            enter(now);
-            next++;
-            takeEmptyOnes();
+            try {
+                enter(now);
+            } finally {
+                if (!isOver) {
+                    next++;
+                    takeEmptyOnes();
+                }
+            }
         }
     }
 
@@ -196,6 +227,13 @@ public final class Upload {
             intake.pass(next, 1, IntakeFact.Passing.NOT_VERIFIED, "");
             intake.end(Ending.STORAGE_ERROR, "what was read back from our disk is not what arrived");
             throw new IOException("what was read back from our disk is not what arrived of file " + next);
+        }
+        Optional<Hash> announced = offered.get(next).announced();
+        if (announced.isPresent() && !announced.get().equals(hash)) {
+            String difference = "SHA-256 " + announced.get() + " was announced, and " + hash + " arrived";
+            intake.pass(next, 1, IntakeFact.Passing.CHANGED, difference);
+            disk.move(file.part, store.layout().quarantine().resolve(file.part.getFileName()));
+            throw new NotAnnouncedException(difference);
         }
         String extension = RawName.ofText(offered.get(next).name()).extension();
         FileLook.Seen seen = look.look(file.part, extension);

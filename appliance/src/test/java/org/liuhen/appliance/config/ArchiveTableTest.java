@@ -1,0 +1,89 @@
+package org.liuhen.appliance.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The archive and the door of the terminals as the shipped file describes them.
+class ArchiveTableTest {
+    private static final Path SHIPPED = Path.of("../config/appliance.toml");
+
+    @TempDir
+    Path directory;
+
+    private String shipped = "";
+
+    @BeforeEach
+    void uncomment() throws IOException {
+        Path authority = Files.createFile(directory.resolve("ca.pem"));
+        List<String> lines = Files.readAllLines(SHIPPED);
+        shipped = String.join("\n", lines) + "\n" + table(lines, "# [archive]")
+                + table(lines, "# [terminals]").replace("/etc/liuhen/terminals-ca.pem", authority.toString());
+    }
+
+    @Test
+    void theShippedTablesAreRightAndReadBackFromTheCanonicalText() throws IOException, ConfigException {
+        ApplianceConfig config = ConfigFile.read(write(shipped));
+        ArchiveConfig archive = config.archive().orElseThrow();
+        assertThat(archive.directory()).isEqualTo(Path.of("/mnt/archive"));
+        assertThat(archive.name()).isEqualTo("central");
+        assertThat(archive.bandwidth()).contains(20L << 20);
+        assertThat(archive.deadline()).isEqualTo(Duration.ofDays(1));
+        assertThat(config.terminals().orElseThrow().port()).isEqualTo(8_444);
+        assertThat(ConfigFile.read(write(config.canonicalText()))).isEqualTo(config);
+    }
+
+    @Test
+    void withoutThemThereIsNeither() throws IOException, ConfigException {
+        assertThat(ConfigFile.read(SHIPPED).archive()).isEmpty();
+        assertThat(ConfigFile.read(SHIPPED).terminals()).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftOutIsAsTheFileSays() throws IOException, ConfigException {
+        String bare = shipped.replaceAll("(?m)^(name = \"central\"|threads|bandwidth|deadline).*$", "");
+        assertThat(ConfigFile.read(write(bare)).archive()).contains(ArchiveConfig.in(Path.of("/mnt/archive")));
+    }
+
+    @Test
+    void eachWrongValueIsToldWithTheWayOut() throws IOException {
+        wrong(shipped.replace("threads = 4", "threads = 65"), "must be a whole number from 1 to 64");
+        wrong(shipped.replace("deadline = \"24h\"", "deadline = \"1s\""), "must be a duration in quotes");
+        wrong(shipped.replace("name = \"central\"", "name = \"the archive\""), "must be 1 to 32");
+        wrong(shipped.replace("bandwidth = \"20 MiB\"", "bandwidth = \"1 KiB\""), "must be a size");
+        wrong(
+                shipped.replaceFirst("(?m)^directory = .*$", "directory = \"/var/lib/liuhen/archive\""),
+                "on another disk");
+        wrong(shipped.replaceFirst("(?m)^port = 8444$", "port = 8443"), "is the port of the page");
+        wrong(shipped.replaceFirst("(?m)^authority = .*$", "authority = \"/nowhere.pem\""), "can read");
+    }
+
+    private void wrong(String text, String advice) throws IOException {
+        Path file = write(text);
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(advice);
+    }
+
+    /// A commented table without its comments.
+    private static String table(List<String> lines, String head) {
+        List<String> table = lines.subList(lines.indexOf(head), lines.size());
+        return table.subList(0, table.indexOf("")).stream()
+                .filter(line -> line.matches("# (\\[.*]|[a-z-]+ = .*)"))
+                .map(line -> line.substring(2))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(directory.resolve("appliance.toml"), text);
+    }
+}
