@@ -24,6 +24,7 @@ import org.liuhen.appliance.Appliance;
 import org.liuhen.appliance.config.AlarmsConfig;
 import org.liuhen.appliance.config.ApplianceConfig;
 import org.liuhen.appliance.config.ArchiveConfig;
+import org.liuhen.appliance.config.DockConfig;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.config.RecordingConfig;
 import org.liuhen.appliance.config.RoomConfig;
@@ -122,18 +123,26 @@ final class DemoCommand implements Callable<Integer> {
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         FfmpegLog.onlyErrors();
         SystemClocks clocks = new SystemClocks();
-        try (CameraServer cameras = CameraServer.start(anyPort);
+        Optional<String> noDock = DemoDock.missing();
+        try (Docks docks = new Docks(noDock.isPresent() ? Optional.empty() : Optional.of(DemoDock.start(clocks)));
+                CameraServer cameras = CameraServer.start(anyPort);
                 SimulatedPanel panel = SimulatedPanel.start(clocks, lamps -> showLamps(out, lamps))) {
             SimulatedCamera front = DemoRoom.addFront(cameras);
             SimulatedCamera whole = DemoRoom.addWhole(cameras);
             Files.createDirectories(archiveOf(directory));
-            ApplianceConfig config = config(directory, front, whole, panel);
+            ApplianceConfig config =
+                    config(directory, front, whole, panel, docks.dock().map(DemoDock::config));
             try (Appliance appliance = new Appliance(config, Version.TEXT, new SystemDisk(), clocks)) {
                 LocalPage page = new LocalPage(directory, appliance.port());
                 out.println("state:       " + directory);
                 out.println("archive:     " + archiveOf(directory));
                 RunCommand.announce(out, appliance);
                 page.post("/api/rooms/" + ROOM + "/particulars", DemoCase.PARTICULARS);
+                noDock.ifPresent(why -> out.println("dock:        none; " + why));
+                if (docks.dock().isPresent()) {
+                    docks.dock().get().plug(page);
+                    out.println("dock:        a recorder hangs in slot 1");
+                }
                 String session = begin(page, panel, clocks);
                 out.println("session:     " + session + " is being recorded"
                         + (seconds == null ? "; Ctrl-C ends the demo" : " for " + seconds + " s"));
@@ -144,10 +153,24 @@ final class DemoCommand implements Callable<Integer> {
                     page.post("/api/rooms/" + ROOM + "/stop");
                 } else {
                     waitShowing(out, stop, Duration.ofSeconds(seconds), front, whole);
+                    if (docks.dock().isPresent()) {
+                        out.println("dock:        slot 1 shows "
+                                + docks.dock().get().await(page, LIMIT));
+                    }
                     panel.carryOut("press stop");
                     await(page, clocks, room -> room.path("state").asText().equals("armed"), "STOP was not done");
                 }
                 out.println("session:     " + session + " has ended");
+            }
+        }
+    }
+
+    /// The dock, where there can be one.
+    private record Docks(Optional<DemoDock> dock) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            if (dock.isPresent()) {
+                dock.get().close();
             }
         }
     }
@@ -239,7 +262,12 @@ final class DemoCommand implements Callable<Integer> {
                 : archive.toAbsolutePath();
     }
 
-    private ApplianceConfig config(Path directory, SimulatedCamera front, SimulatedCamera whole, SimulatedPanel panel) {
+    private ApplianceConfig config(
+            Path directory,
+            SimulatedCamera front,
+            SimulatedCamera whole,
+            SimulatedPanel panel,
+            Optional<DockConfig> dock) {
         return new ApplianceConfig(
                 directory,
                 Optional.empty(),
@@ -267,7 +295,7 @@ final class DemoCommand implements Callable<Integer> {
                         Optional.of(RoomProfile.INTERVIEW),
                         List.of(camera("front", "正面", front), camera("whole", "全景", whole)))),
                 List.of(DemoPanel.of(panel, ROOM)),
-                Optional.empty(),
+                dock,
                 Optional.of(ArchiveConfig.in(archiveOf(directory))),
                 Optional.empty());
     }

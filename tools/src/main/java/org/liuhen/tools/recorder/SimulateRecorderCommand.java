@@ -39,8 +39,6 @@ import picocli.CommandLine.Spec;
                     + " cannot be read), pull (at once), take (in order), hang, go-on, quit."
         })
 public final class SimulateRecorderCommand implements Callable<Integer> {
-    private static final List<String> TOOLS = List.of("nbdkit", "nbdfuse", "losetup", "python3");
-
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -112,16 +110,9 @@ public final class SimulateRecorderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            throw wrong("only root can plug a recorder in: block devices are root's");
-        }
-        for (String tool : TOOLS) {
-            if (Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                    .noneMatch(folder -> Files.isExecutable(Path.of(folder, tool)))) {
-                throw wrong(
-                        tool + " is not installed: the Debian packages nbdkit, libnbd-bin, mount and python3 have what"
-                                + " is needed");
-            }
+        Optional<String> missing = RecorderTools.missing();
+        if (missing.isPresent()) {
+            throw wrong(missing.get());
         }
         RecorderImage image = image();
         out().println("recorder: " + device + ", volume " + image.volume() + ", " + fileSystem);
