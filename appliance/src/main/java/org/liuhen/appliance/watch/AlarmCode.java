@@ -11,7 +11,7 @@ public enum AlarmCode {
             "archive-contradicted", Severity.LOUD, "存档与本机日志不一致", "the archive has another history than the log"),
     DISK_SPACE("disk-space", Severity.SERIOUS, "存储空间不足", "little room is left on the disk"),
     VOLUME_REFUSES("volume-refuses", Severity.SERIOUS, "存储卷不接收录像", "a volume takes no footage"),
-    SCRUB_DAMAGE("scrub-damage", Severity.SERIOUS, "已存录像损坏", "stored footage is damaged"),
+    SCRUB_DAMAGE("scrub-damage", Severity.SERIOUS, "已存证据损坏", "stored evidence is damaged"),
     CLOCK_UNTRUSTED("clock-untrusted", Severity.SERIOUS, "时钟不可信", "the clock shows a time that cannot be"),
     INDEX_FAILED("index-failed", Severity.SERIOUS, "索引故障，录制不受影响", "the index failed; recording goes on"),
     PANEL_FAULT("panel-fault", Severity.SERIOUS, "面板故障", "the panel does not answer"),

@@ -165,8 +165,8 @@ class AlarmTest {
                                     ClockState.SYNCED,
                                     List.of(),
                                     List.of(damaged(12, "session s, track front, run 0, segment 3"), damaged(14, "…"))),
-                            "已存录像损坏：session s, track front, run 0, segment 3，另有 1 处",
-                            "stored footage is damaged: session s, track front, run 0, segment 3, and 1 more")),
+                            "已存证据损坏：session s, track front, run 0, segment 3，另有 1 处",
+                            "stored evidence is damaged: session s, track front, run 0, segment 3, and 1 more")),
             Map.entry(
                     AlarmCode.WATCH_STOPPED,
                     new Case(

@@ -43,8 +43,8 @@ class ScrubAlarmTest {
 
             Alarm alarm = await(watch, true).orElseThrow();
             String place = state.relativize(run).toString();
-            assertThat(alarm.chinese()).startsWith("已存录像损坏：" + place);
-            assertThat(alarm.english()).startsWith("stored footage is damaged: " + place);
+            assertThat(alarm.chinese()).startsWith("已存证据损坏：" + place);
+            assertThat(alarm.english()).startsWith("stored evidence is damaged: " + place);
 
             flip(run);
             assertThat(await(watch, false)).isEmpty();

@@ -15,9 +15,9 @@ import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.format.Hash;
-import org.liuhen.storage.format.Names;
 
-/// The bytes of this machine that entries answer for, as the archive takes them: in parts, and never others than
+/// The bytes of this machine that entries answer for, as the archive takes them: in parts, and never others
+/// than
 /// those of the entry. Safe for many threads.
 final class LocalParts {
     private final StateLayout layout;
@@ -81,15 +81,7 @@ final class LocalParts {
     }
 
     private FileChannel open(Extent extent) throws IOException {
-        Path file = switch (extent.place()) {
-            case Extent.Place.Run(var track, int run) -> layout.run(track, run);
-            case Extent.Place.Original(String intake, int _, String name) ->
-                layout.originals(intake).resolve(name);
-            case Extent.Place.Blocks(String intake, int item) ->
-                layout.originals(intake).resolve(Names.blocksFile(item));
-            case Extent.Place.Listing(String intake) -> layout.listing(intake);
-            case Extent.Place.Metadata(String id) -> layout.meta(id);
-        };
+        Path file = layout.file(extent.place());
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new NoSuchFileException(file.toString());
         }

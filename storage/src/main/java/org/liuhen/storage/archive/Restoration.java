@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Objects;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Extent;
-import org.liuhen.storage.format.Names;
 import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.log.LogReading;
 import org.liuhen.storage.log.RestingLog;
 
-/// Makes a state directory again from the archive alone. What stands there already is gone on with, and never written
-/// over; so one that was broken off is begun again, and a directory that was put back to an earlier state is brought
+/// Makes a state directory again from the archive alone. What stands there already is gone on with, and never
+/// written
+/// over; so one that was broken off is begun again, and a directory that was put back to an earlier state is
+/// brought
 /// forward.
 ///
 /// **Thread.** One.
@@ -74,7 +75,7 @@ public final class Restoration {
         try (LogReading reading = new LogReading(resting)) {
             for (EntryFiles.Line line = reading.next(); line != null; line = reading.next()) {
                 for (Extent extent : Backlog.extents(line)) {
-                    Path file = file(extent);
+                    Path file = layout.file(extent.place());
                     Target target = new Target(file);
                     if (target.isThere(extent)) {
                         continue;
@@ -101,18 +102,6 @@ public final class Restoration {
         return store.address();
     }
 
-    private Path file(Extent extent) {
-        return switch (extent.place()) {
-            case Extent.Place.Run(var track, int run) -> layout.firstVolume().run(track, run);
-            case Extent.Place.Original(String intake, int _, String name) ->
-                layout.originals(intake).resolve(name);
-            case Extent.Place.Blocks(String intake, int item) ->
-                layout.originals(intake).resolve(Names.blocksFile(item));
-            case Extent.Place.Listing(String intake) -> layout.listing(intake);
-            case Extent.Place.Metadata(String id) -> layout.meta(id);
-        };
-    }
-
     private static boolean isEmpty(Path folder) throws IOException {
         try (var list = Files.list(folder)) {
             return list.findFirst().isEmpty();
@@ -128,7 +117,8 @@ public final class Restoration {
             this.file = file;
         }
 
-        /// Whether a file reaches over the end of the extent. Whether it is the right one is for verification to say.
+        /// Whether a file reaches over the end of the extent. Whether it is the right one is for verification
+        /// to say.
         boolean isThere(Extent extent) throws IOException {
             return Files.exists(file)
                     && (extent.lengthBytes() == Extent.UNKNOWN

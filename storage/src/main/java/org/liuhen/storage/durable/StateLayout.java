@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.liuhen.storage.format.Extent;
+import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.TrackId;
 
 /// Where things are in a state directory. `storage/FORMAT.md` is the description for readers.
@@ -115,6 +117,19 @@ public record StateLayout(Path root) {
     /// The listing of an intake.
     public Path listing(String intake) {
         return originals(intake).resolve("listing.jsonl");
+    }
+
+    /// The file whose bytes an entry answers for.
+    public Path file(Extent.Place place) {
+        return switch (place) {
+            case Extent.Place.Run(TrackId track, int run) -> run(track, run);
+            case Extent.Place.Original(String intake, int _, String name) ->
+                originals(intake).resolve(name);
+            case Extent.Place.Blocks(String intake, int item) ->
+                originals(intake).resolve(Names.blocksFile(item));
+            case Extent.Place.Listing(String intake) -> listing(intake);
+            case Extent.Place.Metadata(String id) -> meta(id);
+        };
     }
 
     /// Files on their way in: no evidence yet.

@@ -66,8 +66,9 @@ public sealed interface MachineFact extends Fact {
 
     /// A stored range that was not as its entry says when it was read again.
     ///
-    /// @param entry index in the log of the entry that covers the range: `seg`, or `open` for init bytes, or
-    /// `close` for a declared tail
+    /// @param entry index in the log of the entry that covers the range: `seg`, `open` for init bytes,
+    /// `close` for
+    /// a declared tail, `import` for an original and its block digests, `intake` for a listing
     /// @param condition how it was; never [Condition#INTACT]
     record Damage(long entry, Condition condition) {
         static Damage read(FieldsReader in) throws MalformedException {
@@ -85,7 +86,7 @@ public sealed interface MachineFact extends Fact {
     /// @param fromEntry first entry of the stretch of the log whose segments were read
     /// @param toEntry entry after the last one
     /// @param segments how many segments that were
-    /// @param lengthBytes bytes of all ranges that were read: segments, init bytes and declared tails
+    /// @param lengthBytes bytes of all ranges that were read
     /// @param damaged the ranges that were not as their entries say
     record Scrub(long fromEntry, long toEntry, long segments, long lengthBytes, List<Damage> damaged)
             implements MachineFact {

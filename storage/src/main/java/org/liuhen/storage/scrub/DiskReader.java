@@ -16,9 +16,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.util.Optional;
 import org.liuhen.storage.format.Condition;
+import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.format.Hash;
 
-/// Reads ranges of files from the disk: with O_DIRECT, past the page cache, where the file system allows it, and
+/// Reads ranges of files from the disk: with O_DIRECT, past the page cache, where the file system allows it,
+/// and
 /// through the page cache where it does not.
 ///
 /// **Thread.** One, the one that made it.
@@ -59,7 +61,7 @@ final class DiskReader implements AutoCloseable {
     /// Compares `range` of `file` with its digest.
     ///
     /// @return empty if `pacing` ended it
-    Optional<Condition> condition(Path file, StoredRange range, Pacing pacing) {
+    Optional<Condition> condition(Path file, Extent range, Pacing pacing) {
         pacing.beforeRead();
         try {
             if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
@@ -105,7 +107,7 @@ final class DiskReader implements AutoCloseable {
     }
 
     /// Reads whole blocks at block boundaries, as O_DIRECT wants it, and hashes what of them is in the range.
-    private Optional<Condition> compare(FileChannel channel, StoredRange range, Pacing pacing) throws IOException {
+    private Optional<Condition> compare(FileChannel channel, Extent range, Pacing pacing) throws IOException {
         digest.reset();
         long end = range.offset() + range.lengthBytes();
         long at = range.offset();

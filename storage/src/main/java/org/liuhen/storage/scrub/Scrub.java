@@ -24,14 +24,18 @@ import org.liuhen.storage.log.LogReading;
 import org.liuhen.storage.scrub.ScrubState.Activity;
 import org.liuhen.storage.time.Clocks;
 
-/// Reads what the log covers again, in the order of the log, round after round, and enters what it finds. A round
-/// begins at the beginning of the log and ends when nothing sealed is left unread. Then the job rests, reads what
+/// Reads what the log covers again, in the order of the log, round after round, and enters what it finds. A
+/// round
+/// begins at the beginning of the log and ends when nothing sealed is left unread. Then the job rests, reads
+/// what
 /// was sealed meanwhile, and begins again when the round is as old as the rules say. So what was sealed last is
 /// read last, and what was not looked at for the longest time is read first.
 ///
-/// **Thread.** One of its own, which nobody may interrupt: it appends to the log. It can be asked by any thread.
+/// **Thread.** One of its own, which nobody may interrupt: it appends to the log. It can be asked by any
+/// thread.
 public final class Scrub implements AutoCloseable {
-    /// Damage found so soon after other damage is entered together with what follows: a dead disk must not fill the
+    /// Damage found so soon after other damage is entered together with what follows: a dead disk must not
+    /// fill the
     /// log.
     private static final Duration DAMAGE_PAUSE = Duration.ofSeconds(10);
 
@@ -114,7 +118,8 @@ public final class Scrub implements AutoCloseable {
         return history.lastLook(entry);
     }
 
-    /// Enters what was read so far, and ends. A disk that does not answer holds this up for five seconds at most;
+    /// Enters what was read so far, and ends. A disk that does not answer holds this up for five seconds at
+    /// most;
     /// what was read since the last result is then read again.
     @Override
     public void close() {
@@ -183,9 +188,10 @@ public final class Scrub implements AutoCloseable {
             return;
         }
         at(Activity.READING);
-        Optional<StoredRange> range = range(line);
-        if (range.isPresent() && !look(disk, line.index(), range.get())) {
-            return;
+        for (StoredRange range : ranges(line)) {
+            if (!look(disk, line.index(), range)) {
+                return;
+            }
         }
         synchronized (this) {
             nextEntry = line.index() + 1;
@@ -198,22 +204,22 @@ public final class Scrub implements AutoCloseable {
 
     /// Whether the range was read to its end: a job that is ended says nothing about half a range.
     private boolean look(DiskReader disk, long entry, StoredRange range) {
-        Path file = layout.run(range.track(), range.run());
-        Optional<Condition> condition = disk.condition(file, range, pace);
+        Path file = layout.file(range.extent().place());
+        Optional<Condition> condition = disk.condition(file, range.extent(), pace);
         if (condition.isEmpty()) {
             return false;
         }
         if (condition.get() == Condition.ABSENT || condition.get() == Condition.UNREADABLE) {
             // It cost no reading, and a dead disk must not be asked faster than a sound one.
-            pace.rest(range.lengthBytes());
+            pace.rest(range.extent().lengthBytes());
         }
         stretch.take(entry, range, condition.get(), clocks.monotonicNanos());
         synchronized (this) {
             segments += range.segments();
-            lengthBytes += range.lengthBytes();
+            lengthBytes += range.extent().lengthBytes();
             pastCache = disk.isPastCache();
             if (condition.get() != Condition.INTACT) {
-                places.put(entry, range.place(layout.relative(file)));
+                places.putIfAbsent(entry, range.place(layout.relative(file)));
             }
         }
         return true;
@@ -271,7 +277,7 @@ public final class Scrub implements AutoCloseable {
         }
     }
 
-    private Optional<StoredRange> range(EntryFiles.Line line) {
+    private List<StoredRange> ranges(EntryFiles.Line line) {
         try {
             return StoredRange.of(Entry.decode(line.bytes()).fact());
         } catch (MalformedException e) {
@@ -279,7 +285,7 @@ public final class Scrub implements AutoCloseable {
                 lostEntry = "entry " + line.index() + " of the log cannot be read, so nobody knows which bytes it"
                         + " covers: " + e.getMessage() + ". Verify the store";
             }
-            return Optional.empty();
+            return List.of();
         }
     }
 
@@ -289,7 +295,10 @@ public final class Scrub implements AutoCloseable {
             EntryFiles.Line line = reading.next();
             return line == null
                     ? Optional.empty()
-                    : range(line).map(range -> range.place(layout.relative(layout.run(range.track(), range.run()))));
+                    : ranges(line).stream()
+                            .findFirst()
+                            .map(range -> range.place(
+                                    layout.relative(layout.file(range.extent().place()))));
         } catch (IOException e) {
             // What the log does not give back is told when the round comes to it.
             return Optional.empty();

@@ -24,7 +24,7 @@ final class Stretch {
 
     /// Takes a range in that has been read.
     ///
-    /// @param entry index of the entry that covers it
+    /// @param entry index of the entry that covers it; of several ranges of one entry the first damage is told
     /// @param nanos monotonic time
     void take(long entry, StoredRange range, Condition condition, long nanos) {
         if (!hasBegun) {
@@ -32,8 +32,9 @@ final class Stretch {
             beganNanos = nanos;
         }
         segments += range.segments();
-        lengthBytes += range.lengthBytes();
-        if (condition != Condition.INTACT) {
+        lengthBytes += range.extent().lengthBytes();
+        boolean isTold = !damaged.isEmpty() && damaged.getLast().entry() == entry;
+        if (condition != Condition.INTACT && !isTold) {
             damaged.add(new Damage(entry, condition));
         }
     }

@@ -2,29 +2,26 @@ package org.liuhen.storage.verify;
 
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.MachineFact;
 
-/// The check of what the results of reading again tell: each is about a stretch of the log before it, counts the
+/// The check of what the results of reading again tell: each is about a stretch of the log before it, counts
+/// the
 /// segments that are there, and names as damaged only what covers bytes.
 final class ScrubAudit {
     private final BitSet segments = new BitSet();
     private final BitSet ranges = new BitSet();
 
-    /// Takes an entry of a track into account.
-    void take(long index, Fact.OfTrack fact) {
+    /// Takes any entry into account.
+    void take(long index, Fact fact) {
         if (index > Integer.MAX_VALUE) {
             return;
         }
-        switch (fact) {
-            case Fact.Segment _ -> {
-                segments.set((int) index);
-                ranges.set((int) index);
-            }
-            case Fact.Open _ -> ranges.set((int) index);
-            case Fact.Close close -> ranges.set((int) index, close.tailHash().isPresent());
-            case Fact.Track _, Fact.Gap _, Fact.Flaw _ -> {}
-        }
+        segments.set((int) index, fact instanceof Fact.Segment);
+        ranges.set(
+                (int) index,
+                Extent.of(fact).stream().anyMatch(extent -> !(extent.place() instanceof Extent.Place.Metadata)));
     }
 
     /// What is wrong with the result at this place, or null.

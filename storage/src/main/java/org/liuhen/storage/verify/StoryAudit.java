@@ -135,6 +135,7 @@ final class StoryAudit {
         }
         open.apply(leaf, entry);
         receipts.take(line.index(), entry.fact());
+        scrubs.take(line.index(), entry.fact());
     }
 
     private @Nullable String problem(long index, Hash leaf, Fact fact) {
@@ -151,7 +152,6 @@ final class StoryAudit {
             case Fact.Track track -> track(leaf, track);
             case Fact.OfTrack ofTrack -> {
                 people.take(index, ofTrack);
-                scrubs.take(index, ofTrack);
                 yield ofTrack(leaf, ofTrack);
             }
             case Fact.End end -> end(end);

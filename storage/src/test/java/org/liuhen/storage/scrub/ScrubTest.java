@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.IntakeOpening;
+import org.liuhen.storage.IntakeWriter;
+import org.liuhen.storage.OriginalFile;
 import org.liuhen.storage.RunWriter;
 import org.liuhen.storage.SegmentClose;
 import org.liuhen.storage.SessionOpening;
@@ -28,8 +32,10 @@ import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.durable.PastCache;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Condition;
+import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.EntryRow;
@@ -39,6 +45,9 @@ import org.liuhen.storage.kit.SimulatedClocks;
 import org.liuhen.storage.kit.SmallStore;
 import org.liuhen.storage.kit.TinyMedia;
 import org.liuhen.storage.media.Fragment;
+import org.liuhen.storage.originals.BlockDigests;
+import org.liuhen.storage.originals.ListedItem;
+import org.liuhen.storage.originals.Listing;
 import org.liuhen.storage.verify.Verifier;
 
 /// A small store that is read again while it is open: 12 segments in three runs.
@@ -123,6 +132,80 @@ class ScrubTest {
             }
         }
         assertVerifies();
+    }
+
+    @Test
+    void originalsAreReadAgainLikeFootage() throws IOException {
+        byte[] film = new byte[BlockDigests.BLOCK_BYTES + 99];
+        new Random(4).nextBytes(film);
+        Path folder;
+        try (EvidenceStore store = open()) {
+            folder = takeIn(store, film);
+        }
+        for (String name : List.of("000000.mp4", "000000.blocks", "listing.jsonl")) {
+            Path file = folder.resolve(name);
+            assertThat(file.toFile().setWritable(true)).isTrue();
+            flip(file, Files.size(file) - 1);
+            clocks.advance(RULES.round());
+            try (EvidenceStore store = open()) {
+                store.beginScrub(RULES);
+                awaitDamage(store, 1);
+                assertThat(state(store).damaged().getFirst().place().orElseThrow())
+                        .startsWith(state.relativize(file).toString());
+                assertThat(state(store).damaged().getFirst().condition()).isEqualTo(Condition.CHANGED);
+            }
+            flip(file, Files.size(file) - 1);
+            clocks.advance(RULES.round());
+            try (EvidenceStore store = open()) {
+                store.beginScrub(RULES);
+                assertThat(awaitResting(store).damaged()).isEmpty();
+            }
+        }
+        Files.move(folder.resolve("000000.mp4"), state.resolveSibling("aside"));
+        clocks.advance(RULES.round());
+        try (EvidenceStore store = open()) {
+            store.beginScrub(RULES);
+            awaitDamage(store, 1);
+            assertThat(state(store).damaged().getFirst().condition()).isEqualTo(Condition.ABSENT);
+        }
+        Files.move(state.resolveSibling("aside"), folder.resolve("000000.mp4"));
+        assertVerifies();
+    }
+
+    /// A film and an empty file come in; returns where they are.
+    private Path takeIn(EvidenceStore store, byte[] film) throws IOException {
+        Path copy = Files.write(store.layout().incoming().resolve("part"), film);
+        BlockDigests blocks = new BlockDigests();
+        blocks.update(ByteBuffer.wrap(film));
+        List<ListedItem> listed = List.of(
+                new ListedItem(
+                        "a.mp4", "a.mp4", film.length, Optional.empty(), ListedItem.Type.FILE, ListedItem.Claim.NONE),
+                new ListedItem("b.mp4", "b.mp4", 0, Optional.empty(), ListedItem.Type.FILE, ListedItem.Claim.NONE));
+        IntakeWriter writer = store.intakeBook()
+                .begin(new IntakeOpening(
+                        IntakeFact.Way.UPLOAD,
+                        "camera",
+                        0,
+                        "",
+                        "admin",
+                        Optional.empty(),
+                        new FieldsBuilder().build(),
+                        new Listing(listed)));
+        writer.take(new OriginalFile(
+                0, copy, "mp4", film.length, Hash.over(film), blocks.end(), 0, false, List.of(), List.of()));
+        writer.take(new OriginalFile(
+                1,
+                Path.of(""),
+                "mp4",
+                0,
+                Hash.over(),
+                List.of(),
+                0,
+                false,
+                List.of(IntakeFact.Oddity.EMPTY),
+                List.of()));
+        writer.end(IntakeFact.Ending.COMPLETE, "");
+        return store.layout().originals(writer.intake());
     }
 
     @Test
@@ -371,10 +454,8 @@ class ScrubTest {
         StateLayout layout = new StateLayout(state);
         Path file = runFiles().getFirst();
         byte[] bytes = Files.readAllBytes(file);
-        StoredRange range = new StoredRange(
-                new TrackId("20261123-010203-9ab572", "front"),
-                0,
-                new StoredRange.Part.Segment(0),
+        Extent range = new Extent(
+                new Extent.Place.Run(new TrackId("20261123-010203-9ab572", "front"), 0),
                 1_000,
                 bytes.length - 1_000,
                 Hash.over(Arrays.copyOfRange(bytes, 1_000, bytes.length)));
