@@ -18,6 +18,7 @@ import org.liuhen.storage.archive.Archiving;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.durable.VolumeLayout;
+import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.FieldsReader;
 import org.liuhen.storage.format.Hash;
@@ -168,7 +169,8 @@ public final class EvidenceStore implements AutoCloseable {
         }
     }
 
-    /// Sessions that were being recorded when the store was closed or the machine stopped, oldest first. They go
+    /// Sessions that were being recorded when the store was closed or the machine stopped, oldest first. They
+    /// go
     /// on, each track with a new run.
     public List<SessionWriter> resumed() {
         return resumed;
@@ -243,7 +245,8 @@ public final class EvidenceStore implements AutoCloseable {
         return StoreLock.isTaken(new StateLayout(state));
     }
 
-    /// Waits until the files that were there at opening are counted and the foreign ones are in quarantine, at most
+    /// Waits until the files that were there at opening are counted and the foreign ones are in quarantine,
+    /// at most
     /// `limit`. Returns whether they are.
     public boolean awaitCensus(Duration limit) {
         return heart.awaitCensus(limit);
@@ -328,7 +331,20 @@ public final class EvidenceStore implements AutoCloseable {
         return Optional.ofNullable(archiving).map(Archiving::state);
     }
 
-    /// When the stored range that an entry covers was last read from the disk, and how it was; empty if not yet.
+    /// Whether the archive gave its receipt for all that an entry answers for, after it gave the bytes back.
+    public boolean isArchived(long entry) throws IOException {
+        Archiving begun = archiving;
+        return begun != null
+                && index().receiptFor(begun.state().archive(), entry)
+                        .filter(row -> row.entry().fact() instanceof ArchiveFact.Receipt receipt
+                                && receipt.fromEntry() <= entry
+                                && receipt.proof() == ArchiveFact.Proof.READ
+                                && receipt.absent().stream().noneMatch(absent -> absent.entry() == entry))
+                        .isPresent();
+    }
+
+    /// When the stored range that an entry covers was last read from the disk, and how it was; empty if not
+    /// yet.
     ///
     /// @param entry index of the entry: [org.liuhen.storage.index.SegmentRow#entryIndex] for a segment
     public Optional<LastLook> lastLook(long entry) throws IOException {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.config.DockConfig;
+import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.UtcTime;
 import org.liuhen.tools.recorder.PluggedRecorder;
@@ -76,6 +77,7 @@ final class DemoDock implements AutoCloseable {
                 0,
                 Map.of(PORT, 1, "usb-2", 2),
                 Optional.empty(),
+                IntakeFact.Proof.VERIFIED_COPY,
                 false,
                 DockConfig.DEFAULT_OVERDUE,
                 List.of());

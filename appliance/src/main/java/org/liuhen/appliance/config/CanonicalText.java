@@ -7,7 +7,8 @@ import org.liuhen.appliance.room.PreflightItem.Grade;
 import org.liuhen.appliance.room.PreflightPoint;
 import org.liuhen.appliance.room.PreflightRules;
 
-/// Writes a configuration in its one form: TOML without comments, keys in a fixed order, values in their largest
+/// Writes a configuration in its one form: TOML without comments, keys in a fixed order, values in their
+/// largest
 /// exact unit, absent optional keys left out.
 final class CanonicalText {
     private final StringBuilder out = new StringBuilder();
@@ -63,6 +64,7 @@ final class CanonicalText {
         put("slots", dock.slots());
         put("import-slots", dock.importSlots());
         dock.eraseAfter().ifPresent(after -> put("erase-after", DurationRange.text(after)));
+        put("erase-proof", DockTable.text(dock.eraseProof()));
         put("set-clocks", dock.setClocks() ? "yes" : "no");
         put("overdue", DurationRange.text(dock.overdue()));
         new TreeMap<>(dock.ports()).forEach((port, slot) -> {

@@ -22,6 +22,7 @@ import org.liuhen.appliance.room.PreflightPoint;
 import org.liuhen.appliance.room.PreflightRules;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.ingest.source.RtspAddress;
+import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.Names;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
@@ -97,6 +98,13 @@ public final class ConfigFile {
         Optional<ArchiveConfig> archive = in.has("archive")
                 ? Optional.ofNullable(ArchiveTable.read(in.table("archive"), state))
                 : Optional.empty();
+        boolean wantsReceipts = dock.filter(each -> each.eraseProof() == IntakeFact.Proof.ARCHIVE_RECEIPT)
+                .isPresent();
+        if (wantsReceipts && !in.has("archive")) {
+            in.wrong(
+                    "[dock] erase-proof is \"archive-receipt\", and there is no [archive] that could give one: add it, or"
+                            + " write \"verified-copy\"");
+        }
         Optional<TerminalsConfig> terminals =
                 in.has("terminals") ? Optional.ofNullable(terminals(in.table("terminals"), https)) : Optional.empty();
         in.end();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.ingest.dock.Layout;
+import org.liuhen.storage.format.IntakeFact;
 
 /// The docking station.
 ///
@@ -16,6 +17,7 @@ import org.liuhen.ingest.dock.Layout;
 /// @param ports number of the slot by the path of its USB port; more are learned
 /// @param eraseAfter how long after a file was taken in it may be erased on its recorder; empty if nothing is
 /// erased
+/// @param eraseProof where a file must be safe before it is erased on its recorder
 /// @param setClocks whether the clocks of recorders are set
 /// @param overdue how long an issued recorder may stay away from the station
 /// @param layouts of this office's recorders, asked before the standard ones
@@ -25,6 +27,7 @@ public record DockConfig(
         int importSlots,
         Map<String, Integer> ports,
         Optional<Duration> eraseAfter,
+        IntakeFact.Proof eraseProof,
         boolean setClocks,
         Duration overdue,
         List<LayoutConfig> layouts) {

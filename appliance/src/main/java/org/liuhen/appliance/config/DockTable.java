@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.IntakeFact;
 
 /// The table `[dock]`.
 final class DockTable {
@@ -24,6 +26,9 @@ final class DockTable {
         Optional<Duration> erase = in.has("erase-after")
                 ? Optional.ofNullable(in.duration("erase-after", DockConfig.ERASE_AFTER))
                 : Optional.empty();
+        IntakeFact.Proof proof = in.has("erase-proof")
+                ? in.parsed("erase-proof", DockTable::proof, "must be \"verified-copy\" or \"archive-receipt\"")
+                : IntakeFact.Proof.VERIFIED_COPY;
         Boolean clocks = in.has("set-clocks")
                 ? in.parsed("set-clocks", DockTable::yesOrNo, "must be \"yes\" or \"no\"")
                 : Boolean.FALSE;
@@ -31,10 +36,29 @@ final class DockTable {
         Map<String, Integer> ports = in.has("ports") ? ports(in.tables("ports"), slots) : Map.of();
         List<DockConfig.LayoutConfig> layouts = in.has("layouts") ? LayoutTables.read(in.tables("layouts")) : List.of();
         in.end();
-        if (directory == null || slots == null || importSlots == null || clocks == null || overdue == null) {
+        if (directory == null
+                || slots == null
+                || importSlots == null
+                || clocks == null
+                || overdue == null
+                || proof == null) {
             return null;
         }
-        return new DockConfig(directory, slots, importSlots, ports, erase, clocks, overdue, layouts);
+        return new DockConfig(directory, slots, importSlots, ports, erase, proof, clocks, overdue, layouts);
+    }
+
+    /// The word for a proof, as in the log.
+    static String text(IntakeFact.Proof proof) {
+        return switch (proof) {
+            case VERIFIED_COPY -> "verified-copy";
+            case ARCHIVE_RECEIPT -> "archive-receipt";
+        };
+    }
+
+    private static Optional<IntakeFact.Proof> proof(String text) {
+        return Stream.of(IntakeFact.Proof.values())
+                .filter(proof -> text(proof).equals(text))
+                .findFirst();
     }
 
     private static Map<String, Integer> ports(List<TableReader> tables, @Nullable Integer slots) {

@@ -1,11 +1,11 @@
 package org.liuhen.appliance.dock;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.liuhen.appliance.config.DockConfig;
 import org.liuhen.ingest.dock.DockRules;
+import org.liuhen.ingest.dock.ErasePolicy;
 import org.liuhen.ingest.dock.KnownRecorder;
 import org.liuhen.ingest.dock.Layout;
 import org.liuhen.ingest.dock.PluggedVolume;
@@ -40,8 +40,10 @@ public record OfficeRules(
     }
 
     @Override
-    public Optional<Duration> eraseAfter(KnownRecorder recorder) {
-        return config.eraseAfter().filter(_ -> recorder.kind().equals("body-recorder"));
+    public Optional<ErasePolicy> erasing(KnownRecorder recorder) {
+        return config.eraseAfter()
+                .filter(_ -> recorder.kind().equals("body-recorder"))
+                .map(after -> new ErasePolicy(after, config.eraseProof()));
     }
 
     private boolean isForImports(String port) {

@@ -1,7 +1,6 @@
 package org.liuhen.ingest.dock;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,15 +9,16 @@ public interface DockRules {
     /// The slot at a USB port; empty if the port is none of the station.
     Optional<Integer> slot(String port);
 
-    /// The recorder that a volume is of, by the register; empty if nobody knows it: then it is not even mounted. In
+    /// The recorder that a volume is of, by the register; empty if nobody knows it: then it is not even
+    /// mounted. In
     /// a slot for imports it is a device without a word.
     Optional<KnownRecorder> recorder(PluggedVolume volume) throws IOException;
 
     /// The layouts that recorders may have, the most particular first.
     List<Layout> layouts();
 
-    /// How long after a file was taken in it may be erased on its recorder; empty if nothing of it is erased.
-    Optional<Duration> eraseAfter(KnownRecorder recorder);
+    /// What must hold before a file may be erased on its recorder; empty if nothing of it is erased.
+    Optional<ErasePolicy> erasing(KnownRecorder recorder);
 
     /// Whether the clocks of recorders are set.
     boolean setsClocks();

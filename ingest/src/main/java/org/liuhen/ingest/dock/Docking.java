@@ -35,7 +35,8 @@ import org.liuhen.storage.originals.ListedItem;
 import org.liuhen.storage.originals.Listing;
 
 /// One docking of one recorder, from the first look at its files to the last entry. First all that is new comes
-/// in, what an officer marked before the rest; then what was seen before is read again and compared; then, if the
+/// in, what an officer marked before the rest; then what was seen before is read again and compared; then, if
+/// the
 /// office wants it, what is safe is erased. For one thread.
 final class Docking {
     private static final int TRIES = 2;
@@ -159,9 +160,9 @@ final class Docking {
         takeOrKnow(intake, seen, copying, check, fresh);
         progress.step(Step.COMPARING, before.size(), bytes(before));
         takeOrKnow(intake, seen, copying, check, before);
-        Optional<Duration> grace = parts.rules().eraseAfter(recorder);
-        if (grace.isPresent() && !isDamaged) {
-            erase(intake, listing, grace.get());
+        Optional<ErasePolicy> policy = parts.rules().erasing(recorder);
+        if (policy.isPresent() && !isDamaged) {
+            erase(intake, listing, policy.get());
         }
     }
 
@@ -344,7 +345,7 @@ final class Docking {
         return same.isPresent();
     }
 
-    private void erase(IntakeWriter intake, Listing listing, Duration grace) throws IOException {
+    private void erase(IntakeWriter intake, Listing listing, ErasePolicy policy) throws IOException {
         List<Integer> due = new ArrayList<>();
         Map<Integer, IntakeFact.Import> imports = new LinkedHashMap<>();
         parts.store().awaitIndex(INDEX_LIMIT);
@@ -356,7 +357,9 @@ final class Docking {
             long now = parts.store().clocks().wallMicros();
             if (row.isPresent()
                     && row.get().entry().fact() instanceof IntakeFact.Import taken
-                    && now - row.get().entry().stamp().wallMicros() >= grace.toNanos() / 1_000
+                    && now - row.get().entry().stamp().wallMicros()
+                            >= policy.grace().toNanos() / 1_000
+                    && isProven(policy.proof(), row.get().index())
                     && isStillHere(taken)) {
                 due.add(each.getKey());
                 imports.put(each.getKey(), taken);
@@ -364,8 +367,17 @@ final class Docking {
         }
         progress.step(Step.ERASING, due.size(), 0);
         for (int from = 0; from < due.size(); from += ERASED_AT_ONCE) {
-            eraseSome(intake, listing, due.subList(from, Math.min(due.size(), from + ERASED_AT_ONCE)), imports);
+            List<Integer> some = due.subList(from, Math.min(due.size(), from + ERASED_AT_ONCE));
+            eraseSome(intake, listing, some, imports, policy.proof());
         }
+    }
+
+    /// That it was taken in is a verified copy already.
+    private boolean isProven(IntakeFact.Proof proof, long entry) throws IOException {
+        return switch (proof) {
+            case VERIFIED_COPY -> true;
+            case ARCHIVE_RECEIPT -> parts.store().isArchived(entry);
+        };
     }
 
     /// Whether our copy is what it was: asked of the disk once more before the other one goes.
@@ -379,7 +391,11 @@ final class Docking {
     }
 
     private void eraseSome(
-            IntakeWriter intake, Listing listing, List<Integer> items, Map<Integer, IntakeFact.Import> imports)
+            IntakeWriter intake,
+            Listing listing,
+            List<Integer> items,
+            Map<Integer, IntakeFact.Import> imports,
+            IntakeFact.Proof proof)
             throws IOException {
         List<DockRequest.Safe> files = new ArrayList<>();
         Map<String, Integer> byName = new LinkedHashMap<>();
@@ -388,7 +404,7 @@ final class Docking {
             Path source = new RawName(listed.name()).under(volume.mount());
             String modified = reader.ask(() -> Long.toString(
                     Files.getLastModifiedTime(source, LinkOption.NOFOLLOW_LINKS).to(TimeUnit.NANOSECONDS)));
-            intake.erase(item, Objects.requireNonNull(safe.get(item)), IntakeFact.Proof.VERIFIED_COPY);
+            intake.erase(item, Objects.requireNonNull(safe.get(item)), proof);
             files.add(new DockRequest.Safe(
                     listed.name(),
                     listed.lengthBytes(),

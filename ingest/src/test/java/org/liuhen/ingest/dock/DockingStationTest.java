@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.ingest.dock.SlotState.Step;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
+import org.liuhen.storage.archive.ArchiveRules;
+import org.liuhen.storage.archive.DirectoryArchiveStore;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.FieldsBuilder;
@@ -119,7 +122,8 @@ class DockingStationTest {
         assertThat(verdict().findings()).isEmpty();
     }
 
-    /// Trap: another recorder, or the same one with other footage, under the same numbers, names, sizes and times.
+    /// Trap: another recorder, or the same one with other footage, under the same numbers, names, sizes and
+    /// times.
     @Test
     void nothingIsTakenOnNameAndSizeNorErasedByThem() throws IOException {
         Path recorder = recorder();
@@ -162,6 +166,37 @@ class DockingStationTest {
         assertThat(recorder.resolve("STATUS.TXT")).exists();
         assertThat(recorder.resolve("SETTIME.TXT")).exists();
         assertThat(rules.clocksSet).hasSize(1);
+        assertThat(verdict().findings()).isEmpty();
+    }
+
+    @Test
+    void withThePolicyOfTheArchiveNothingGoesBeforeItsReceipt() throws Exception {
+        Path recorder = recorder();
+        Map<String, Hash> held = contents(recorder);
+        rules.eraseAfter = Optional.of(Duration.ZERO);
+        rules.eraseProof = IntakeFact.Proof.ARCHIVE_RECEIPT;
+        dock.plug("usb-2", recorder, "R017", "1234-ABCD");
+        await(2, Step.SAFE);
+        assertThat(contents(recorder)).isEqualTo(held);
+        assertThat(facts(state(2).intake(), IntakeFact.Erase.class)).isEmpty();
+        dock.unplug("usb-2");
+        await(2, Step.EMPTY);
+
+        Path archive = Files.createDirectory(directory.resolve("archive"));
+        store.beginArchiving(
+                ArchiveRules.STANDARD, DirectoryArchiveStore.at(archive, new SystemDisk(), new SecureRandom()));
+        long entries = store.log().durableSize();
+        for (int i = 0; i < 600 && store.archive().orElseThrow().receipted() < entries; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(store.awaitIndex(Duration.ofSeconds(10))).isTrue();
+        dock.plug("usb-2", recorder, "R017", "1234-ABCD");
+        await(2, Step.SAFE);
+        assertThat(facts(state(2).intake(), IntakeFact.Erase.class))
+                .allSatisfy(erase -> assertThat(erase.proof()).isEqualTo(IntakeFact.Proof.ARCHIVE_RECEIPT))
+                .isNotEmpty();
+        assertThat(facts(state(2).intake(), IntakeFact.Erased.class))
+                .allSatisfy(erased -> assertThat(erased.outcome()).isEqualTo(IntakeFact.Outcome.ERASED));
         assertThat(verdict().findings()).isEmpty();
     }
 

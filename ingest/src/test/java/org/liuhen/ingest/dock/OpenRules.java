@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.liuhen.storage.format.IntakeFact;
 
 /// Rules of an office that knows each recorder whose serial number begins with R.
 final class OpenRules implements DockRules {
@@ -28,6 +29,7 @@ final class OpenRules implements DockRules {
             Optional.of(new Layout.ClockFile("SETTIME.TXT", DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"))));
 
     volatile Optional<Duration> eraseAfter = Optional.empty();
+    volatile IntakeFact.Proof eraseProof = IntakeFact.Proof.VERIFIED_COPY;
     volatile boolean setsClocks;
     volatile long freeReserve;
     final List<Long> clocksSet = new ArrayList<>();
@@ -51,8 +53,8 @@ final class OpenRules implements DockRules {
     }
 
     @Override
-    public Optional<Duration> eraseAfter(KnownRecorder recorder) {
-        return eraseAfter;
+    public Optional<ErasePolicy> erasing(KnownRecorder recorder) {
+        return eraseAfter.map(after -> new ErasePolicy(after, eraseProof));
     }
 
     @Override

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What happened to files that came from elsewhere. An *intake* is one docking of a recorder, or one import after
+/// What happened to files that came from elsewhere. An *intake* is one docking of a recorder, or one import
+/// after
 /// the fact; its files are *originals*. Its entries are one chain that begins at its `intake` entry and ends at
 /// its `intake-end`, whose leaf hash stands for all of it.
 public sealed interface IntakeFact extends Fact {
@@ -63,7 +64,9 @@ public sealed interface IntakeFact extends Fact {
     /// What proved that a file may be erased on its recorder.
     enum Proof {
         /// A copy that was read back from the disk, after a new comparison with the recorder.
-        VERIFIED_COPY
+        VERIFIED_COPY,
+        /// The same, and the archive gave its receipt after its copy was read back, too.
+        ARCHIVE_RECEIPT
     }
 
     /// What became of a file that was to be erased.

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.TrackId;
@@ -187,6 +188,24 @@ public final class EvidenceIndex implements AutoCloseable {
             return false;
         });
         return newest.stream().findFirst();
+    }
+
+    /// The receipt of an archive that tells of an entry: an entry of [ArchiveFact.Receipt].
+    public Optional<EntryRow> receiptFor(String archive, long entry) throws IOException {
+        List<EntryRow> found = new ArrayList<>();
+        byte[] prefix = Keys.session(archive);
+        // It stands behind the entry, and not far behind it where the archive keeps up.
+        tables.forward(Name.RECEIPTS, Keys.deed(archive, entry + 1), (key, value) -> {
+            if (!Keys.startsWith(key, prefix)) {
+                return false;
+            }
+            EntryRow row = new EntryRow(Keys.lastNumber(key), Rows.read(value, Entry::decode));
+            if (row.entry().fact() instanceof ArchiveFact.Receipt receipt && receipt.toEntry() > entry) {
+                found.add(row);
+            }
+            return found.isEmpty();
+        });
+        return found.stream().findFirst();
     }
 
     /// The first `width` hashes of a tile (C2SP tlog-tiles): 32 bytes each.

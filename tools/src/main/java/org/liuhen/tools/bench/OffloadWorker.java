@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.liuhen.ingest.dock.DockDirectory;
 import org.liuhen.ingest.dock.DockRules;
 import org.liuhen.ingest.dock.DockingStation;
+import org.liuhen.ingest.dock.ErasePolicy;
 import org.liuhen.ingest.dock.FileLook;
 import org.liuhen.ingest.dock.KnownRecorder;
 import org.liuhen.ingest.dock.Layout;
@@ -205,7 +206,7 @@ final class OffloadWorker {
         }
 
         @Override
-        public Optional<Duration> eraseAfter(KnownRecorder recorder) {
+        public Optional<ErasePolicy> erasing(KnownRecorder recorder) {
             return Optional.empty();
         }
 
