@@ -32,7 +32,8 @@ import org.liuhen.storage.verify.VerificationProgress;
 import org.liuhen.storage.verify.Verifier;
 
 /// Checks what one appliance has in an archive, from the archive alone: its log, as strictly as that of a state
-/// directory; its tiles and checkpoints; the bytes of every object that a receipt tells of; and that nothing else
+/// directory; its tiles and checkpoints; the bytes of every object that a receipt tells of; and that nothing
+/// else
 /// is there.
 ///
 /// **Thread.** Used by one; reads objects with as many as it was given.
@@ -80,10 +81,11 @@ public final class ArchiveVerifier {
     /// Checks everything. May be called once.
     ///
     /// @param scratch an empty directory that takes the log, and nothing else
-    /// @throws IOException if the archive does not answer or has no log of this origin: then there is no verdict
+    /// @throws IOException if the archive does not answer or has no log of this origin: then there is no
+    /// verdict
     public Result verify(Path scratch) throws IOException {
         StateLayout layout = new StateLayout(scratch);
-        log.copyTo(layout);
+        log.copyTo(layout, key -> find("object-changed", key, "it is missing, or no bundle of so many entries"));
         long entries = log.size();
         Verdict ofLog = Verifier.ofLog(scratch, expected, entries, threads, (done, total) -> {})
                 .verify();
@@ -110,7 +112,8 @@ public final class ArchiveVerifier {
         findings.add(new Finding.OfArchive(code, key, what));
     }
 
-    /// The signatures were checked with the log. Here: that each stands under its own size, and the newest is the
+    /// The signatures were checked with the log. Here: that each stands under its own size, and the newest is
+    /// the
     /// newest.
     private void checkCheckpoints() throws IOException {
         List<StoredObject> objects = new ArrayList<>();
@@ -146,7 +149,7 @@ public final class ArchiveVerifier {
     }
 
     private void checkTiles(RestingLog resting) throws IOException {
-        new TileCheck(resting).tiles(log.size(), tile -> {
+        new TileCheck(resting).tiles(Math.min(log.size(), resting.durableSize()), tile -> {
             String key = log.keys().tile(tile.level(), tile.number(), tile.width());
             known.add(key);
             if (tile.level() == 0) {
@@ -261,16 +264,38 @@ public final class ArchiveVerifier {
 
     private void checkListing() throws IOException {
         String prefix = log.keys().prefix();
-        long size = log.size();
+        List<String> edges = new ArrayList<>();
         store.list(prefix, "", object -> {
             String key = object.key();
             if (object.kind() == StoredObject.Kind.DELETION) {
                 find("object-hidden", key, "somebody deleted it; what was there is under the mark of the deletion");
-            } else if (!known.has(key) && !TileCheck.isEarlier(key.substring(prefix.length()), size, object)) {
-                find("object-unknown", key, "no entry of the log speaks of it");
+            } else if (!known.has(key)) {
+                edges.add(key);
             }
             return true;
         });
+        for (String key : edges) {
+            checkEdge(key, key.substring(prefix.length()));
+        }
+    }
+
+    /// What no entry speaks of is the right edge of an earlier checkpoint, or a stranger.
+    private void checkEdge(String key, String path) throws IOException {
+        Optional<TileCheck.Earlier> earlier = TileCheck.Earlier.of(path, log.size());
+        if (earlier.isEmpty()) {
+            find("object-unknown", key, "no entry of the log speaks of it");
+            return;
+        }
+        TileCheck.Earlier edge = earlier.get();
+        int width = edge.widthIn(log.size());
+        String now = edge.isBundle()
+                ? log.keys().entries(edge.number(), width)
+                : log.keys().tile(edge.level(), edge.number(), width);
+        byte[] bytes = store.newest(key, ArchiveStore.MOST_BYTES).orElse(new byte[0]);
+        byte[] later = store.newest(now, ArchiveStore.MOST_BYTES).orElse(new byte[0]);
+        if (!edge.isBeginningOf(bytes, later)) {
+            find("tile-changed", key, "it is not the beginning of what came later");
+        }
     }
 
     /// Name of the log that is checked.

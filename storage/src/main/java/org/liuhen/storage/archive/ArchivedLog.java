@@ -71,7 +71,8 @@ public final class ArchivedLog {
         return keys;
     }
 
-    /// All checkpoints that are there, the smallest first. Bytes that are none are left out: whoever wants to know of
+    /// All checkpoints that are there, the smallest first. Bytes that are none are left out: whoever wants to
+    /// know of
     /// them looks at each.
     ///
     /// @throws IOException if there is none
@@ -118,7 +119,7 @@ public final class ArchivedLog {
         long sessions = 0;
         long intakes = 0;
         for (long number = 0; number * WIDTH < size; number++) {
-            for (byte[] bytes : bundle(number, (int) Math.min(WIDTH, size - number * WIDTH))) {
+            for (byte[] bytes : requiredBundle(number, size)) {
                 Entry entry = entry(bytes);
                 newestMicros = entry.stamp().wallMicros();
                 switch (entry.fact()) {
@@ -138,7 +139,7 @@ public final class ArchivedLog {
     private long behind(long receipted, long size) throws IOException {
         long waiting = 0;
         for (long number = receipted / WIDTH; number * WIDTH < size; number++) {
-            List<byte[]> entries = bundle(number, (int) Math.min(WIDTH, size - number * WIDTH));
+            List<byte[]> entries = requiredBundle(number, size);
             for (int i = (int) Math.max(0, receipted - number * WIDTH); i < entries.size(); i++) {
                 waiting += Extent.of(entry(entries.get(i)).fact()).size();
             }
@@ -164,12 +165,15 @@ public final class ArchivedLog {
                 .orElse(0);
     }
 
-    /// Writes entries and checkpoints into the files of a state directory. Entries that stand there already are held
+    /// Writes entries and checkpoints into the files of a state directory. Entries that stand there already
+    /// are held
     /// against the archive's and gone on behind; checkpoints that stand there stay, and those of more entries
     /// follow.
     ///
-    /// @throws IOException if other entries stand there, or the archive does not give what it must have
-    public void copyTo(StateLayout layout) throws IOException {
+    /// @param damage told of the first bundle that is missing or is none; where it returns, the log ends
+    /// before it
+    /// @throws IOException if other entries stand there, or the archive does not answer
+    void copyTo(StateLayout layout, Damage damage) throws IOException {
         Files.createDirectories(layout.entries());
         Files.createDirectories(layout.checkpoints());
         long size = size();
@@ -180,29 +184,48 @@ public final class ArchivedLog {
         }
         for (long number = 0; number * WIDTH < size; number++) {
             int width = (int) Math.min(WIDTH, size - number * WIDTH);
-            append(layout, bundle(number, width), number * WIDTH, there);
+            Optional<List<byte[]>> bundle = bundle(number, width);
+            if (bundle.isEmpty()) {
+                damage.at(keys.entries(number, width));
+                break;
+            }
+            append(layout, bundle.get(), number * WIDTH, there);
         }
         appendCheckpoints(layout, there);
     }
 
-    /// The entries of a bundle.
-    List<byte[]> bundle(long number, int width) throws IOException {
-        String key = keys.entries(number, width);
-        byte[] bytes = store.newest(key, ArchiveStore.MOST_BYTES)
-                .orElseThrow(() -> new ArchiveException.Gone(
-                        key + " is not in the archive " + store.address() + ", and its checkpoint covers it"));
-        ByteBuffer in = ByteBuffer.wrap(bytes);
+    /// A bundle of entries is missing, or is none.
+    interface Damage {
+        /// @param key of the bundle
+        void at(String key) throws IOException;
+    }
+
+    /// The entries of a bundle; empty if it is missing, or is none of so many.
+    private Optional<List<byte[]>> bundle(long number, int width) throws IOException {
+        Optional<byte[]> bytes = store.newest(keys.entries(number, width), ArchiveStore.MOST_BYTES);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes.get());
         List<byte[]> entries = new ArrayList<>();
         while (in.remaining() >= 2 && entries.size() < width) {
             byte[] entry = new byte[Math.min(in.getShort() & 0xffff, in.remaining())];
             in.get(entry);
             entries.add(entry);
         }
-        if (in.hasRemaining() || entries.size() != width) {
-            throw new IOException(
-                    key + " in the archive " + store.address() + " is no bundle of " + width + " entries");
-        }
-        return entries;
+        return in.hasRemaining() || entries.size() != width ? Optional.empty() : Optional.of(entries);
+    }
+
+    private List<byte[]> requiredBundle(long number, long size) throws IOException {
+        int width = (int) Math.min(WIDTH, size - number * WIDTH);
+        return bundle(number, width).orElseThrow(() -> damaged(keys.entries(number, width)));
+    }
+
+    /// Nothing can be made of a log that has a hole.
+    IOException damaged(String key) {
+        return new IOException(key + " in the archive " + store.address()
+                + " is missing or damaged, and its checkpoint covers it; \"liuhen verify --archive\" tells what else is"
+                + " wrong");
     }
 
     private static long entriesIn(StateLayout layout) throws IOException {
@@ -236,7 +259,8 @@ public final class ArchivedLog {
         }
     }
 
-    /// The bundle's own file is read from its beginning once for each bundle that is there: a log that is put back is
+    /// The bundle's own file is read from its beginning once for each bundle that is there: a log that is put
+    /// back is
     /// rare, and its entries are the one thing that must not be guessed.
     private static void requireSame(EntryFiles files, List<byte[]> bundle, long first, long there) throws IOException {
         int number = (int) (first / EntryFiles.ENTRIES_PER_FILE);

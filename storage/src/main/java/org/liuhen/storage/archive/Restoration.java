@@ -64,7 +64,9 @@ public final class Restoration {
             throw new IOException(layout.root() + " is not empty and holds no store: name another directory");
         }
         Files.createDirectories(layout.root());
-        log.copyTo(layout);
+        log.copyTo(layout, key -> {
+            throw log.damaged(key);
+        });
         for (Path folder : List.of(layout.media(), layout.originals(), layout.meta(), layout.keys())) {
             Files.createDirectories(folder);
         }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.liuhen.storage.format.Hash;
@@ -87,20 +88,46 @@ final class TileCheck {
         return bytes;
     }
 
-    /// Whether `path`, under the prefix of a log of `size` entries, is a tile or bundle at the right edge of an earlier
-    /// checkpoint, and so long as such a one is.
-    static boolean isEarlier(String path, long size, StoredObject object) {
-        Matcher matcher = PARTIAL.matcher(path);
-        if (!matcher.matches()) {
-            return false;
+    /// What stood at the right edge of an earlier checkpoint.
+    ///
+    /// @param isBundle whether it is entries, and not hashes
+    record Earlier(boolean isBundle, int level, long number, int width) {
+        /// What `path` names under the prefix of a log of `size` entries, if it is such a one.
+        static Optional<Earlier> of(String path, long size) {
+            Matcher matcher = PARTIAL.matcher(path);
+            if (!matcher.matches()) {
+                return Optional.empty();
+            }
+            boolean isBundle = matcher.group(1).equals("entries");
+            Earlier earlier = new Earlier(
+                    isBundle,
+                    isBundle ? 0 : Integer.parseInt(matcher.group(1)),
+                    Long.parseLong(matcher.group(2).replaceAll("[x/]", "")),
+                    Integer.parseInt(matcher.group(3)));
+            return earlier.width < WIDTH
+                            && earlier.level * HEIGHT < Long.SIZE - 1
+                            && earlier.number * WIDTH + earlier.width <= size >> (earlier.level * HEIGHT)
+                    ? Optional.of(earlier)
+                    : Optional.empty();
         }
-        int width = Integer.parseInt(matcher.group(3));
-        long number = Long.parseLong(matcher.group(2).replaceAll("[x/]", ""));
-        boolean isBundle = matcher.group(1).equals("entries");
-        int level = isBundle ? 0 : Integer.parseInt(matcher.group(1));
-        return width < WIDTH
-                && level * HEIGHT < Long.SIZE - 1
-                && number * WIDTH + width <= size >> (level * HEIGHT)
-                && (isBundle || object.lengthBytes() == (long) width * Hash.LENGTH);
+
+        /// How wide it is in a log of `size` entries.
+        int widthIn(long size) {
+            return (int) Math.min(WIDTH, (size >> (level * HEIGHT)) - number * WIDTH);
+        }
+
+        /// Whether `bytes` are this, where `later` is what came of it.
+        boolean isBeginningOf(byte[] bytes, byte[] later) {
+            int length = width * Hash.LENGTH;
+            if (isBundle) {
+                length = 0;
+                for (int i = 0; i < width && length + 2 <= later.length; i++) {
+                    length += 2 + (ByteBuffer.wrap(later).getShort(length) & 0xffff);
+                }
+            }
+            return bytes.length == length
+                    && later.length >= length
+                    && Arrays.equals(bytes, 0, length, later, 0, length);
+        }
     }
 }
