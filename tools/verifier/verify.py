@@ -10,29 +10,13 @@ Exit codes: 0 intact 一致, 1 findings 不一致, 2 could not check.
 import argparse, base64, hashlib, json, os, re, subprocess, sys, tempfile
 
 ENTRIES_PER_FILE, WIDTH, PART, BLOCK = 65_536, 256, 16 << 20, 4 << 20
-SESSION = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}\Z")
-WORD = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?\Z")
-ORIGINAL = re.compile(r"\d{6}(?:\.(?!blocks\Z)[a-z0-9]{1,8})?\Z")
-# 2.5: the kinds of entries, and the fields that each must have beside those of 2.3.
-TRACK, PEOPLE, INTAKE = "session track prev", "session prev", "intake prev"
-KINDS = {
-    "genesis": "origin key software", "start": "software config", "session": "session room by meta commitment prev",
-    "track": TRACK, "open": TRACK + " run streams bytes sha256 start",
-    "seg": TRACK + " run k offset bytes sha256 start dur frames lost sealed",
-    "close": TRACK + " run segments bytes tail cause detail", "gap": TRACK + " cause from to detail",
-    "flaw": TRACK + " cause from to count detail", "goes-on": PEOPLE + " offset", "pause": PEOPLE + " by at cause",
-    "resume": PEOPLE + " by at", "mark": PEOPLE + " by at kind", "note": PEOPLE + " by mark meta commitment",
-    "particulars": PEOPLE + " by meta commitment", "climate": PEOPLE + " by at temperature humidity",
-    "statement": PEOPLE + " by interruptions cause", "review": PEOPLE + " by statement", "complete": PEOPLE + " by",
-    "clock": "occasion expected wall clock", "omission": "by meta commitment",
-    "intake": INTAKE + " way kind slot device by items bytes sha256 meta commitment",
-    "import": INTAKE + " item file bytes sha256 blocks dur held odd holes", "known": INTAKE + " item entry",
-    "passed": INTAKE + " item count reason detail", "erase": INTAKE + " item entry proof",
-    "erased": INTAKE + " item outcome detail", "intake-end": INTAKE + " ending imported known passed bytes detail",
-    "device": "by device event meta commitment", "scrub": "from to segments bytes damaged",
-    "receipt": "archive lock proof from to objects bytes versions absent", "end": PEOPLE + " by end cause heads",
-    "tick": "open", "recovered": "what path kept count",
-}
+# 2.5: the kinds of entries; and what a file that an entry answers for can be called (section 1, 4.1).
+KINDS = set("""genesis start session track open seg close gap flaw goes-on pause resume mark note particulars climate statement
+    review complete clock omission intake import known passed erase erased intake-end device scrub receipt end tick
+    recovered""".split())
+NAME = re.compile(r"(media/S/[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?/\d{6}|meta/S|originals/S/(listing|\d{6}\.blocks|"
+                  r"\d{6}\0\d{6}(?:\.(?!blocks\Z)[a-z0-9]{1,8})?))\Z".replace("S", r"\d{8}-\d{6}-[0-9a-f]{6}"))
+EARLIER = re.compile(r"tile/(entries|\d{1,2})/((?:x\d{3}/)*\d{3})\.p/(\d{1,3})\Z")
 
 
 class CannotCheck(Exception):
@@ -44,156 +28,94 @@ class Malformed(Exception):
 
 
 def sha(*parts):
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part)
-    return digest.digest()
+    return hashlib.sha256(b"".join(parts)).digest()
 
-
-# ---- Ed25519 (RFC 8032): so that ten thousand signatures do not need ten thousand processes.
-
-P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
-D = -121665 * pow(121666, P - 2, P) % P
-
-
-def added(p, q):
-    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
-    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
-    e, f, g, h = b - a, d - c, d + c, b + a
-    return e * f % P, g * h % P, f * g % P, e * h % P
-
-
-def times(n, p):
-    q = (0, 1, 1, 0)
-    for bit in bin(n)[2:]:
-        q = added(q, q)
-        q = added(q, p) if bit == "1" else q
-    return q
-
-
-def point(data):
-    y = int.from_bytes(data, "little")
-    sign, y = y >> 255, y & (1 << 255) - 1
-    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
-    x = pow(square, (P + 3) // 8, P)
-    x = x if (x * x - square) % P == 0 else x * pow(2, (P - 1) // 4, P) % P
-    if y >= P or (x * x - square) % P or (x == 0 and sign):
-        return None
-    x = P - x if x & 1 != sign else x
-    return x, y, 1, x * y % P
-
-
-BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
-
-
-def verifies(public, message, signature):
-    a, r = point(public), point(signature[:32])
-    s = int.from_bytes(signature[32:], "little")
-    if len(signature) != 64 or a is None or r is None or s >= L:
-        return False
-    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
-    left, right = times(s, BASE), added(r, times(k, a))
-    return (left[0] * right[2] - right[0] * left[2]) % P == 0 and (left[1] * right[2] - right[1] * left[2]) % P == 0
-
-
-def openssl_verifies(public, message, signature):
-    with tempfile.TemporaryDirectory() as folder:
-        names = [os.path.join(folder, name) for name in ("key", "message", "signature")]
-        for name, data in zip(names, (bytes.fromhex("302a300506032b6570032100") + public, message, signature)):
-            with open(name, "wb") as out:
-                out.write(data)
-        return subprocess.run(
-            ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", names[0], "-rawin",
-             "-in", names[1], "-sigfile", names[2]], capture_output=True).returncode == 0
-
-
-# ---- Entries, keys, notes.
 
 def canonical(value):
     """2.2: the only form that a value has."""
     if isinstance(value, str):
         short = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
         return '"' + "".join(short.get(c) or ("\\u%04x" % ord(c) if c < " " else c) for c in value) + '"'
-    if isinstance(value, bool) or value is None or isinstance(value, float):
-        raise Malformed("a value that is neither text, whole number, array nor object")
-    if isinstance(value, int):
-        if abs(value) >= 1 << 53:
-            raise Malformed("a number that is too large: %d" % value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 53:
         return str(value)
     if isinstance(value, list):
         return "[" + ",".join(map(canonical, value)) + "]"
-    return "{" + ",".join(canonical(key) + ":" + canonical(value[key]) for key in sorted(value)) + "}"
+    if isinstance(value, dict):
+        return "{" + ",".join(canonical(key) + ":" + canonical(value[key]) for key in sorted(value)) + "}"
+    raise Malformed("a value that is neither text, small whole number, array nor object")
 
 
 def entry(line):
     try:
-        value = json.loads(line.decode("utf-8"))
-        if not isinstance(value, dict) or canonical(value).encode("utf-8") != line:
+        e = json.loads(line.decode("utf-8"))
+        if not isinstance(e, dict) or canonical(e).encode("utf-8") != line:
             raise Malformed("it is not in its one form")
-    except (ValueError, RecursionError, UnicodeError) as e:
-        raise Malformed(str(e)) from e
-    missing = [key for key in ("v t utc mono boot salt " + KINDS.get(value.get("t"), "")).split() if key not in value]
-    if value.get("t") not in KINDS or value.get("v") != 1 or missing:
-        raise Malformed("no entry of version 1: kind %s, missing %s" % (value.get("t"), missing))
-    names = [(SESSION, "session"), (SESSION, "meta"), (SESSION, "intake"), (WORD, "track"), (WORD, "archive")]
-    for form, key in names:
-        if key in value and not (isinstance(value[key], str) and form.match(value[key])):
-            raise Malformed("%s is %r" % (key, value[key]))
-    if value["t"] == "import" and value["file"] and not ORIGINAL.match(value["file"]):
-        raise Malformed("file is %r" % value["file"])
-    return value
-
-
-def parse_key(text):
-    """3.3: name, public key, key ID."""
-    try:
-        name, number, data = text.strip().split("+", 2)
-        raw = base64.b64decode(data, validate=True)
-    except ValueError as e:
-        raise CannotCheck("not a verifier key: %s" % text) from e
-    if len(raw) != 33 or raw[0] != 1 or sha(name.encode() + b"\n" + raw)[:4].hex() != number:
-        raise CannotCheck("not an Ed25519 verifier key: %s" % text)
-    return name, raw[1:], bytes.fromhex(number)
-
-
-def parse_note(text, key):
-    """3.1: size, root, message and signature of a checkpoint that the key signed."""
-    message, _, lines = text.rpartition("\n\n")
-    message, found = message + "\n", None
-    fields = message.split("\n")
-    if len(fields) < 4 or fields[0] != key[0] or not re.match(r"(0|[1-9]\d{0,17})\Z", fields[1]):
-        raise Malformed("no checkpoint of " + key[0])
-    if not lines.endswith("\n") or re.search(r"[\x00-\x09\x0b-\x1f\x7f\ufffd]", text):
-        raise Malformed("its end is missing, or it holds control characters")
-    for line in lines[:-1].split("\n"):
-        parts = line.split(" ")
-        raw = exactly(parts[2]) if len(parts) == 3 and parts[0] == "\u2014" else b""
-        if len(raw) < 5:
-            raise Malformed("not a signature line: " + line)
-        if parts[1] == key[0] and raw[:4] == key[2]:
-            if not verifies(key[1], message.encode(), raw[4:]):
-                raise Malformed("its signature is wrong")
-            found = raw[4:]
-    if found is None or len(exactly(fields[2])) != 32:
-        raise Malformed("it has no root, or no signature of the key")
-    return int(fields[1]), exactly(fields[2]), message.encode(), found
+    except (ValueError, RecursionError) as wrong:
+        raise Malformed(str(wrong)) from wrong
+    if e["t"] not in KINDS or e["v"] != 1 or not all(key in e for key in ("utc", "mono", "boot", "salt")):
+        raise Malformed("no entry of version 1: kind %s" % e["t"])
+    return e
 
 
 def exactly(text):
     """The bytes for which `text` is the one base64."""
     try:
         raw = base64.b64decode(text, validate=True)
-    except ValueError as e:
-        raise Malformed("not base64: " + text) from e
+    except ValueError as wrong:
+        raise Malformed("not base64: " + text) from wrong
     if base64.b64encode(raw).decode() != text:
         raise Malformed("not the one base64 of its bytes: " + text)
     return raw
 
 
-class Tree:
-    """RFC 6962, 2.1, as it grows; and the tiles of its levels (C2SP tlog-tiles)."""
+class Key:
+    """3.3: a verifier key."""
 
-    def __init__(self, tile=None):
+    def __init__(self, text):
+        self.text = text.strip()
+        parts = self.text.split("+", 2)
+        raw = exactly(parts[-1])
+        if len(parts) != 3 or len(raw) != 33 or raw[0] != 1 or sha(parts[0].encode(), b"\n", raw)[:4].hex() != parts[1]:
+            raise Malformed("no Ed25519 verifier key: " + text)
+        self.name, self.id, self.public = parts[0], raw[:0] + bytes.fromhex(parts[1]), raw[1:]
+
+    def verifies(self, message, signature):
+        with tempfile.TemporaryDirectory() as folder:
+            names = [os.path.join(folder, name) for name in ("key", "message", "signature")]
+            # The head of an Ed25519 public key in DER (RFC 8410).
+            for name, data in zip(names, (bytes.fromhex("302a300506032b6570032100") + self.public, message, signature)):
+                with open(name, "wb") as out:
+                    out.write(data)
+            return not subprocess.run(
+                ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", names[0], "-rawin",
+                 "-in", names[1], "-sigfile", names[2]], capture_output=True).returncode
+
+    def checkpoint(self, text):
+        """3.1: size and root of a checkpoint that this key signed."""
+        message, _, lines = text.rpartition("\n\n")
+        fields, signed = message.split("\n"), False
+        if len(fields) < 3 or fields[0] != self.name or not re.match(r"(0|[1-9]\d{0,17})\Z", fields[1]):
+            raise Malformed("no checkpoint of " + self.name)
+        if not lines.endswith("\n") or re.search(r"[\x00-\x09\x0b-\x1f\x7f\ufffd]", text):
+            raise Malformed("its end is missing, or it holds control characters")
+        for line in lines[:-1].split("\n"):
+            parts = line.split(" ")
+            raw = exactly(parts[2]) if len(parts) == 3 and parts[0] == "\u2014" else b""
+            if len(raw) < 5:
+                raise Malformed("not a signature line: " + line)
+            if parts[1] == self.name and raw[:4] == self.id:
+                signed = True
+                if not self.verifies(message.encode() + b"\n", raw[4:]):
+                    raise Malformed("its signature is wrong")
+        if not signed or len(exactly(fields[2])) != 32:
+            raise Malformed("it has no root, or no signature of the key")
+        return int(fields[1]), exactly(fields[2])
+
+
+class Tree:
+    """RFC 6962, 2.1, as it grows; `tile` is given the whole tiles of each level (C2SP tlog-tiles)."""
+
+    def __init__(self, tile):
         self.size, self.peaks, self.levels, self.tile = 0, [], [], tile
 
     def append(self, leaf):
@@ -211,8 +133,7 @@ class Tree:
         hashes.append(node)
         if len(hashes) == WIDTH:
             self.levels[level] = [number + 1, []]
-            if self.tile:
-                self.tile(level, number, b"".join(hashes))
+            self.tile(level, number, b"".join(hashes))
             while len(hashes) > 1:
                 hashes = [sha(b"\1", a, b) for a, b in zip(hashes[::2], hashes[1::2])]
             self.add(level + 1, hashes[0])
@@ -225,407 +146,334 @@ class Tree:
 
 
 class Story:
-    """What the entries tell (2.4, 2.5), and which bytes they answer for."""
+    """What the entries tell (2.4, 2.5), and which bytes they answer for: (entry, file, offset, length, digest)."""
 
     def __init__(self):
-        self.heads, self.ended, self.genesis, self.extents, self.runs = {}, set(), None, [], {}
-        self.imports, self.receipts, self.absent, self.last_answer = set(), {}, {}, -1
-        self.sessions = self.segments = 0
+        self.heads, self.ended, self.extents, self.runs, self.imports = {}, set(), [], {}, set()
+        self.receipts, self.absent, self.segments = {}, {}, 0
 
-    def take(self, index, leaf, e):
+    def answer(self, i, name, offset, length, digest):
+        if not NAME.match(name):
+            raise Malformed("an entry answers for %r" % name)
+        self.extents.append((i, name, offset, length, digest))
+
+    def take(self, i, leaf, e):
         """What is wrong with an entry at its place, or None."""
-        kind, problem = e["t"], None
-        if (index == 0) != (kind == "genesis"):
-            return "a log begins with its genesis, once"
-        session, track = e.get("session"), (e.get("session"), e.get("track"))
-        if kind == "genesis":
-            self.genesis = leaf.hex()
-        elif kind == "session":
-            problem = self.begin(session, leaf, e["prev"], self.genesis)
-            self.sessions += 1
-        elif kind == "track":
-            problem = self.begin(track, leaf, e["prev"], self.heads.get(session))
-        elif "track" in e:
-            problem = None if e["prev"] == self.heads.get(track) and session not in self.ended else "its chain is broken"
-            self.heads[track] = leaf.hex()
-            problem = problem or self.footage(track, e)
-        elif kind == "end":
-            wrong = [h for h in e["heads"] if self.heads.get((session, h["track"])) != h["head"]]
-            if e["prev"] != self.heads.get(session) or session in self.ended or wrong:
-                problem = "the end of a session that did not begin, had ended, or has other last entries"
-            self.ended.add(session)
-        elif session:
-            problem = None if e["prev"] == self.heads.get(session) else "it does not chain to its session"
-        elif "intake" in e:
-            problem = self.intake(index, leaf, e)
-        elif kind == "receipt":
-            before = self.receipts.get(e["archive"], 0)
-            self.receipts[e["archive"]] = e["to"]
-            if not before <= e["from"] <= e["to"] <= index or any(before <= x[0] < e["from"] for x in self.recent(before)):
-                problem = "a receipt that leaves out entries, or tells of later ones"
-            self.absent.update((a["entry"], a["why"]) for a in e["absent"])
+        kind, session, intake = e["t"], e.get("session"), e.get("intake")
+        name = (session, e["track"]) if "track" in e else session or intake or kind
+        parent = session if kind == "track" else "genesis"
         if "meta" in e:
-            self.extents.append((index, "meta/" + e["meta"], 0, None, e["commitment"]))
-        return problem
-
-    def recent(self, start):
-        for extent in reversed(self.extents):
-            if extent[0] < start:
-                return
-            yield extent
-
-    def begin(self, name, leaf, prev, expected):
-        again = name in self.heads
-        self.heads.setdefault(name, leaf.hex())
-        return "it begins a second time" if again else None if prev == expected else "it does not chain to its beginning"
-
-    def footage(self, track, e):
-        run = self.runs.setdefault((track, e.get("run")), [0, 0, None]) if "run" in e else None
-        name = "media/%s/%s/%06d" % (*track, e.get("run", 0))
-        if e["t"] == "open":
-            self.extents.append((None, name, 0, e["bytes"], e["sha256"]))
-            if run[0]:
-                return "a run begins a second time"
-            run[0] = e["bytes"]
-        elif e["t"] == "seg":
-            self.segments += 1
-            self.extents.append((None, name, e["offset"], e["bytes"], e["sha256"]))
-            wrong = e["k"] != run[1] or e["offset"] != run[0]
-            run[0], run[1] = e["offset"] + e["bytes"], e["k"] + 1
-            return "a segment is missing before it" if wrong else None
-        elif e["t"] == "close":
-            wrong = e["segments"] != run[1] or (e["bytes"] - e["tail"] != run[0] and e["bytes"] >= run[0])
-            if e["tail"]:
-                self.extents.append((None, name, e["bytes"] - e["tail"], e["tail"], e["tailsha256"]))
-            run[2] = max(e["bytes"], run[0])
-            return "a run is closed with other segments than it has" if wrong else None
-
-    def intake(self, index, leaf, e):
-        name, kind = e["intake"], e["t"]
-        if kind == "intake":
-            if e["bytes"]:
-                self.extents.append((index, "originals/%s/listing" % name, 0, e["bytes"], e["sha256"]))
-            return self.begin(name, leaf, e["prev"], self.genesis)
-        broken = e["prev"] != self.heads.get(name) or name in self.ended
-        self.heads[name] = leaf.hex()
-        if kind == "import":
-            self.imports.add(index)
-            if e["bytes"]:
-                at = "originals/%s/%06d" % (name, e["item"])
-                self.extents.append((index, at + "\0" + e["file"], 0, e["bytes"], e["sha256"]))
-                self.extents.append((index, at + ".blocks", 0, -(-e["bytes"] // BLOCK) * 32, e["blocks"]))
-        elif kind in ("known", "erase") and e["entry"] not in self.imports:
-            return "it names an entry that took no file in"
-        elif kind == "intake-end":
+            self.answer(i, "meta/" + e["meta"], 0, None, e["commitment"])
+        if (i == 0) != (kind == "genesis"):
+            return "a log begins with its genesis, once"
+        if kind in ("genesis", "session", "track", "intake"):
+            wrong = name in self.heads or (i and e["prev"] != self.heads.get(parent))
+            self.heads.setdefault(name, leaf.hex())
+            if kind == "intake" and e["bytes"]:
+                self.answer(i, "originals/%s/listing" % intake, 0, e["bytes"], e["sha256"])
+            return "it begins a second time, or does not chain to what it belongs to" if wrong else None
+        if kind == "receipt":
+            return self.receipt(i, e)
+        if "prev" not in e:
+            return None
+        wrong = e["prev"] != self.heads.get(name) or (session or intake) in self.ended and ("track" in e or intake)
+        if "track" in e or intake:
+            self.heads[name] = leaf.hex()
+        if kind == "end":
+            others = [h for h in e["heads"] if self.heads.get((session, h["track"])) != h["head"]]
+            wrong = wrong or session in self.ended or others
+        if kind in ("end", "intake-end"):
             self.ended.add(name)
-        return "its chain is broken" if broken else None
+        problem = self.footage(i, name, e) if "run" in e else self.taken(i, e) if intake else None
+        return "its chain is broken, or what it belongs to had ended" if wrong else problem
 
-    def number(self, index, first):
-        """Entries of footage do not know their index when they are taken."""
-        for i in range(first, len(self.extents)):
-            self.extents[i] = (index,) + self.extents[i][1:]
+    def footage(self, i, track, e):
+        run, name = self.runs.setdefault((*track, e["run"]), [0, 0, None]), "media/%s/%s/%06d" % (*track, e["run"])
+        length, segments, _ = run
+        if e["t"] == "open":
+            self.answer(i, name, 0, e["bytes"], e["sha256"])
+            run[0] = e["bytes"]
+            return "a run begins a second time" if length else None
+        if e["t"] == "seg":
+            self.segments += 1
+            self.answer(i, name, e["offset"], e["bytes"], e["sha256"])
+            run[:2] = e["offset"] + e["bytes"], e["k"] + 1
+            return "a segment is missing before it" if (e["k"], e["offset"]) != (segments, length) else None
+        if e["tail"]:
+            self.answer(i, name, e["bytes"] - e["tail"], e["tail"], e["tailsha256"])
+        run[2] = max(e["bytes"], length)
+        wrong = e["segments"] != segments or e["bytes"] - e["tail"] != length <= e["bytes"]
+        return "a run is closed with other segments than it has" if wrong else None
 
+    def taken(self, i, e):
+        if e["t"] == "import":
+            self.imports.add(i)
+            if e["bytes"]:
+                name = "originals/%s/%06d" % (e["intake"], e["item"])
+                self.answer(i, name + "\0" + e["file"], 0, e["bytes"], e["sha256"])
+                self.answer(i, name + ".blocks", 0, -(-e["bytes"] // BLOCK) * 32, e["blocks"])
+        return "it names no entry that took a file in" if e.get("entry", i) not in self.imports | {i} else None
 
-class Folder:
-    """Files, each read once."""
-
-    def __init__(self, root):
-        self.root, self.seen, self.hashed = root, set(), 0
-
-    def path(self, name):
-        return os.path.join(self.root, name)
-
-    def exists(self, name):
-        return os.path.isfile(self.path(name)) and not os.path.islink(self.path(name))
-
-    def read(self, name):
-        self.seen.add(name)
-        with open(self.path(name), "rb") as file:
-            return file.read()
-
-    def digest(self, name, offset=0, length=None, into=None):
-        self.seen.add(name)
-        own = hashlib.sha256()
-        with open(self.path(name), "rb") as file:
-            file.seek(offset)
-            while length is None or length > 0:
-                piece = file.read(1 << 20 if length is None else min(1 << 20, length))
-                if not piece:
-                    break
-                self.hashed += len(piece)
-                length = None if length is None else length - len(piece)
-                for digest in (own, into) if into else (own,):
-                    digest.update(piece)
-        return own.hexdigest()
-
-    def names(self, *folders):
-        for folder in folders:
-            for where, _, files in os.walk(self.path(folder)):
-                for file in files:
-                    yield os.path.relpath(os.path.join(where, file), self.root).replace(os.sep, "/")
+    def receipt(self, i, e):
+        before = self.receipts.get(e["archive"], 0)
+        self.receipts[e["archive"]] = e["to"]
+        self.absent.update((each["entry"], each["why"]) for each in e["absent"])
+        # The extents stand in the order of their entries: those between two receipts are the last ones before it.
+        for extent in reversed(self.extents):
+            if extent[0] < before:
+                break
+            if extent[0] < e["from"]:
+                return "a receipt that leaves out entry %d" % extent[0]
+        return None if before <= e["from"] <= e["to"] <= i else "a receipt for what is not before it"
 
 
 class Check:
     """One log, whether it stands in a state directory or in an archive."""
 
-    def __init__(self, folder, prefix, expected):
-        self.folder, self.prefix, self.expected = folder, prefix, expected
-        self.findings, self.story, self.key, self.pending, self.tiles = [], Story(), None, 0, {}
+    def __init__(self, root, prefix, expected):
+        self.root, self.prefix, self.expected, self.key = root, prefix, expected, None
+        self.story, self.findings, self.seen, self.tiles, self.hashed, self.waiting = Story(), [], set(), {}, 0, 0
 
     def find(self, code, place, what):
         self.findings.append({"code": code, "place": place, "what": what})
 
-    def log(self, lines, notes, tree):
-        """The lines in order, against the signed roots: {size: (root, name, message, signature)}."""
-        lines = iter(lines)
-        first = next(lines, None)
-        try:
-            own = parse_key(entry(first[1])["key"]) if first else None
-        except (Malformed, KeyError, CannotCheck):
-            own = None
-        if self.expected and own and self.expected != own:
-            self.find("key-differs", "log entry 0", "the log was signed by another key than was expected")
-        self.key = self.expected or own
-        if self.key is None:
-            self.find("entry-damaged", "log entry 0", "it is missing, or names no key; give one with --key")
-            return 0
-        signed = notes(self.key)
-        for index, (place, line) in enumerate(self.chained([first] if first else [], lines)):
-            leaf, before = sha(b"\0", line), len(self.story.extents)
-            tree.append(leaf)
+    def path(self, name):
+        return os.path.join(self.root, name)
+
+    def exists(self, name):
+        self.seen.add(name)
+        return os.path.isfile(self.path(name)) and not os.path.islink(self.path(name))
+
+    def read(self, name):
+        if not self.exists(name):
+            return None
+        with open(self.path(name), "rb") as file:
+            return file.read()
+
+    def digest(self, name, offset, length):
+        digest = hashlib.sha256()
+        with open(self.path(name), "rb") as file:
+            file.seek(offset)
+            while length > 0:
+                piece = file.read(min(1 << 20, length))
+                if not piece:
+                    break
+                digest.update(piece)
+                length, self.hashed = length - len(piece), self.hashed + len(piece)
+        return digest.hexdigest()
+
+    def names(self, *folders):
+        for where, _, files in (step for folder in folders for step in os.walk(self.path(folder))):
+            for file in files:
+                yield os.path.relpath(os.path.join(where, file), self.root).replace(os.sep, "/")
+
+    def log(self, lines, notes):
+        """Holds the lines (place, bytes) against the checkpoints (place, text) of the key."""
+        tree, signed, last = Tree(self.tile), {}, -1
+        for i, (place, line) in enumerate(lines):
             try:
-                problem = self.story.take(index, leaf, entry(line))
-                self.story.number(index, before)
+                e, leaf = None, sha(b"\0", line)
+                e = entry(line)
+                if i == 0:
+                    self.key = Key(e["key"])
+                    if self.expected and self.expected.text != self.key.text:
+                        self.find("key-differs", place, "the log was signed by another key than was expected")
+                problem = self.story.take(i, leaf, e)
                 if problem:
                     self.find("entry-out-of-place", place, problem)
-            except (Malformed, KeyError, TypeError, AttributeError, ValueError) as e:
-                self.find("entry-damaged", place, "the line is not an entry: %s" % e)
+            except (Malformed, KeyError, TypeError, AttributeError, ValueError) as wrong:
+                self.find("entry-damaged", place, "the line is not an entry: %s" % wrong)
+            if i == 0:
+                self.key = self.expected or self.key
+                for at, text in notes if self.key else ():
+                    try:
+                        size, root = self.key.checkpoint(text)
+                        if size < last or signed.get(size, (root,))[0] != root:
+                            self.find("checkpoint-damaged", at, "fewer entries than the one before, or others")
+                        signed[size], last = (root, at), size
+                    except Malformed as wrong:
+                        self.find("checkpoint-damaged", at, str(wrong))
+            tree.append(leaf)
             if tree.size in signed and signed[tree.size][0] != tree.root():
                 self.find("root-differs", signed[tree.size][1], "these entries are not the ones that were signed")
         newest = max(signed, default=0)
-        if not signed:
-            self.find("unsigned", "log", "no checkpoint of the key covers the log")
-        elif newest > tree.size:
-            self.find("log-short", "log entries %d to %d" % (tree.size, newest - 1), "signed, and missing")
-        elif not openssl_verifies(self.key[1], *signed[newest][2:]):
-            self.find("checkpoint-damaged", signed[newest][1], "OpenSSL does not accept its signature")
-        return newest
+        if newest > tree.size or not signed:
+            self.find("log-short" if signed else "unsigned", "log", "%d entries, %d signed" % (tree.size, newest))
+        return tree, newest, signed
 
-    @staticmethod
-    def chained(first, rest):
-        yield from first
-        yield from rest
-
-    def signed(self, key, notes):
-        """Those of the notes, given as (name, text), that the key signed, by size."""
-        signed, last = {}, -1
-        for name, text in notes:
-            try:
-                size, *rest = parse_note(text, key)
-                if size < last or (size in signed and signed[size][0] != rest[0]):
-                    self.find("checkpoint-damaged", name, "it covers fewer entries than the one before, or others")
-                signed[size], last = (rest[0], name, rest[1], rest[2]), size
-            except Malformed as e:
-                self.find("checkpoint-damaged", name, str(e))
-        return signed
+    def tile(self, level, number, data):
+        self.tiles[level, number] = data
 
 
 class State(Check):
     """Sections 1 to 5."""
 
     def run(self):
-        folder, files = self.folder, sorted(os.listdir(self.folder.path("log/entries")))
+        files = sorted(os.listdir(self.path("log/entries")))
         for i, name in enumerate(files):
             if name != "%08d.jsonl" % i:
-                self.find("file-unknown" if not re.match(r"\d{8}\.jsonl\Z", name) else "file-missing",
-                          "log/entries/" + name, "entry files are numbered from 0 without a hole")
-        tree = Tree()
-        newest = self.log(self.lines(files), lambda key: self.signed(key, self.notes()), tree)
-        if newest and newest < tree.size:
+                self.find("file-missing", "log/entries/" + name, "entry files are numbered from 0 without a hole")
+        tree, newest, signed = self.log(self.lines(files), self.notes())
+        if signed and newest < tree.size:
             self.find("unsigned", "log entries %d to %d" % (newest, tree.size - 1), "no signed checkpoint covers these")
-        covered = {}
+        ends = {}
         for _, name, offset, length, digest in self.story.extents:
             file = self.file(name)
-            if not folder.exists(file):
+            if not self.exists(file):
                 self.find("file-missing", file, "the log holds a digest of its bytes")
                 continue
-            folder.seen.add(file)
-            end = os.path.getsize(folder.path(file)) if length is None else offset + length
-            covered[file] = max(covered.get(file, 0), end)
-            if os.path.getsize(folder.path(file)) < end:
-                self.find("bytes-missing", "%s bytes %d to %d" % (file, offset, end - 1), "the file is cut")
-            elif folder.digest(file, offset, end - offset) != digest:
-                self.find("bytes-altered", "%s bytes %d to %d" % (file, offset, end - 1), "not those of the log")
-        for (track, run), (length, _, closed) in self.story.runs.items():
-            covered["media/%s/%s/%06d.mp4" % (*track, run)] = length if closed is None else closed
+            size = os.path.getsize(self.path(file))
+            end = size if length is None else offset + length
+            ends[file] = max(ends.get(file, 0), end)
+            if self.digest(file, offset, end - offset) != digest:
+                self.find("bytes-altered" if size >= end else "bytes-missing",
+                          "%s bytes %d to %d" % (file, offset, end - 1), "they are not those of the log")
+        for (session, track, run), (length, _, closed) in self.story.runs.items():
+            ends["media/%s/%s/%06d.mp4" % (session, track, run)] = length if closed is None else closed
             if closed is None:
-                self.find("left-open", "%s/%s run %d" % (*track, run), "the run was never closed")
-        for file, end in covered.items():
-            if folder.exists(file) and os.path.getsize(folder.path(file)) > end:
+                self.find("left-open", "%s/%s run %d" % (session, track, run), "the run was never closed")
+        for file, end in ends.items():
+            if self.exists(file) and os.path.getsize(self.path(file)) > end:
                 self.find("bytes-uncovered", file, "no entry covers its bytes from %d on" % end)
-        for name in sorted(set(folder.names("log", "media", "originals", "meta")) - folder.seen):
+        for name in sorted(set(self.names("log", "media", "originals", "meta")) - self.seen):
             self.find("file-unknown", name, "no entry speaks of it")
         return tree.size
 
     @staticmethod
     def file(name):
         at, _, original = name.partition("\0")
-        if original:
-            return at.rpartition("/")[0] + "/" + original
-        ending = {"media": ".mp4", "meta": ".json"}.get(at.split("/")[0], "")
-        return at + (".jsonl" if at.endswith("/listing") else ending)
+        ending = {"media": ".mp4", "meta": ".json"}.get(at.split("/")[0], ".jsonl" if at.endswith("/listing") else "")
+        return at.rpartition("/")[0] + "/" + original if original else at + ending
 
     def lines(self, files):
-        for i, name in enumerate(f for f in files if re.match(r"\d{8}\.jsonl\Z", f)):
-            self.folder.seen.add("log/entries/" + name)
-            with open(self.folder.path("log/entries/" + name), "rb") as file:
-                for number, line in enumerate(file):
-                    place = "log/entries/%s line %d" % (name, number + 1)
-                    if not line.endswith(b"\n") or number >= ENTRIES_PER_FILE:
-                        self.find("entry-damaged", place, "the line has no end, or the file too many lines")
-                    yield place, line.rstrip(b"\n") if line.endswith(b"\n") else line
+        for name in files:
+            if re.match(r"\d{8}\.jsonl\Z", name) and self.exists("log/entries/" + name):
+                with open(self.path("log/entries/" + name), "rb") as file:
+                    for number, line in enumerate(file):
+                        place = "log/entries/%s line %d" % (name, number + 1)
+                        if not line.endswith(b"\n") or number >= ENTRIES_PER_FILE:
+                            self.find("entry-damaged", place, "the line has no end, or the file too many lines")
+                        yield place, line[:-1] if line.endswith(b"\n") else line
 
     def notes(self):
-        for name in sorted(os.listdir(self.folder.path("log/checkpoints"))):
-            if re.match(r"\d{8}\.txt\Z", name):
-                text = self.folder.read("log/checkpoints/" + name).decode("utf-8", "replace")
-                parts = text.split("\n\n")
+        for name in sorted(os.listdir(self.path("log/checkpoints"))):
+            name = "log/checkpoints/" + name
+            if re.search(r"/\d{8}\.txt\Z", name):
+                parts = (self.read(name) or b"").decode("utf-8", "replace").split("\n\n")
                 for i in range(0, len(parts) - 1, 2):
-                    yield "log/checkpoints/%s note %d" % (name, i // 2 + 1), parts[i] + "\n\n" + parts[i + 1] + "\n"
+                    yield "%s note %d" % (name, i // 2 + 1), parts[i] + "\n\n" + parts[i + 1] + "\n"
                 if parts[-1]:
-                    self.find("checkpoint-damaged", "log/checkpoints/" + name, "bytes at its end that are no note")
+                    self.find("checkpoint-damaged", name, "bytes at its end that are no note")
 
 
 class Archive(Check):
     """Section 10."""
 
     def run(self):
-        folder, at = self.folder, self.prefix + "/"
-        sizes = {n: folder.read(n) for n in sorted(folder.names(at + "checkpoints"))}
-        if not sizes:
+        at = self.prefix + "/"
+        notes = [(name, self.read(name)) for name in sorted(self.names(at + "checkpoints"))]
+        if not notes:
             raise CannotCheck("there is no checkpoint under " + at)
-        size = int(os.path.basename(max(sizes))) if re.match(r"\d{20}\Z", os.path.basename(max(sizes))) else 0
-        tree = Tree(self.tile)
-        texts = [(n, data.decode("utf-8", "replace")) for n, data in sizes.items()]
-        newest = self.log(self.bundles(size), lambda key: self.named(self.signed(key, texts)), tree)
+        sizes = [int(name[-20:]) for name, _ in notes if re.search(r"/\d{20}\Z", name)]
+        tree, newest, signed = self.log(
+            self.bundles(max(sizes, default=0)), [(name, data.decode("utf-8", "replace")) for name, data in notes])
+        for size, (_, name) in signed.items():
+            if not name.endswith("/checkpoints/%020d" % size):
+                self.find("checkpoint-damaged", name, "it covers other entries than its name says")
+        if self.read(at + "checkpoint") != dict(notes).get(at + "checkpoints/%020d" % newest, b""):
+            self.find("checkpoint-damaged", at + "checkpoint", "it is not the checkpoint over %d entries" % newest)
         for level, (number, hashes) in enumerate(tree.levels):
             if hashes:
                 self.tile(level, number, b"".join(hashes))
-        last = sizes.get(at + "checkpoints/%020d" % newest)
-        if not folder.exists(at + "checkpoint") or folder.read(at + "checkpoint") != last:
-            self.find("checkpoint-damaged", at + "checkpoint", "it is not the checkpoint over %d entries" % newest)
-        told = max(self.story.receipts.values(), default=0)
-        for index, why in self.story.absent.items():
-            self.find("not-archived", "log entry %d" % index, "it did not come into the archive: " + why)
+        for i, why in self.story.absent.items():
+            self.find("not-archived", "log entry %d" % i, "it did not come into the archive: " + why)
         for extent in self.story.extents:
-            self.objects(told, *extent)
-        for name in sorted(set(folder.names(self.prefix)) - folder.seen):
-            part = re.match(r"tile/(entries|\d{1,2})/((?:x\d{3}/)*\d{3})\.p/(\d{1,3})\Z", name[len(at):])
-            if not part:
+            self.objects(*extent)
+        for name in sorted(set(self.names(self.prefix)) - self.seen):
+            edge = EARLIER.match(name[len(at):])
+            if not edge:
                 self.find("object-unknown", name, "no entry of the log speaks of it")
-            elif not self.is_earlier(folder.read(name), part[1], int(re.sub("[x/]", "", part[2])), int(part[3])):
+            elif not self.is_earlier(self.read(name), edge[1], int(re.sub("[x/]", "", edge[2])), int(edge[3])):
                 self.find("tile-changed", name, "it is not the beginning of what came later")
         return tree.size
 
-    def named(self, signed):
-        for size, (_, name, _, _) in signed.items():
-            if not name.endswith("/checkpoints/%020d" % size):
-                self.find("checkpoint-damaged", name, "it covers other entries than its name says")
-        return signed
-
-    @staticmethod
-    def tile_path(number, width):
-        groups = "%03d" % (number % 1000)
-        while number >= 1000:
-            number //= 1000
-            groups = "x%03d/" % (number % 1000) + groups
-        return groups + ("" if width == WIDTH else ".p/%d" % width)
+    def tile_name(self, kind, number, width):
+        path, rest = "%03d" % (number % 1000), number // 1000
+        while rest:
+            path, rest = "x%03d/" % (rest % 1000) + path, rest // 1000
+        return "%s/tile/%s/%s" % (self.prefix, kind, path if width == WIDTH else "%s.p/%d" % (path, width))
 
     def tile(self, level, number, data):
         self.tiles[level, number] = data
-        name = "%s/tile/%d/%s" % (self.prefix, level, self.tile_path(number, len(data) // 32))
-        if not self.folder.exists(name):
-            self.find("object-missing", name, "this tile of the log is missing")
-        elif self.folder.read(name) != data:
-            self.find("tile-changed", name, "it does not hold the hashes of the log's entries")
+        name = self.tile_name(level, number, len(data) // 32)
+        if self.read(name) != data:
+            self.find("tile-changed", name, "it is missing, or does not hold the hashes of the log's entries")
 
     def bundles(self, size):
         for number in range(-(-size // WIDTH)):
             width = min(WIDTH, size - number * WIDTH)
-            name = "%s/tile/entries/%s" % (self.prefix, self.tile_path(number, width))
-            if not self.folder.exists(name):
-                return self.find("object-missing", name, "a checkpoint covers it")
-            data, at = self.folder.read(name), 0
-            for i in range(width):
+            name = self.tile_name("entries", number, width)
+            data, at = self.read(name) or b"", 0
+            for i in range(width if data else 0):
                 length = int.from_bytes(data[at:at + 2], "big")
                 yield "%s entry %d" % (name, i), data[at + 2:at + 2 + length]
                 at += 2 + length
-            if at != len(data):
-                self.find("object-changed", name, "it is no bundle of %d entries" % width)
+            if not data or at != len(data):
+                return self.find("object-changed", name, "it is missing, or no bundle of %d entries" % width)
 
-    def objects(self, told, index, name, offset, length, digest):
-        place = "%s/%s/" % (self.prefix, name.partition("\0")[0])
-        if length is not None and length > PART:
-            return self.parts(told, index, place, offset, length, digest)
-        key = place + "%012d-%s" % (offset, digest)
-        if not self.folder.exists(key):
-            self.absent(told, index, key)
-        elif self.folder.digest(key) != digest:
-            self.find("object-changed", key, "its bytes are not those that the log has the digest of")
-
-    def parts(self, told, index, place, offset, length, digest):
-        whole, done = hashlib.sha256(), 0
-        for key in sorted(self.folder.names(place.rstrip("/"))):
-            part = re.match(r"(\d{12})-([0-9a-f]{64})\Z", key[len(place):])
-            if part and offset <= int(part[1]) < offset + length:
-                done += os.path.getsize(self.folder.path(key))
-                if self.folder.digest(key, into=whole) != part[2]:
-                    self.find("object-changed", key, "its bytes are not those of its name")
-        if done < length:
-            self.absent(told, index, place)
-        elif whole.hexdigest() != digest:
-            self.find("object-changed", place, "its objects are not the file that the log has the digest of")
-
-    def absent(self, told, index, key):
-        if index >= told:
-            self.pending += 1
-        elif index not in self.story.absent:
-            self.find("object-missing", key, "a receipt says that it is there, and it is not")
+    def objects(self, i, name, offset, length, digest):
+        """10.2: the objects of an entry, one or several."""
+        folder = "%s/%s/" % (self.prefix, name.partition("\0")[0])
+        one = folder + "%012d-%s" % (offset, digest)
+        keys = [one] if self.exists(one) else []
+        if (length or 0) > PART:
+            parts = [key for key in sorted(self.names(folder[:-1])) if re.match(r"\d{12}-", key[len(folder):])]
+            keys = [key for key in parts if offset <= int(key[len(folder):][:12]) < offset + length]
+        whole, there = hashlib.sha256(), 0
+        for key in keys:
+            data = self.read(key)
+            whole.update(data)
+            there, self.hashed = there + len(data), self.hashed + len(data)
+            if sha(data).hex() != key[-64:]:
+                self.find("object-changed", key, "its bytes are not those of its name")
+        if keys and there >= (length or 0):
+            if whole.hexdigest() != digest:
+                self.find("object-changed", keys[0], "not what the log has the digest of")
+        elif keys and keys == [one]:
+            self.find("object-changed", one, "it is cut")
+        elif i >= max(self.story.receipts.values(), default=0):
+            self.waiting += 1
+        elif i not in self.story.absent:
+            self.find("object-missing", one, "a receipt says that it is there, and it is not")
 
     def is_earlier(self, data, kind, number, width):
         """10.3: what stood at the right edge of an earlier checkpoint is the beginning of what stands there now."""
-        later = self.tiles.get((0 if kind == "entries" else int(kind), number), b"")
-        if kind != "entries":
-            return width < WIDTH and len(data) == width * 32 and later.startswith(data)
-        now = "%s/tile/entries/%s" % (self.prefix, self.tile_path(number, len(later) // 32))
-        at = 0
-        for _ in range(width):
-            at += 2 + int.from_bytes(data[at:at + 2], "big")
-        return width < WIDTH and at == len(data) and self.folder.exists(now) and self.folder.read(now).startswith(data)
+        now, length = self.tiles.get((0 if kind == "entries" else int(kind), number), b""), width * 32
+        if kind == "entries":
+            now, length = self.read(self.tile_name(kind, number, len(now) // 32)) or b"", 0
+            for _ in range(width):
+                length += 2 + int.from_bytes(data[length:length + 2], "big")
+        return width < WIDTH and len(data) == length and now.startswith(data)
+
+
+def checks(root, expected):
+    if all(os.path.isdir(os.path.join(root, "log", name)) for name in ("entries", "checkpoints")):
+        return [State(root, "", expected)]
+    look, found = Check(root, "", expected), []
+    for name in sorted(look.names("appliances")):
+        lines = look.read(name).decode("utf-8", "replace").split("\n")
+        if len(lines) != 4 or lines[0] != "liuhen-archive 1" or lines[1] != escaped(lines[2].split("+")[0]):
+            raise CannotCheck(name + " names no appliance")
+        found.append(Archive(root, lines[1], expected))
+    if not found:
+        raise CannotCheck(root + " is neither a state directory nor an archive")
+    return found
 
 
 def escaped(origin):
     """10.1: PREFIX of an origin."""
-    out, begins = "", True
-    for byte in origin.encode():
-        plain = re.match(r"[A-Za-z0-9_-]", chr(byte)) or (chr(byte) in "./" and not begins)
-        out, begins = out + (chr(byte) if plain else "%%%02X" % byte), chr(byte) == "/"
-    return out
-
-
-def checks(root, expected):
-    folder = Folder(root)
-    if os.path.isdir(folder.path("log/entries")) and os.path.isdir(folder.path("log/checkpoints")):
-        return [State(folder, "", expected)]
-    found = []
-    for name in sorted(folder.names("appliances")):
-        lines = folder.read(name).decode("utf-8", "replace").split("\n")
-        if len(lines) != 4 or lines[0] != "liuhen-archive 1" or lines[1] != escaped(lines[2].split("+")[0]):
-            raise CannotCheck(name + " names no appliance")
-        found.append(Archive(Folder(root), lines[1], expected))
-    if not found:
-        raise CannotCheck(root + " is neither a state directory nor an archive")
-    return found
+    plain = re.sub(rb"[^A-Za-z0-9_./-]", lambda c: b"%%%02X" % c[0][0], origin.encode())
+    return re.sub(rb"(?:^|(?<=/))[./]", lambda c: b"%%%02X" % c[0][0], plain).decode()
 
 
 def main():
@@ -636,26 +484,24 @@ def main():
     given = options.parse_args()
     try:
         text = given.key and (open(given.key).read() if os.path.isfile(given.key) else given.key)
-        expected = parse_key(text) if text else None
-        results = [(check, check.run()) for check in checks(given.folder, expected)]
-    except (CannotCheck, OSError) as e:
-        print("verify.py: could not check 无法验证: %s" % e, file=sys.stderr)
+        results = [(check, check.run()) for check in checks(given.folder, Key(text) if text else None)]
+    except (CannotCheck, Malformed, OSError) as wrong:
+        print("verify.py: could not check 无法验证: %s" % wrong, file=sys.stderr)
         return 2
     for check, entries in results:
-        story, findings = check.story, check.findings
+        name = check.key.text if check.key else "none"
         if given.json:
-            print(json.dumps({"origin": check.key and check.key[0], "intact": not findings, "entries": entries,
-                              "waiting": check.pending, "findings": findings}, ensure_ascii=False))
+            print(json.dumps({"key": name, "intact": not check.findings, "entries": entries, "waiting": check.waiting,
+                              "findings": check.findings}, ensure_ascii=False))
             continue
-        for finding in findings:
+        for finding in check.findings:
             print("FINDING %(code)s at %(place)s: %(what)s" % finding)
-        print("%s: %d entries, %d sessions, %d segments, %d bytes hashed" % (
-            "NOT INTACT 不一致, %d findings" % len(findings) if findings else "INTACT 一致",
-            entries, story.sessions, story.segments, check.folder.hashed))
-        if check.pending:
-            print("%d stretches of files are not in the archive yet 尚未存档" % check.pending)
-        print("key: %s (%s)" % (check.key and check.key[0], "the one expected" if check.expected else
-              "as the log names it, which shows only that the log agrees with itself; give --key"))
+        verdict = "NOT INTACT 不一致, %d findings" % len(check.findings) if check.findings else "INTACT 一致"
+        print("%s: %d entries, %d segments, %d bytes hashed" % (verdict, entries, check.story.segments, check.hashed))
+        if check.waiting:
+            print("%d stretches of files are not in the archive yet 尚未存档" % check.waiting)
+        print("key: %s (%s)" % (name, "the one expected" if check.expected else
+                                "as the log names it: that shows only that the log agrees with itself; give --key"))
     return 1 if any(check.findings for check, _ in results) else 0
 
 
