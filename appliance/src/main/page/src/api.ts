@@ -25,7 +25,7 @@ export interface Status {
 /** The copy in the central archive. */
 export interface Archive {
   name: string;
-  link: "connecting" | "connected" | "unreachable" | "refused" | "contradicted";
+  link: "connecting" | "connected" | "waiting" | "unreachable" | "refused" | "contradicted";
   protection: "locked" | "tamper_resistant" | "unprotected";
   entries: number;
   published: number;

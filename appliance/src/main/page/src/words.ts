@@ -19,6 +19,7 @@ const WORDS = {
   archiveInStep: ["与录制同步存档", "In step with the recording"],
   archiveBusy: ["正在存档", "Being archived"],
   archive_connecting: ["正在连接", "Connecting"],
+  archive_waiting: ["等待本机", "Waits for this machine"],
   archive_unreachable: ["无法连接，恢复后自动续传", "No answer; it goes on by itself"],
   archive_refused: ["存档拒绝接收", "The archive refuses"],
   archive_contradicted: ["存档与本机日志不一致", "Another history than this log"],

@@ -11,7 +11,8 @@ import org.liuhen.appliance.watch.AlarmCode;
 import org.liuhen.storage.archive.ArchiveState;
 import org.liuhen.storage.time.Clocks;
 
-/// Sees to it that nobody overlooks the archive: one that does not answer, that refuses, that has another history; what
+/// Sees to it that nobody overlooks the archive: one that does not answer, that refuses, that has another
+/// history; what
 /// waits for too long; what never comes there. One thread.
 public final class ArchiveWatch {
     private final Supplier<Optional<ArchiveState>> archive;
@@ -39,7 +40,8 @@ public final class ArchiveWatch {
             case CONTRADICTED -> alarms.add(alarm(AlarmCode.ARCHIVE_CONTRADICTED, problem, problem));
             case REFUSED -> alarms.add(alarm(AlarmCode.ARCHIVE_REFUSED, problem, problem));
             case UNREACHABLE -> alarms.add(alarm(AlarmCode.ARCHIVE_UNREACHABLE, problem, problem));
-            case CONNECTING, CONNECTED -> {}
+            // What waits for too long is told below.
+            case CONNECTING, CONNECTED, WAITING -> {}
         }
         state.oldestMicros()
                 .map(oldest -> Duration.ofMillis((clocks.wallMicros() - oldest) / 1_000))

@@ -37,6 +37,8 @@ public record ArchiveState(
         /// It was not asked yet.
         CONNECTING,
         CONNECTED,
+        /// It answers; something on this machine is not ready, or not as it should be.
+        WAITING,
         /// It does not answer; tried again and again.
         UNREACHABLE,
         /// It answers, and refuses. Somebody has to do something.
@@ -45,7 +47,8 @@ public record ArchiveState(
         CONTRADICTED
     }
 
-    /// When all that waits will be there, if nothing is added and it goes on as fast as lately; empty if that is not
+    /// When all that waits will be there, if nothing is added and it goes on as fast as lately; empty if that
+    /// is not
     /// known, zero if nothing waits.
     public Optional<Duration> left() {
         if (waitingObjects == 0) {

@@ -10,7 +10,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
-import org.liuhen.storage.durable.StorageException;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Extent;
@@ -24,9 +23,12 @@ import org.liuhen.storage.note.VerifierKey;
 import org.liuhen.storage.time.Backoff;
 import org.liuhen.storage.time.Clocks;
 
-/// The copying of an open store into an archive. Two that do not wait for each other: the log, whose newest checkpoint
-/// is put every few seconds; and what its entries answer for, in the order of the log and only behind it, so that
-/// nothing is there of which the log there does not speak, with a `receipt` entry for each stretch. The newest receipt
+/// The copying of an open store into an archive. Two that do not wait for each other: the log, whose newest
+/// checkpoint
+/// is put every few seconds; and what its entries answer for, in the order of the log and only behind it, so
+/// that
+/// nothing is there of which the log there does not speak, with a `receipt` entry for each stretch. The
+/// newest receipt
 /// is where it goes on after a restart: there is no other memory of what was sent, and what
 /// was sent without a receipt is put again, which changes nothing.
 ///
@@ -56,8 +58,13 @@ public final class Archiving implements AutoCloseable {
     private volatile boolean closing;
 
     // Guarded by this.
-    private ArchiveState.Link link = ArchiveState.Link.CONNECTING;
-    private @Nullable String problem;
+    /// What keeps the log, and the evidence, from going on; null while nothing does.
+    private @Nullable Trouble ofLog = new Trouble(ArchiveState.Link.CONNECTING, "");
+
+    private @Nullable Trouble ofEvidence;
+    /// What ends both until somebody decided, or the program is started again.
+    private @Nullable Trouble atEnd;
+
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
     private @Nullable Backlog backlog;
     /// Whether this log was held against what the archive knows of it.
@@ -109,8 +116,11 @@ public final class Archiving implements AutoCloseable {
         return archiving;
     }
 
+    private record Trouble(ArchiveState.Link link, String text) {}
+
     /// How it stands.
     public synchronized ArchiveState state() {
+        Trouble trouble = trouble();
         Backlog waiting = backlog;
         long now = clocks.monotonicNanos();
         boolean lately = now - rateNanos < 2 * RATE_SPAN.toNanos();
@@ -118,8 +128,8 @@ public final class Archiving implements AutoCloseable {
                 rules.name(),
                 store.address(),
                 store.guarantee(),
-                link,
-                Optional.ofNullable(problem),
+                trouble == null ? ArchiveState.Link.CONNECTED : trouble.link(),
+                Optional.ofNullable(trouble).map(Trouble::text).filter(text -> !text.isEmpty()),
                 log.durableSize(),
                 published,
                 receipted,
@@ -130,7 +140,8 @@ public final class Archiving implements AutoCloseable {
                 absent);
     }
 
-    /// Ends, as soon as everything is there, or after five seconds. What was on its way is sent again after the next
+    /// Ends, as soon as everything is there, or after five seconds. What was on its way is sent again after
+    /// the next
     /// start.
     @Override
     public void close() {
@@ -155,7 +166,7 @@ public final class Archiving implements AutoCloseable {
 
     private synchronized boolean mayFinish() {
         long entries = log.durableSize();
-        return link == ArchiveState.Link.CONNECTED && (published < entries || receipted < entries);
+        return trouble() == null && (published < entries || receipted < entries);
     }
 
     // The log.
@@ -197,6 +208,7 @@ public final class Archiving implements AutoCloseable {
                 logCopy.publish(log.newestCheckpoint(), keep);
                 answered(0);
                 synchronized (this) {
+                    ofLog = null;
                     published = logCopy.published();
                 }
                 rest(rules.logInterval());
@@ -204,9 +216,12 @@ public final class Archiving implements AutoCloseable {
                 contradicted(e.getMessage());
                 return;
             } catch (ArchiveException e) {
-                failed(e).ifPresent(this::rest);
-            } catch (IOException e) {
-                tell(String.valueOf(e.getMessage()));
+                Duration wait = afterFailure(e);
+                logFails(troubleOf(e));
+                rest(wait);
+            } catch (IOException | RuntimeException e) {
+                // The index may be behind, or be made anew under our hands.
+                logFails(new Trouble(ArchiveState.Link.WAITING, String.valueOf(e.getMessage())));
                 rest(rules.logInterval());
             }
         }
@@ -218,14 +233,20 @@ public final class Archiving implements AutoCloseable {
             try {
                 waiting.close();
             } catch (IOException e) {
-                tell("couldn't close the log after reading: " + e.getMessage());
+                logFails(new Trouble(ArchiveState.Link.WAITING, "couldn't close the log: " + e.getMessage()));
             }
         }
     }
 
     private synchronized void contradicted(@Nullable String what) {
-        link = ArchiveState.Link.CONTRADICTED;
-        problem = what + ". Nothing is put there until somebody decided; see \"restore\" in the manual";
+        atEnd = new Trouble(
+                ArchiveState.Link.CONTRADICTED,
+                what
+                        + ". Nothing is put there until somebody decided; \"liuhen restore\" brings a state directory forward");
+    }
+
+    private synchronized void logFails(Trouble trouble) {
+        ofLog = trouble;
     }
 
     // What entries answer for.
@@ -238,15 +259,26 @@ public final class Archiving implements AutoCloseable {
                 receipted = next;
             }
             while (!closing) {
-                next = send(reading, next);
+                try {
+                    next = send(reading, next);
+                } catch (IllegalStateException e) {
+                    evidenceFails(new Trouble(ArchiveState.Link.WAITING, String.valueOf(e.getMessage())));
+                    rest(REFUSED_PAUSE);
+                }
                 rest(rules.receiptInterval());
             }
-        } catch (StorageException e) {
-            // The log failed: nothing is sealed any more, and the store says so itself.
-            tell(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            tell("evidence is not sent to the archive any more: " + e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            synchronized (this) {
+                atEnd = new Trouble(
+                        ArchiveState.Link.REFUSED,
+                        "evidence is not sent to the archive any more: " + e.getMessage()
+                                + ". Verify the store, and start the program again");
+            }
         }
+    }
+
+    private synchronized void evidenceFails(@Nullable Trouble trouble) {
+        ofEvidence = trouble;
     }
 
     /// Where the newest receipt ends. The index knows it as soon as it has followed the log so far.
@@ -324,6 +356,7 @@ public final class Archiving implements AutoCloseable {
 
     private synchronized void enter(Stretch stretch, List<Consignment> carried) {
         receipted = stretch.end();
+        ofEvidence = null;
         absent += carried.stream().filter(each -> each.absence().isPresent()).count();
         if (backlog != null) {
             backlog.sent(stretch.loads().stream().map(Carriage.Load::extent).toList());
@@ -332,7 +365,7 @@ public final class Archiving implements AutoCloseable {
 
     /// A log that was put back must not add to the archive, and a disk that is full is the log's own.
     private synchronized boolean mayGo() {
-        return anchored && link != ArchiveState.Link.CONTRADICTED && !log.needsAllThatIsLeft();
+        return anchored && atEnd == null && !log.needsAllThatIsLeft();
     }
 
     // How the archive answers.
@@ -341,11 +374,13 @@ public final class Archiving implements AutoCloseable {
         @Override
         public void answered(long bytes) {
             Archiving.this.answered(bytes);
+            evidenceFails(null);
         }
 
         @Override
         public Optional<Duration> failed(ArchiveException e) {
-            return Archiving.this.failed(e);
+            evidenceFails(troubleOf(e));
+            return mayGo() && !closing ? Optional.of(afterFailure(e)) : Optional.empty();
         }
 
         @Override
@@ -355,10 +390,6 @@ public final class Archiving implements AutoCloseable {
     }
 
     private synchronized void answered(long bytes) {
-        if (link != ArchiveState.Link.CONTRADICTED) {
-            link = ArchiveState.Link.CONNECTED;
-            problem = null;
-        }
         backoff.reset();
         rateBytes += bytes;
         long now = clocks.monotonicNanos();
@@ -371,21 +402,18 @@ public final class Archiving implements AutoCloseable {
         }
     }
 
-    private synchronized Optional<Duration> failed(ArchiveException e) {
-        if (link != ArchiveState.Link.CONTRADICTED) {
-            link = e instanceof ArchiveException.Unreachable
-                    ? ArchiveState.Link.UNREACHABLE
-                    : ArchiveState.Link.REFUSED;
-            problem = e.getMessage();
-        }
-        if (closing || link == ArchiveState.Link.CONTRADICTED) {
-            return Optional.empty();
-        }
-        return Optional.of(e instanceof ArchiveException.Unreachable ? backoff.afterFailure() : REFUSED_PAUSE);
+    private synchronized Duration afterFailure(ArchiveException e) {
+        return e instanceof ArchiveException.Unreachable ? backoff.afterFailure() : REFUSED_PAUSE;
     }
 
-    private synchronized void tell(String what) {
-        problem = what;
+    private static Trouble troubleOf(ArchiveException e) {
+        return new Trouble(
+                e instanceof ArchiveException.Unreachable ? ArchiveState.Link.UNREACHABLE : ArchiveState.Link.REFUSED,
+                String.valueOf(e.getMessage()));
+    }
+
+    private @Nullable Trouble trouble() {
+        return atEnd != null ? atEnd : ofLog != null ? ofLog : ofEvidence;
     }
 
     private synchronized long published() {

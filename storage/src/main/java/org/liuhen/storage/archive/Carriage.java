@@ -10,13 +10,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.time.Clocks;
 
-/// Brings extents into the archive, several at once, each until it is there: an archive that does not answer is asked
+/// Brings extents into the archive, several at once, each until it is there: an archive that does not answer
+/// is asked
 /// again for as long as it takes.
 ///
 /// **Thread.** [#carry] is called by one, and by none after [#close].
@@ -64,10 +66,16 @@ final class Carriage implements AutoCloseable {
     /// Brings all of it there.
     ///
     /// @return what became of each, in the same order; empty if nobody waits any more
+    /// @throws IllegalStateException if something failed that can only be a mistake of this program
     Optional<List<Consignment>> carry(List<Load> loads) {
         List<Future<Optional<Consignment>>> going = new ArrayList<>();
-        for (Load load : loads) {
-            going.add(workers.submit(() -> bring(load)));
+        try {
+            for (Load load : loads) {
+                going.add(workers.submit(() -> bring(load)));
+            }
+        } catch (RejectedExecutionException e) {
+            // It was closed meanwhile: nobody waits any more.
+            return Optional.empty();
         }
         List<Consignment> there = new ArrayList<>();
         for (Future<Optional<Consignment>> each : going) {

@@ -168,6 +168,32 @@ class ArchivingTest {
     }
 
     @Test
+    void aMistakeOfOursHoldsItUpAndIsTold() throws Exception {
+        ForwardingStore mistaken = new ForwardingStore(directory()) {
+            @Override
+            public StoredObject put(String key, byte[] bytes, Keep keep) throws ArchiveException {
+                if (key.contains("/media/")) {
+                    throw new IllegalArgumentException("planted");
+                }
+                return super.put(key, bytes, keep);
+            }
+        };
+        try (EvidenceStore store = EvidenceStore.open(state, settings())) {
+            store.beginArchiving(RULES, mistaken);
+            await(
+                    store,
+                    now -> now.link() == ArchiveState.Link.WAITING
+                            && now.problem().isPresent());
+            recordMore(store);
+            await(store, now -> now.published() == now.entries());
+            assertThat(store.archive().orElseThrow().link()).isEqualTo(ArchiveState.Link.WAITING);
+        }
+        archiveAll(directory());
+        assertThat(receipts().stream().mapToLong(ArchiveFact.Receipt::objects).sum())
+                .isEqualTo(3 * 5 + 2);
+    }
+
+    @Test
     void anArchiveThatGivesOtherBytesBackGetsNoReceipt() throws Exception {
         archiveAll(new LyingStore(directory()));
         assertThat(receipts().stream().flatMap(each -> each.absent().stream()).map(ArchiveFact.Absent::why))
@@ -393,9 +419,7 @@ class ArchivingTest {
                 if (random.nextBoolean()) {
                     super.put(key, bytes, keep);
                 }
-                throw random.nextBoolean()
-                        ? new ArchiveException.Unreachable("the line was cut")
-                        : new ArchiveException.Unreachable("slow down");
+                throw new ArchiveException.Unreachable(random.nextBoolean() ? "the line was cut" : "slow down");
             }
             return super.put(key, bytes, keep);
         }
