@@ -9,9 +9,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.archive.ArchiveStore;
 import org.liuhen.storage.archive.Restoration;
 import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.durable.SystemDisk;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.note.SigningKey;
 import org.liuhen.storage.note.VerifierKey;
@@ -83,11 +87,21 @@ final class RestoreCommand implements Callable<Integer> {
                     result.objects(),
                     result.bytes(),
                     result.missing().isEmpty() ? "" : "; " + result.missing().size() + " are not in the archive");
-            out.println(
-                    Files.exists(new StateLayout(state).signingKey())
-                            ? "It records on with the configuration that names it. Verify it: liuhen verify " + state
-                            : "It can be verified and played. To record on it needs the log's signing key: --key");
+            if (Files.exists(new StateLayout(state).signingKey())) {
+                enter(state, result.fact(store.address()));
+                out.println("It records on with the configuration that names it. Verify it: liuhen verify " + state);
+            } else {
+                out.println("It can be verified and played. To record on it needs the log's signing key: --key");
+            }
             return result.missing().isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+        }
+    }
+
+    /// That it was restored stands in its log before anything is recorded into it again.
+    private static void enter(Path state, MachineFact.Restored restored) throws IOException {
+        StoreSettings settings = new StoreSettings(new SystemDisk(), new SystemClocks(), Version.TEXT, Hash.over());
+        try (EvidenceStore store = EvidenceStore.open(state, settings)) {
+            store.log().append(restored);
         }
     }
 

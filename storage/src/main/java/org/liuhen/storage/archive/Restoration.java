@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Extent;
+import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.log.LogReading;
 import org.liuhen.storage.log.RestingLog;
@@ -24,14 +25,12 @@ import org.liuhen.storage.log.RestingLog;
 ///
 /// **Thread.** One.
 public final class Restoration {
-    private final ArchiveStore store;
     private final ArchivedLog log;
     private final StateLayout layout;
     private final ArchivedFiles files;
 
     /// @param state a directory that is empty, does not exist, or holds a beginning of the same store
     public Restoration(ArchiveStore store, String origin, Path state) {
-        this.store = store;
         this.log = new ArchivedLog(store, origin);
         this.layout = new StateLayout(state);
         this.files = new ArchivedFiles(store, log.keys());
@@ -53,6 +52,13 @@ public final class Restoration {
     public record Result(long entries, long objects, long bytes, List<String> missing) {
         public Result {
             missing = List.copyOf(missing);
+        }
+
+        /// What the restored store has to enter first.
+        ///
+        /// @param address where the archive is
+        public MachineFact.Restored fact(String address) {
+            return new MachineFact.Restored(address, entries, objects, bytes, missing.size());
         }
     }
 
@@ -97,11 +103,6 @@ public final class Restoration {
             Files.write(layout.format(), (StateLayout.FORMAT + "\n").getBytes(StandardCharsets.UTF_8));
         }
         return new Result(resting.durableSize(), objects, bytes, missing);
-    }
-
-    /// Where the archive is.
-    public String address() {
-        return store.address();
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

@@ -81,6 +81,7 @@ public record Entry(Stamp stamp, Fact fact) {
             case "intake-end" -> IntakeFact.IntakeEnd.read(in);
             case "device" -> MachineFact.Device.read(in);
             case "receipt" -> ArchiveFact.Receipt.read(in);
+            case "restored" -> MachineFact.Restored.read(in);
             case "scrub" -> MachineFact.Scrub.read(in);
             default -> throw new MalformedException("an unknown type of entry \"" + type + "\"");
         };

@@ -145,6 +145,34 @@ public sealed interface MachineFact extends Fact {
         }
     }
 
+    /// The state directory was made again, or brought forward, from an archive.
+    ///
+    /// @param from where the archive is
+    /// @param entries entries that the log had there
+    /// @param objects stretches of files that were brought back
+    /// @param lengthBytes their length
+    /// @param missing how many the archive did not have
+    record Restored(String from, long entries, long objects, long lengthBytes, long missing) implements MachineFact {
+        @Override
+        public String type() {
+            return "restored";
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            out.text("from", from)
+                    .whole("entries", entries)
+                    .whole("objects", objects)
+                    .whole("bytes", lengthBytes)
+                    .whole("missing", missing);
+        }
+
+        static Restored read(FieldsReader in) throws MalformedException {
+            return new Restored(
+                    in.text("from"), in.count("entries"), in.count("objects"), in.count("bytes"), in.count("missing"));
+        }
+    }
+
     /// What happens to a recorder or another device between its first day and its last.
     enum DeviceEvent {
         REGISTERED,

@@ -169,6 +169,8 @@ final class StoryAudit {
                 yield null;
             }
             case Fact.Start _, Fact.Recovered _, MachineFact.Clock _ -> null;
+            case MachineFact.Restored restored ->
+                restored.entries() > index ? "the log was restored with more entries than stand before this one" : null;
         };
     }
 

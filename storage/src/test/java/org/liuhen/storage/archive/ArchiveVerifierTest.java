@@ -147,9 +147,14 @@ class ArchiveVerifierTest {
         state = before;
         Restoration.Result result = new Restoration(directory(), ORIGIN, before).restore((done, entries) -> {});
         assertThat(result.objects()).isEqualTo(1);
-        archiveAfter(ArchiveVerifierTest::recordMore);
+        archiveAfter(store -> {
+            store.log().append(result.fact(directory().address()));
+            recordMore(store);
+        });
         assertThat(verifyState(before).findings()).isEmpty();
         assertThat(problems()).isEmpty();
+        assertThat(Files.readString(new StateLayout(before).entries().resolve("00000000.jsonl")))
+                .contains("\"t\":\"restored\"");
     }
 
     @Test

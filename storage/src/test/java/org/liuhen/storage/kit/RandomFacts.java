@@ -23,7 +23,7 @@ import org.liuhen.storage.time.ClockState;
 /// Facts of every kind with random content.
 public final class RandomFacts {
     /// How many kinds there are.
-    public static final int KINDS = 34;
+    public static final int KINDS = 35;
 
     private final Random random;
 
@@ -133,6 +133,7 @@ public final class RandomFacts {
                         maybe(micros()),
                         List.of(text(), text()),
                         List.of(new ArchiveFact.Absent(count(), one(ArchiveFact.Absence.values()))));
+            case 33 -> new MachineFact.Restored(text(), count(), count(), count(), count());
             default ->
                 new MachineFact.Scrub(
                         count(), count(), count(), count(), List.of(new MachineFact.Damage(count(), damage())));
