@@ -33,11 +33,12 @@ record MadeClip(Path file) {
         return new MadeClip(file);
     }
 
-    /// The first part of it, `share` of 100 of its bytes, as another file.
+    /// The first part of it, `share` of 100 of its bytes, as another file: an odd number of them, so that it ends within
+    /// a packet of a transport stream and not by chance between two, where nothing is torn.
     MadeClip torn(int share) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         Path torn = file.resolveSibling("torn-" + share + "-" + file.getFileName());
-        return new MadeClip(Files.write(torn, Arrays.copyOf(bytes, bytes.length * share / 100)));
+        return new MadeClip(Files.write(torn, Arrays.copyOf(bytes, bytes.length * share / 100 | 1)));
     }
 
     /// The hash of each picture, in the order in which they are shown.
