@@ -12,7 +12,7 @@ import argparse, base64, hashlib, json, os, re, subprocess, sys, tempfile
 ENTRIES_PER_FILE, WIDTH, PART, BLOCK = 65_536, 256, 16 << 20, 4 << 20
 # 2.5: the kinds of entries; and what a file that an entry answers for can be called (section 1, 4.1).
 KINDS = set("""genesis start session track open seg close gap flaw goes-on pause resume mark note particulars climate statement
-    review complete clock omission intake import known passed erase erased intake-end device scrub receipt restored end tick
+    review complete clock omission intake import known passed erase erased intake-end device scrub receipt audit extended restored end tick
     recovered""".split())
 NAME = re.compile(r"(media/S/[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?/\d{6}|meta/S|originals/S/(listing|\d{6}\.blocks|"
                   r"\d{6}\0\d{6}(?:\.(?!blocks\Z)[a-z0-9]{1,8})?))\Z".replace("S", r"\d{8}-\d{6}-[0-9a-f]{6}"))
@@ -174,6 +174,11 @@ class Story:
             return "it begins a second time, or does not chain to what it belongs to" if wrong else None
         if kind == "receipt":
             return self.receipt(i, e)
+        if kind == "extended":
+            known = e["from"] <= e["to"] <= self.receipts.get(e["archive"], 0)
+            return None if known else "locks are extended for what no receipt tells of"
+        if kind == "audit":
+            return "it names more faults than it counts" if len(e["faulty"]) > e["faults"] else None
         if kind == "restored":
             return "it was restored with more entries than stand before this one" if e["entries"] > i else None
         if "prev" not in e:

@@ -17,7 +17,7 @@ export interface Status {
   storeFailure?: string;
   indexFailure?: string;
   clock: { state: "synced" | "unsynced" | "untrusted"; text: string; textEn: string; errorMicros?: number };
-  outlook: { level: "ok" | "low" | "critical"; hoursByRoom: Record<string, number> };
+  outlook: { level: "ok" | "low" | "critical"; hoursAll: number; hoursByRoom: Record<string, number> };
   /** None where no archive is configured. */
   archive?: Archive;
 }
@@ -36,6 +36,9 @@ export interface Archive {
   bytesPerSecond: number;
   leftSeconds?: number;
   absent: number;
+  auditedMicros?: number;
+  faults: number;
+  lockEndsMicros?: number;
   problem?: string;
 }
 

@@ -20,11 +20,11 @@ export function archiveView(life: Lifetime): HTMLElement {
     none.hidden = status.archive !== undefined;
     body.hidden = status.archive === undefined;
     if (status.archive !== undefined) {
-      show(status.archive);
+      show(status.archive, status.outlook.hoursAll);
     }
   });
 
-  const show = (archive: Archive): void => {
+  const show = (archive: Archive, hours: number): void => {
     state.dataset["level"] = level(archive);
     setText(state, headline(archive));
     setText(problem, archive.problem ?? "");
@@ -41,6 +41,10 @@ export function archiveView(life: Lifetime): HTMLElement {
       [word("archiveLog"), `${archive.published} / ${archive.entries}`],
       [word("archiveReceipts"), `${archive.receipted} / ${archive.entries}`],
       [word("archiveAbsent"), String(archive.absent)],
+      [word("archiveAudited"), archive.auditedMicros === undefined ? "—" : age(archive.auditedMicros)],
+      [word("archiveFaults"), String(archive.faults)],
+      [word("archiveLockEnds"), archive.lockEndsMicros === undefined ? "—" : day(archive.lockEndsMicros / 1000)],
+      [word("archiveAutonomy"), shortSpan(hours * 3_600_000)],
     ];
     facts.replaceChildren(...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", { class: "num" }, value)]));
   };
@@ -60,7 +64,7 @@ function isInStep(archive: Archive): boolean {
 }
 
 function level(archive: Archive): string {
-  if (archive.link === "contradicted" || archive.link === "refused" || archive.absent > 0) {
+  if (archive.link === "contradicted" || archive.link === "refused" || archive.absent > 0 || archive.faults > 0) {
     return "bad";
   }
   return archive.link === "connected" ? (isInStep(archive) ? "good" : "busy") : "waiting";

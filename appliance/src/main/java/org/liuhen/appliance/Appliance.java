@@ -75,6 +75,8 @@ import org.liuhen.storage.archive.ArchiveRules;
 import org.liuhen.storage.archive.ArchiveStore;
 import org.liuhen.storage.archive.DirectoryArchiveStore;
 import org.liuhen.storage.archive.Rollback;
+import org.liuhen.storage.archive.s3.Bucket;
+import org.liuhen.storage.archive.s3.S3ArchiveStore;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.scrub.ScrubRules;
 import org.liuhen.storage.time.Clocks;
@@ -104,7 +106,9 @@ public final class Appliance implements AutoCloseable {
     /// @throws IOException with one sentence that says what is wrong and the way out
     public Appliance(ApplianceConfig config, String software, Disk disk, Clocks clocks) throws IOException {
         try {
-            Optional<ArchiveStore> archive = config.archive().map(each -> archive(each, disk));
+            Optional<ArchiveStore> archive = config.archive().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(archive(config.archive().get(), disk, clocks));
             if (archive.isPresent() && EvidenceStore.exists(config.state())) {
                 refuseRollback(config, archive.get());
             }
@@ -134,7 +138,8 @@ public final class Appliance implements AutoCloseable {
             config.alarms().webhook().ifPresent(address -> kept(Webhook.begin(address, bulletin, clocks)));
             rooms.resume();
             store.beginScrub(ScrubRules.STANDARD);
-            archive.ifPresent(to -> store.beginArchiving(rules(config.archive().orElseThrow()), to));
+            archive.ifPresent(
+                    to -> store.beginArchiving(config.archive().orElseThrow().rules(), to));
             preparations.begin(rooms::rooms);
             Panels panels = kept(Panels.begin(config.panels(), rooms, Marks.of(store), watching.board(), clocks));
             kept(ClimateLog.begin(store, panels, rooms::rooms));
@@ -143,7 +148,12 @@ public final class Appliance implements AutoCloseable {
             config.archive()
                     .ifPresent(to -> kept(Rounds.begin(
                             "archive-watch",
-                            new ArchiveWatch(store::archive, to.deadline(), watching.board(), clocks)::round,
+                            new ArchiveWatch(
+                                    store::archive,
+                                    to.deadline(),
+                                    to.rules().locks().evidence(),
+                                    watching.board(),
+                                    clocks)::round,
                             clocks)));
             web = kept(WebServer.start(new WebParts(
                     software,
@@ -248,21 +258,13 @@ public final class Appliance implements AutoCloseable {
         }
     }
 
-    private static ArchiveStore archive(ArchiveConfig config, Disk disk) {
-        return DirectoryArchiveStore.at(config.directory(), disk, new SecureRandom());
-    }
-
-    private static ArchiveRules rules(ArchiveConfig config) {
-        ArchiveRules standard = ArchiveRules.STANDARD;
-        return new ArchiveRules(
-                config.name(),
-                config.threads(),
-                config.bandwidth().orElse(0L),
-                standard.logInterval(),
-                standard.receiptInterval(),
-                standard.logLock(),
-                standard.evidenceLock(),
-                standard.evidenceMode());
+    private static ArchiveStore archive(ArchiveConfig config, Disk disk, Clocks clocks) throws IOException {
+        return switch (config.place()) {
+            case ArchiveConfig.Place.Folder(Path directory) ->
+                DirectoryArchiveStore.at(directory, disk, new SecureRandom());
+            case ArchiveConfig.Place.ObjectStore(Bucket bucket, ArchiveRules.Locks _) ->
+                S3ArchiveStore.at(bucket, clocks, new SecureRandom());
+        };
     }
 
     /// A log that was put back must not go on beside the one that the archive has.

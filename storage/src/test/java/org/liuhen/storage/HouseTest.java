@@ -25,6 +25,11 @@ class HouseTest {
     }
 
     @Test
+    void theClientOfObjectStoresIsBehindItsRoom() {
+        LAWS.check(LAWS.onlyIn("software.amazon", "org.liuhen.storage.archive.s3.."));
+    }
+
+    @Test
     void bouncyCastleIsBehindTheNotes() {
         LAWS.check(LAWS.onlyIn("org.bouncycastle", "org.liuhen.storage.note.."));
     }

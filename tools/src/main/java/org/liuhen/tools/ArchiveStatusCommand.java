@@ -17,6 +17,7 @@ import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
 import org.liuhen.storage.time.UtcTime;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:read", "2:could not"})
 final class ArchiveStatusCommand implements Callable<Integer> {
-    @Option(names = "--archive", required = true, paramLabel = "DIR", description = "The archive.")
-    private @Nullable String archive;
+    @Mixin
+    private ArchiveAddress archive = new ArchiveAddress();
 
     @Option(names = "--origin", paramLabel = "ORIGIN", description = "This appliance alone.")
     private @Nullable String origin;
@@ -46,12 +47,12 @@ final class ArchiveStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (archive == null || spec == null) {
-            throw new IOException("an archive must be given");
+        if (spec == null) {
+            throw new IllegalStateException("the command line gives every command its own description");
         }
         PrintWriter out = spec.commandLine().getOut();
         Clocks clocks = new SystemClocks();
-        try (ArchiveStore store = Archives.open(archive)) {
+        try (ArchiveStore store = archive.open()) {
             List<Map<String, Object>> appliances = new ArrayList<>();
             for (VerifierKey key : Archives.appliances(store, Optional.ofNullable(origin))) {
                 ArchivedLog.Summary summary = new ArchivedLog(store, key.name()).summary();

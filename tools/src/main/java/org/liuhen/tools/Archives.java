@@ -1,34 +1,16 @@
 package org.liuhen.tools;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.liuhen.storage.archive.ArchiveStore;
 import org.liuhen.storage.archive.ArchivedLog;
-import org.liuhen.storage.archive.DirectoryArchiveStore;
-import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.note.VerifierKey;
 
-/// Archives as the command line names them.
+/// The appliances in an archive, as the command line names them.
 final class Archives {
     private Archives() {}
-
-    /// The archive at `address`: a folder, or `file:///FOLDER`.
-    ///
-    /// @throws IOException if there is no such folder
-    static ArchiveStore open(String address) throws IOException {
-        Path folder = address.startsWith("file:") ? Path.of(URI.create(address)) : Path.of(address);
-        if (!Files.isDirectory(folder)) {
-            throw new IOException(
-                    "--archive " + address + " is no folder: name the folder of the archive, or a copy of" + " it");
-        }
-        return DirectoryArchiveStore.at(folder.toAbsolutePath(), new SystemDisk(), new SecureRandom());
-    }
 
     /// The appliances that are meant.
     ///

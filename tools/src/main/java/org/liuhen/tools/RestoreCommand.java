@@ -21,6 +21,7 @@ import org.liuhen.storage.note.SigningKey;
 import org.liuhen.storage.note.VerifierKey;
 import org.liuhen.storage.time.SystemClocks;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,8 +45,8 @@ final class RestoreCommand implements Callable<Integer> {
             description = "The state directory: new, empty, or a beginning of the same store.")
     private @Nullable Path state;
 
-    @Option(names = "--archive", required = true, paramLabel = "DIR", description = "The archive.")
-    private @Nullable String archive;
+    @Mixin
+    private ArchiveAddress archive = new ArchiveAddress();
 
     @Option(names = "--origin", paramLabel = "ORIGIN", description = "Which appliance, if the archive has several.")
     private @Nullable String origin;
@@ -61,11 +62,11 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (state == null || archive == null || spec == null) {
-            throw new IOException("a state directory and an archive must be given");
+        if (state == null || spec == null) {
+            throw new IOException("a state directory must be given");
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (ArchiveStore store = Archives.open(archive)) {
+        try (ArchiveStore store = archive.open()) {
             VerifierKey appliance = Archives.appliance(store, Optional.ofNullable(origin));
             if (Files.exists(new StateLayout(state).format()) && EvidenceStore.isOpenSomewhere(state)) {
                 throw new IOException(state + " is being recorded into: stop the recorder first");

@@ -25,6 +25,7 @@ import org.liuhen.storage.verify.Seal;
 import org.liuhen.storage.verify.Verdict;
 import org.liuhen.storage.verify.Verifier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,11 +42,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "STATE", arity = "0..1", description = "The state directory.")
     private @Nullable Path state;
 
-    @Option(
-            names = "--archive",
-            paramLabel = "DIR",
-            description = "An archive instead of a state directory: all that is in it, from it alone.")
-    private @Nullable String archive;
+    @Mixin
+    private ArchiveAddress archive = new ArchiveAddress();
 
     @Option(names = "--origin", paramLabel = "ORIGIN", description = "In the archive, this appliance alone.")
     private @Nullable String origin;
@@ -81,10 +79,10 @@ final class VerifyCommand implements Callable<Integer> {
             throw new IOException("--threads must be from 1 to 1024, not " + threads);
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (archive != null && state == null && seals.isEmpty()) {
-            return archived(out, archive);
+        if (archive.isGiven() && state == null && seals.isEmpty()) {
+            return archived(out);
         }
-        if (archive != null || origin != null || state == null) {
+        if (archive.isGiven() || origin != null || state == null) {
             throw new IOException("name either a state directory, with --seal where there is one, or --archive, with"
                     + " --origin where it has several appliances");
         }
@@ -112,10 +110,10 @@ final class VerifyCommand implements Callable<Integer> {
         return verdict.isIntact() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    private int archived(PrintWriter out, String address) throws IOException {
+    private int archived(PrintWriter out) throws IOException {
         boolean intact = true;
         List<Object> appliances = new ArrayList<>();
-        try (ArchiveStore store = Archives.open(address)) {
+        try (ArchiveStore store = archive.open()) {
             for (VerifierKey appliance : Archives.appliances(store, Optional.ofNullable(origin))) {
                 Path scratch = Files.createTempDirectory("liuhen-verify-");
                 try {

@@ -58,12 +58,15 @@ class StrangerTest {
         ArchiveRules rules = new ArchiveRules(
                 "central",
                 2,
-                0,
-                Duration.ofMillis(50),
-                Duration.ofMillis(20),
-                Duration.ofDays(1),
-                Duration.ofDays(1),
-                ArchiveFact.Lock.COMPLIANCE);
+                new ArchiveRules.Line(0, Optional.empty()),
+                true,
+                new ArchiveRules.Rhythm(
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(20),
+                        Duration.ofMinutes(1),
+                        Duration.ofDays(1),
+                        Duration.ofDays(7)),
+                new ArchiveRules.Locks(Duration.ofDays(1), Duration.ofDays(1), ArchiveFact.Lock.COMPLIANCE));
         StoreSettings settings = new StoreSettings(new SystemDisk(), new SystemClocks(), "liuhen test", Hash.over());
         try (EvidenceStore store = EvidenceStore.open(state, settings)) {
             for (int i = 0; i < 270; i++) {

@@ -1,11 +1,14 @@
 package org.liuhen.appliance.config;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.PreflightItem.Grade;
 import org.liuhen.appliance.room.PreflightPoint;
 import org.liuhen.appliance.room.PreflightRules;
+import org.liuhen.storage.archive.ArchiveRules;
+import org.liuhen.storage.archive.s3.Bucket;
 
 /// Writes a configuration in its one form: TOML without comments, keys in a fixed order, values in their
 /// largest
@@ -80,11 +83,31 @@ final class CanonicalText {
 
     private void archive(ArchiveConfig archive) {
         out.append("\n[archive]\n");
-        put("directory", archive.directory().toString());
+        if (archive.place() instanceof ArchiveConfig.Place.Folder(Path directory)) {
+            put("directory", directory.toString());
+        }
         put("name", archive.name());
         put("threads", archive.threads());
         archive.bandwidth().ifPresent(bytes -> put("bandwidth", SizeRange.text(bytes)));
+        archive.hours().ifPresent(hours -> put("hours", hours.from() + "-" + hours.to()));
+        put("read-back", archive.readsBack() ? "yes" : "no");
         put("deadline", DurationRange.text(archive.deadline()));
+        if (archive.place() instanceof ArchiveConfig.Place.ObjectStore(Bucket bucket, ArchiveRules.Locks locks)) {
+            bucket(bucket, locks);
+        }
+    }
+
+    private void bucket(Bucket bucket, ArchiveRules.Locks locks) {
+        out.append("\n[archive.bucket]\n");
+        put("endpoint", bucket.endpoint().toString());
+        put("name", bucket.name());
+        put("region", bucket.region());
+        put("credentials", bucket.credentials().toString());
+        bucket.authority().ifPresent(file -> put("authority", file.toString()));
+        bucket.certificate().ifPresent(file -> put("certificate", file.toString()));
+        put("lock", locks.mode().name().toLowerCase(Locale.ROOT));
+        put("log-lock-days", Math.toIntExact(locks.log().toDays()));
+        put("lock-days", Math.toIntExact(locks.evidence().toDays()));
     }
 
     private void terminals(TerminalsConfig terminals) {

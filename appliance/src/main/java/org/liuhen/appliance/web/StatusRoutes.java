@@ -12,7 +12,7 @@ import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.archive.ArchiveState;
-import org.liuhen.storage.archive.ArchiveStore;
+import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.scrub.ScrubState;
 import org.liuhen.storage.time.ClockState;
 
@@ -137,10 +137,13 @@ final class StatusRoutes {
     /// @param oldestMicros time of the oldest entry that waits
     /// @param leftSeconds until all of it is there, if it goes on so and nothing is added
     /// @param absent how many stretches never come there
+    /// @param auditedMicros when what is there was last held against the log
+    /// @param faults how many objects had a fault then
+    /// @param lockEndsMicros when the first lock of evidence ends
     private record Archive(
             String name,
             ArchiveState.Link link,
-            ArchiveStore.Guarantee protection,
+            ArchiveFact.Protection protection,
             long entries,
             long published,
             long receipted,
@@ -150,12 +153,15 @@ final class StatusRoutes {
             long bytesPerSecond,
             @Nullable Long leftSeconds,
             long absent,
+            @Nullable Long auditedMicros,
+            long faults,
+            @Nullable Long lockEndsMicros,
             @Nullable String problem) {
         static Archive of(ArchiveState state) {
             return new Archive(
                     state.archive(),
                     state.link(),
-                    state.guarantee(),
+                    state.protection(),
                     state.entries(),
                     state.published(),
                     state.receipted(),
@@ -165,7 +171,10 @@ final class StatusRoutes {
                     state.bytesPerSecond(),
                     state.left().map(Duration::toSeconds).orElse(null),
                     state.absent(),
-                    state.problem().orElse(null));
+                    state.found().auditedMicros().orElse(null),
+                    state.found().faults(),
+                    state.found().lockEndsMicros().orElse(null),
+                    state.problem().or(() -> state.found().problem()).orElse(null));
         }
     }
 

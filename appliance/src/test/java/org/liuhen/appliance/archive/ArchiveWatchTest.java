@@ -37,7 +37,7 @@ class ArchiveWatchTest {
                 folder.resolve("state"),
                 "test.liuhen.org/archive",
                 new StoreSettings(new SystemDisk(), clocks, "test", Hash.over()))) {
-            ArchiveWatch watch = new ArchiveWatch(store::archive, Duration.ZERO, board, clocks);
+            ArchiveWatch watch = new ArchiveWatch(store::archive, Duration.ZERO, Duration.ofDays(365), board, clocks);
             watch.round();
             assertThat(board.current()).as("there is no archive").isEmpty();
 

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.storage.format.ArchiveFact;
 
 /// The archive and the door of the terminals as the shipped file describes them.
 class ArchiveTableTest {
@@ -34,12 +37,50 @@ class ArchiveTableTest {
     void theShippedTablesAreRightAndReadBackFromTheCanonicalText() throws IOException, ConfigException {
         ApplianceConfig config = ConfigFile.read(write(shipped));
         ArchiveConfig archive = config.archive().orElseThrow();
-        assertThat(archive.directory()).isEqualTo(Path.of("/mnt/archive"));
+        assertThat(archive.place()).isEqualTo(new ArchiveConfig.Place.Folder(Path.of("/mnt/archive")));
+        assertThat(archive.hours())
+                .hasValueSatisfying(hours -> assertThat(hours.from()).isEqualTo(LocalTime.of(20, 0)));
+        assertThat(archive.readsBack()).isTrue();
         assertThat(archive.name()).isEqualTo("central");
         assertThat(archive.bandwidth()).contains(20L << 20);
         assertThat(archive.deadline()).isEqualTo(Duration.ofDays(1));
         assertThat(config.terminals().orElseThrow().port()).isEqualTo(8_444);
         assertThat(ConfigFile.read(write(config.canonicalText()))).isEqualTo(config);
+    }
+
+    @Test
+    void aBucketTakesThePlaceOfAFolder() throws IOException, ConfigException {
+        ApplianceConfig config = ConfigFile.read(write(inABucket()));
+        ArchiveConfig archive = config.archive().orElseThrow();
+        ArchiveConfig.Place.ObjectStore store = (ArchiveConfig.Place.ObjectStore) archive.place();
+        assertThat(store.bucket().endpoint()).isEqualTo(URI.create("https://archive.example.gov.cn:9443"));
+        assertThat(store.bucket().name()).isEqualTo("evidence");
+        assertThat(store.bucket().region()).isEqualTo("us-east-1");
+        assertThat(store.locks().mode()).isEqualTo(ArchiveFact.Lock.COMPLIANCE);
+        assertThat(store.locks().evidence()).isEqualTo(Duration.ofDays(365));
+        assertThat(archive.rules().locks()).isEqualTo(store.locks());
+        assertThat(ConfigFile.read(write(config.canonicalText()))).isEqualTo(config);
+    }
+
+    @Test
+    void eachWrongValueOfABucketIsTold() throws IOException {
+        wrong(inABucket().replace("[archive]", "[archive]\ndirectory = \"/mnt/archive\""), "in one place");
+        wrong(inABucket().replace("https://archive", "ftp://archive"), "must be an address");
+        wrong(inABucket().replace("\"evidence\"", "\"The Evidence\""), "must be 3 to 63");
+        wrong(inABucket().replace("\"compliance\"", "\"hard\""), "\"governance\"");
+        wrong(inABucket().replace("\nlock-days = 365\n", "\nlock-days = 0\n"), "whole number from 1");
+        wrong(inABucket().replaceFirst("(?m)^credentials = .*$", ""), "credentials");
+        wrong(inABucket().replaceFirst("(?m)^credentials = .*$", "credentials = \"/nowhere\""), "may not read it");
+        wrong(shipped.replace("20:00-06:00", "20:00-20:00"), "must be hours");
+        wrong(shipped.replace("read-back = \"yes\"", "read-back = \"sometimes\""), "\"yes\" or \"no\"");
+    }
+
+    private String inABucket() throws IOException {
+        Path file = directory.resolve("file");
+        Files.writeString(file, "");
+        String bucket = table(Files.readAllLines(SHIPPED), "# [archive.bucket]")
+                .replaceAll("\"/etc/liuhen/archive[^\"]*\"", "\"" + file + "\"");
+        return shipped.replaceFirst("(?m)^directory = \"/mnt/archive\"$", "") + bucket;
     }
 
     @Test
@@ -50,7 +91,7 @@ class ArchiveTableTest {
 
     @Test
     void whatIsLeftOutIsAsTheFileSays() throws IOException, ConfigException {
-        String bare = shipped.replaceAll("(?m)^(name = \"central\"|threads|bandwidth|deadline).*$", "");
+        String bare = shipped.replaceAll("(?m)^(name = \"central\"|threads|bandwidth|hours|read-back|deadline).*$", "");
         assertThat(ConfigFile.read(write(bare)).archive()).contains(ArchiveConfig.in(Path.of("/mnt/archive")));
     }
 

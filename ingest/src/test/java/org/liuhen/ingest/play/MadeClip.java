@@ -33,7 +33,8 @@ record MadeClip(Path file) {
         return new MadeClip(file);
     }
 
-    /// The first part of it, `share` of 100 of its bytes, as another file: an odd number of them, so that it ends within
+    /// The first part of it, `share` of 100 of its bytes, as another file: an odd number of them, so that it ends
+    /// within
     /// a packet of a transport stream and not by chance between two, where nothing is torn.
     MadeClip torn(int share) throws IOException {
         byte[] bytes = Files.readAllBytes(file);

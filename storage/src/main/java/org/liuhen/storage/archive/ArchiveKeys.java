@@ -2,6 +2,7 @@ package org.liuhen.storage.archive;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.format.Hash;
 
@@ -16,6 +17,11 @@ public final class ArchiveKeys {
     /// The folder of those who write to an archive.
     static final String APPLIANCES = "appliances/";
 
+    private static final Pattern KEY =
+            Pattern.compile("(?:[A-Za-z0-9_%-][A-Za-z0-9._%-]*/)*[A-Za-z0-9_%-][A-Za-z0-9._%-]*");
+    private static final Pattern OF_LOG = Pattern.compile("checkpoint|checkpoints/[0-9]{20}"
+            + "|tile/(?:entries|[0-9]|[1-5][0-9]|6[0-3])/(?:x[0-9]{3}/)*[0-9]{3}(?:\\.p/[1-9][0-9]{0,2})?");
+    private static final int LONGEST_KEY = 1_024;
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final String CHECKPOINTS = "checkpoints/";
 
@@ -24,6 +30,13 @@ public final class ArchiveKeys {
     /// @param origin name of the log
     public ArchiveKeys(String origin) {
         this.prefix = escaped(origin) + "/";
+    }
+
+    /// Refuses what can be no name of an object: nothing may leave an archive by its name.
+    public static void require(String key) throws ArchiveException {
+        if (key.length() > LONGEST_KEY || !KEY.matcher(key).matches()) {
+            throw new ArchiveException.Refused("not a key of an archive: \"" + key + "\"");
+        }
     }
 
     /// What all keys of this appliance begin with; ends with a slash.
@@ -47,6 +60,12 @@ public final class ArchiveKeys {
     /// What the keys of all checkpoints begin with.
     String checkpoints() {
         return prefix + CHECKPOINTS;
+    }
+
+    /// Whether an object of the log can have this key.
+    boolean isOfLog(String key) {
+        return key.startsWith(prefix)
+                && OF_LOG.matcher(key.substring(prefix.length())).matches();
     }
 
     /// The checkpoint over `size` entries.

@@ -2,12 +2,13 @@ package org.liuhen.storage.archive;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.liuhen.storage.format.ArchiveFact;
 
 /// How the copy in the archive stands.
 ///
 /// @param archive its name
 /// @param address where it is
-/// @param guarantee what keeps objects there
+/// @param protection what keeps objects there
 /// @param link how it answers
 /// @param problem why it does not go on, as a sentence with the way out; empty while it does
 /// @param entries durable entries of the log here
@@ -18,10 +19,11 @@ import java.util.Optional;
 /// @param oldestMicros time of the oldest entry that waits
 /// @param bytesPerSecond how fast it went lately; 0 if nothing was sent lately
 /// @param absent how many extents were told to be absent since the store was opened
+/// @param found how the archive was found when it was looked after
 public record ArchiveState(
         String archive,
         String address,
-        ArchiveStore.Guarantee guarantee,
+        ArchiveFact.Protection protection,
         Link link,
         Optional<String> problem,
         long entries,
@@ -31,7 +33,17 @@ public record ArchiveState(
         long waitingBytes,
         Optional<Long> oldestMicros,
         long bytesPerSecond,
-        long absent) {
+        long absent,
+        Found found) {
+    /// How the archive was found.
+    ///
+    /// @param auditedMicros when what is there was last held against the log
+    /// @param faults how many objects had a fault at the newest look of each kind
+    /// @param lockEndsMicros when the first lock of evidence ends
+    /// @param problem why it could not be looked after, as a sentence
+    public record Found(
+            Optional<Long> auditedMicros, long faults, Optional<Long> lockEndsMicros, Optional<String> problem) {}
+
     /// How the archive answers.
     public enum Link {
         /// It was not asked yet.

@@ -2,7 +2,7 @@ package org.liuhen.storage.archive;
 
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.ArchiveFact;
 
 /// A store of objects from which nothing is taken back: a name and bytes come in together, once. The same bytes again
 /// are success; other bytes under the same name are refused, and both stay visible.
@@ -17,34 +17,51 @@ public interface ArchiveStore extends AutoCloseable {
     /// Where it is, as a person would write it; without secrets.
     String address();
 
-    /// What keeps objects there, as far as it was proved.
-    Guarantee guarantee();
+    /// What keeps objects there, as far as [#probe] showed it.
+    ArchiveFact.Protection protection();
+
+    /// Tries to break what the store promises: to delete what is locked, to shorten a lock, to put damaged bytes.
+    ///
+    /// @return what is left of the promise; [#protection] says the same from then on
+    ArchiveFact.Protection probe() throws ArchiveException;
+
+    /// Wall time by the store's own clock in microseconds since 1970; empty if it has none. Locks are counted from it:
+    /// a
+    /// machine whose clock is wrong must not lock anything for a century.
+    Optional<Long> wallMicros() throws ArchiveException;
 
     /// Puts an object that is never changed; returns when it is durable there.
     ///
     /// @param key as `storage/FORMAT.md` 10.1 says
-    /// @param bytes at least one, at most [#MOST_BYTES]; not changed by anybody until this returns
+    /// @param content at least one byte, at most [#MOST_BYTES]
+    /// @param keep what is wanted; a store without locks gives none
     /// @return the version with these bytes: the new one, or the oldest one that was there before
     /// @throws ArchiveException.Taken if other bytes are there under this name, and nothing was put
-    StoredObject put(String key, byte[] bytes, Keep keep) throws ArchiveException;
+    StoredObject put(String key, Content content, Keep keep) throws ArchiveException;
 
     /// Puts the newest bytes of an object that is put anew each time; those before it stay where the store has
     /// versions.
-    StoredObject renew(String key, byte[] bytes, Keep keep) throws ArchiveException;
+    StoredObject renew(String key, Content content, Keep keep) throws ArchiveException;
 
-    /// The oldest version of an object that the store says is so long and, where it keeps a checksum, has this one. Its
-    /// bytes are not read.
-    Optional<StoredObject> find(String key, long lengthBytes, Hash hash) throws ArchiveException;
-
-    /// Bytes of the newest version.
+    /// Bytes of the newest version; empty if there is none, or a deletion is the newest.
     ///
     /// @param mostBytes a longer object is a failure
     Optional<byte[]> newest(String key, int mostBytes) throws ArchiveException;
 
+    /// Bytes of the oldest version that is there: what was put or deleted later does not hide it.
+    ///
+    /// @param mostBytes a longer object is a failure
+    Optional<byte[]> first(String key, int mostBytes) throws ArchiveException;
+
     /// Bytes of one version, from where it keeps them and not from a cache, as far as that can be asked for.
     ///
     /// @throws ArchiveException.Gone if it is not there any more
-    byte[] read(StoredObject object) throws ArchiveException;
+    Held read(StoredObject object) throws ArchiveException;
+
+    /// What the store says keeps this version.
+    ///
+    /// @throws ArchiveException.Gone if it is not there any more, or the store says that it has another length
+    Keep stated(StoredObject object) throws ArchiveException;
 
     /// Every version whose key begins with `prefix`, in the order of keys and, under one key, oldest first.
     ///
@@ -54,16 +71,6 @@ public interface ArchiveStore extends AutoCloseable {
 
     /// Lets a lock end later; never earlier.
     void extend(StoredObject object, Keep keep) throws ArchiveException;
-
-    /// What the store promises of what is in it.
-    enum Guarantee {
-        /// It refused to delete and to shorten what was locked when that was tried.
-        LOCKED,
-        /// Files that were made hard to change; whoever is root there can.
-        TAMPER_RESISTANT,
-        /// It accepts locks and does not keep them, or keeps none.
-        UNPROTECTED
-    }
 
     @Override
     void close();

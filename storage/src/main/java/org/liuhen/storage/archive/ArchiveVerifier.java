@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -123,7 +124,7 @@ public final class ArchiveVerifier {
             if (object.kind() == StoredObject.Kind.DELETION) {
                 continue;
             }
-            Optional<Checkpoint> checkpoint = parse(store.read(object));
+            Optional<Checkpoint> checkpoint = parse(store.read(object).bytes());
             if (checkpoint.isEmpty()
                     || !log.keys().checkpoint(checkpoint.get().size()).equals(object.key())) {
                 find("checkpoint-damaged", object.key(), "no checkpoint over as many entries as its name says");
@@ -132,7 +133,7 @@ public final class ArchiveVerifier {
         known.add(log.keys().checkpoint());
         String newest = log.keys().checkpoint();
         Optional<byte[]> bytes = store.newest(newest, ArchiveStore.MOST_BYTES);
-        Optional<byte[]> kept = store.newest(log.keys().checkpoint(log.size()), ArchiveStore.MOST_BYTES);
+        Optional<byte[]> kept = store.first(log.keys().checkpoint(log.size()), ArchiveStore.MOST_BYTES);
         if (bytes.isEmpty()) {
             find("object-missing", newest, "the newest checkpoint is missing");
         } else if (kept.isEmpty() || !Arrays.equals(bytes.get(), kept.get())) {
@@ -155,7 +156,7 @@ public final class ArchiveVerifier {
             if (tile.level() == 0) {
                 known.add(log.keys().entries(tile.number(), tile.width()));
             }
-            Optional<byte[]> there = store.newest(key, ArchiveStore.MOST_BYTES);
+            Optional<byte[]> there = store.first(key, ArchiveStore.MOST_BYTES);
             if (there.isEmpty()) {
                 find("object-missing", key, "this tile of the log is missing");
             } else if (!Arrays.equals(there.get(), tile.hashes())) {
@@ -265,8 +266,16 @@ public final class ArchiveVerifier {
     private void checkListing() throws IOException {
         String prefix = log.keys().prefix();
         List<String> edges = new ArrayList<>();
+        Set<String> again = new LinkedHashSet<>();
+        String[] before = {""};
         store.list(prefix, "", object -> {
             String key = object.key();
+            if (key.equals(before[0])
+                    && log.keys().isOfLog(key)
+                    && !key.equals(log.keys().checkpoint())) {
+                again.add(key);
+            }
+            before[0] = key;
             if (object.kind() == StoredObject.Kind.DELETION) {
                 find("object-hidden", key, "somebody deleted it; what was there is under the mark of the deletion");
             } else if (!known.has(key)) {
@@ -274,6 +283,12 @@ public final class ArchiveVerifier {
             }
             return true;
         });
+        for (String key : again) {
+            byte[] newest = store.newest(key, ArchiveStore.MOST_BYTES).orElse(new byte[0]);
+            if (!Arrays.equals(newest, store.first(key, ArchiveStore.MOST_BYTES).orElse(new byte[0]))) {
+                find("object-hidden", key, "something was put over it; what counts is what was there first");
+            }
+        }
         for (String key : edges) {
             checkEdge(key, key.substring(prefix.length()));
         }
@@ -291,8 +306,8 @@ public final class ArchiveVerifier {
         String now = edge.isBundle()
                 ? log.keys().entries(edge.number(), width)
                 : log.keys().tile(edge.level(), edge.number(), width);
-        byte[] bytes = store.newest(key, ArchiveStore.MOST_BYTES).orElse(new byte[0]);
-        byte[] later = store.newest(now, ArchiveStore.MOST_BYTES).orElse(new byte[0]);
+        byte[] bytes = store.first(key, ArchiveStore.MOST_BYTES).orElse(new byte[0]);
+        byte[] later = store.first(now, ArchiveStore.MOST_BYTES).orElse(new byte[0]);
         if (!edge.isBeginningOf(bytes, later)) {
             find("tile-changed", key, "it is not the beginning of what came later");
         }

@@ -118,7 +118,7 @@ final class ArchivedFiles {
         });
         for (StoredObject version : versions) {
             if (version.kind() == StoredObject.Kind.BYTES) {
-                byte[] bytes = store.read(version);
+                byte[] bytes = store.read(version).bytes();
                 if (Hash.over(bytes).hex().equals(hash)) {
                     return Optional.of(bytes);
                 }

@@ -52,7 +52,7 @@ public final class ArchivedLog {
         store.list(ArchiveKeys.APPLIANCES, "", object -> found.add(object.key()));
         List<VerifierKey> appliances = new ArrayList<>();
         for (String key : found.stream().distinct().toList()) {
-            byte[] text = store.newest(key, MOST_INTRODUCTION_BYTES).orElse(new byte[0]);
+            byte[] text = store.first(key, MOST_INTRODUCTION_BYTES).orElse(new byte[0]);
             String[] lines = new String(text, StandardCharsets.UTF_8).split("\n", -1);
             try {
                 if (lines.length != 4 || !lines[0].equals("liuhen-archive 1")) {
@@ -82,7 +82,7 @@ public final class ArchivedLog {
             store.list(keys.checkpoints(), "", objects::add);
             for (StoredObject object : objects) {
                 if (object.kind() == StoredObject.Kind.BYTES) {
-                    note(store.read(object)).ifPresent(notes::add);
+                    note(store.read(object).bytes()).ifPresent(notes::add);
                 }
             }
         }
@@ -202,7 +202,7 @@ public final class ArchivedLog {
 
     /// The entries of a bundle; empty if it is missing, or is none of so many.
     private Optional<List<byte[]>> bundle(long number, int width) throws IOException {
-        Optional<byte[]> bytes = store.newest(keys.entries(number, width), ArchiveStore.MOST_BYTES);
+        Optional<byte[]> bytes = store.first(keys.entries(number, width), ArchiveStore.MOST_BYTES);
         if (bytes.isEmpty()) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package org.liuhen.storage.archive;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +37,11 @@ import org.liuhen.storage.time.Clocks;
 public final class Archiving implements AutoCloseable {
     private static final int MOST_LOADS = 256;
     private static final long MOST_BYTES = 256L << 20;
-    private static final Duration ANCHOR_INTERVAL = Duration.ofMinutes(1);
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration PARK = Duration.ofMillis(100);
+    private static final Duration STRETCH = Duration.ofSeconds(30);
     private static final Duration RATE_SPAN = Duration.ofSeconds(30);
 
     private final ArchiveRules rules;
@@ -50,6 +51,7 @@ public final class Archiving implements AutoCloseable {
     private final Clocks clocks;
     private final LogCopy logCopy;
     private final Carriage carriage;
+    private final Upkeep upkeep;
     private final ArchiveKeys keys;
     private final List<Thread> threads;
     /// Somebody waits for what can be brought there at once.
@@ -94,6 +96,7 @@ public final class Archiving implements AutoCloseable {
         this.keys = new ArchiveKeys(key.name());
         this.logCopy = new LogCopy(store, keys, log, index, key);
         this.carriage = new Carriage(store, keys, rules, layout, clocks, new StoreLine());
+        this.upkeep = new Upkeep(rules, store, keys, log, index, this::published, clocks, new SecureRandom());
         this.rateNanos = clocks.monotonicNanos();
         this.threads = List.of(
                 Thread.ofPlatform().name("archive-log").daemon().unstarted(this::followLog),
@@ -127,7 +130,7 @@ public final class Archiving implements AutoCloseable {
         return new ArchiveState(
                 rules.name(),
                 store.address(),
-                store.guarantee(),
+                store.protection(),
                 trouble == null ? ArchiveState.Link.CONNECTED : trouble.link(),
                 Optional.ofNullable(trouble).map(Trouble::text).filter(text -> !text.isEmpty()),
                 log.durableSize(),
@@ -137,7 +140,8 @@ public final class Archiving implements AutoCloseable {
                 waiting == null ? 0 : waiting.bytes(),
                 Optional.ofNullable(oldestMicros),
                 lately ? bytesPerSecond : 0,
-                absent);
+                absent,
+                upkeep.found());
     }
 
     /// Ends, as soon as everything is there, or after five seconds. What was on its way is sent again after
@@ -152,6 +156,7 @@ public final class Archiving implements AutoCloseable {
         }
         closing = true;
         carriage.close();
+        upkeep.close(CLOSE_LIMIT);
         long end = clocks.monotonicNanos() + CLOSE_LIMIT.toNanos();
         for (Thread thread : threads) {
             LockSupport.unpark(thread);
@@ -182,6 +187,7 @@ public final class Archiving implements AutoCloseable {
     private void publish() {
         long anchoredNanos = 0;
         boolean introduced = false;
+        boolean probed = false;
         while (!closing) {
             try {
                 Backlog waiting = backlog();
@@ -189,21 +195,28 @@ public final class Archiving implements AutoCloseable {
                     waiting.follow();
                 }
                 long now = clocks.monotonicNanos();
-                if (!introduced || now - anchoredNanos >= ANCHOR_INTERVAL.toNanos()) {
+                if (!introduced
+                        || now - anchoredNanos >= rules.rhythm().anchor().toNanos()) {
                     Optional<String> contradiction = logCopy.contradiction(rules.name());
                     if (contradiction.isPresent()) {
                         contradicted(contradiction.get());
                         return;
+                    }
+                    if (!probed) {
+                        // Receipts call a lock a lock only where it was tried.
+                        store.probe();
+                        probed = true;
                     }
                     anchoredNanos = now;
                     synchronized (this) {
                         anchored = true;
                     }
                 }
-                Keep keep = rules.logKeep(store, clocks.wallMicros());
+                Keep keep = rules.logKeep(store, clocks);
                 if (!introduced) {
                     logCopy.introduce(keep);
                     introduced = true;
+                    upkeep.begin();
                 }
                 logCopy.publish(log.newestCheckpoint(), keep);
                 answered(0);
@@ -211,7 +224,7 @@ public final class Archiving implements AutoCloseable {
                     ofLog = null;
                     published = logCopy.published();
                 }
-                rest(rules.logInterval());
+                rest(rules.rhythm().log());
             } catch (ArchiveException.Taken e) {
                 contradicted(e.getMessage());
                 return;
@@ -222,7 +235,7 @@ public final class Archiving implements AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 // The index may be behind, or be made anew under our hands.
                 logFails(new Trouble(ArchiveState.Link.WAITING, String.valueOf(e.getMessage())));
-                rest(rules.logInterval());
+                rest(rules.rhythm().log());
             }
         }
     }
@@ -265,7 +278,7 @@ public final class Archiving implements AutoCloseable {
                     evidenceFails(new Trouble(ArchiveState.Link.WAITING, String.valueOf(e.getMessage())));
                     rest(REFUSED_PAUSE);
                 }
-                rest(rules.receiptInterval());
+                rest(rules.rhythm().receipts());
             }
         } catch (IOException | RuntimeException e) {
             synchronized (this) {
@@ -305,15 +318,29 @@ public final class Archiving implements AutoCloseable {
                     return stretch.end();
                 }
             }
+            if (!isInHours()) {
+                evidenceFails(new Trouble(
+                        ArchiveState.Link.WAITING,
+                        "media and originals wait for "
+                                + rules.line().hours().orElseThrow().from() + ", when the line may be filled"));
+                return next;
+            }
             Optional<List<Consignment>> carried = mayGo() ? carriage.carry(stretch.loads()) : Optional.empty();
             if (carried.isEmpty() || closing) {
                 return next;
             }
-            log.append(Consignment.receipt(rules.name(), next, stretch.end(), carried.get()));
+            log.append(Consignment.receipt(rules.name(), store.protection(), next, stretch.end(), carried.get()));
             next = stretch.end();
             enter(stretch, carried.get());
         }
         return next;
+    }
+
+    private boolean isInHours() {
+        return rules.line()
+                .hours()
+                .map(hours -> hours.contain(clocks.wallMicros()))
+                .orElse(true);
     }
 
     private record Stretch(List<Carriage.Load> loads, long end, Optional<Long> oldestMicros) {}
@@ -326,7 +353,8 @@ public final class Archiving implements AutoCloseable {
         long bytes = 0;
         long end = from;
         Optional<Long> oldest = Optional.empty();
-        while (loads.size() < MOST_LOADS && bytes < MOST_BYTES) {
+        long mostBytes = mostBytes();
+        while (loads.size() < MOST_LOADS && bytes < mostBytes) {
             EntryFiles.Line line = reading.position() < there || oldest.isEmpty() ? reading.next() : null;
             if (line == null) {
                 break;
@@ -344,6 +372,13 @@ public final class Archiving implements AutoCloseable {
             }
         }
         return new Stretch(loads, end, oldest);
+    }
+
+    /// On a slow line a receipt must not wait for hours until a whole stretch is there.
+    private synchronized long mostBytes() {
+        return bytesPerSecond == 0
+                ? MOST_BYTES
+                : Math.clamp(bytesPerSecond * STRETCH.toSeconds(), ArchiveKeys.PART_BYTES, MOST_BYTES);
     }
 
     private static long writtenAt(EntryFiles.Line line) throws IOException {

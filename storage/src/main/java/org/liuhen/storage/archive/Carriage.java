@@ -14,7 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Extent;
-import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.time.Clocks;
 
 /// Brings extents into the archive, several at once, each until it is there: an archive that does not answer
@@ -92,47 +91,55 @@ final class Carriage implements AutoCloseable {
     }
 
     private Optional<Consignment> bring(Load load) {
+        try {
+            return find(load);
+        } catch (ArchiveException.Taken e) {
+            return Optional.of(Consignment.absent(load.entry(), ArchiveFact.Absence.TAKEN));
+        }
+    }
+
+    private Optional<Consignment> find(Load load) throws ArchiveException.Taken {
         return switch (local.find(load.extent())) {
             case LocalParts.Found.Wanting(ArchiveFact.Absence why) ->
                 Optional.of(Consignment.absent(load.entry(), why));
-            case LocalParts.Found.Whole whole -> bring(load, whole);
+            case LocalParts.Found.Whole(long offset, Content content) ->
+                bring(load, offset, content).map(came -> consignment(load, List.of(came)));
+            case LocalParts.Found.Parted(List<LocalParts.Part> parts) -> bring(load, parts);
         };
     }
 
-    private Optional<Consignment> bring(Load load, LocalParts.Found.Whole whole) {
+    private Optional<Consignment> bring(Load load, List<LocalParts.Part> parts) throws ArchiveException.Taken {
         List<StoredObject> objects = new ArrayList<>();
-        for (LocalParts.Part part : whole.parts()) {
-            byte[] bytes;
+        for (LocalParts.Part part : parts) {
+            Content content;
             try {
-                bytes = whole.parts().size() == 1 ? whole.bytes() : local.read(load.extent(), part);
+                content = local.read(load.extent(), part);
             } catch (IOException e) {
                 return Optional.of(Consignment.absent(load.entry(), ArchiveFact.Absence.CHANGED));
             }
-            pace(bytes.length);
-            Optional<StoredObject> stored;
-            try {
-                stored = putUntilThere(keys.part(load.extent().place(), part.offset(), part.hash()), bytes);
-            } catch (ArchiveException.Taken e) {
-                return Optional.of(Consignment.absent(load.entry(), ArchiveFact.Absence.TAKEN));
-            }
+            Optional<StoredObject> stored = bring(load, part.offset(), content);
             if (stored.isEmpty()) {
                 return Optional.empty();
             }
             objects.add(stored.get());
         }
-        return Optional.of(new Consignment(load.entry(), objects, true, Optional.empty()));
+        return Optional.of(consignment(load, objects));
     }
 
-    /// Puts, and asks for the bytes again: that they are there is believed of nothing but them.
-    private Optional<StoredObject> putUntilThere(String key, byte[] bytes) throws ArchiveException.Taken {
+    private Optional<StoredObject> bring(Load load, long offset, Content content) throws ArchiveException.Taken {
+        pace(content.length());
+        return putUntilThere(keys.part(load.extent().place(), offset, content.hash()), content);
+    }
+
+    private Consignment consignment(Load load, List<StoredObject> objects) {
+        return new Consignment(load.entry(), objects, rules.readsBack(), Optional.empty());
+    }
+
+    private Optional<StoredObject> putUntilThere(String key, Content content) throws ArchiveException.Taken {
         while (true) {
             try {
-                StoredObject stored = store.put(key, bytes, rules.evidenceKeep(store, clocks.wallMicros()));
-                if (!Arrays.equals(store.read(stored), bytes)) {
-                    throw new ArchiveException.Taken("the archive " + store.address() + " gives other bytes for " + key
-                            + " than it was given: SHA-256 " + Hash.over(bytes));
-                }
-                line.answered(bytes.length);
+                StoredObject stored = put(key, content);
+                line.answered(content.length());
                 return Optional.of(stored);
             } catch (ArchiveException.Taken e) {
                 line.failed(e);
@@ -147,15 +154,30 @@ final class Carriage implements AutoCloseable {
         }
     }
 
+    /// Puts, and asks for the bytes again: that they are there is believed of nothing but them. Where reading back was
+    /// ruled out, the store at least has to say what it has.
+    private StoredObject put(String key, Content content) throws ArchiveException {
+        StoredObject stored = store.put(key, content, rules.evidenceKeep(store, clocks));
+        if (!rules.readsBack()) {
+            return stored.kept(store.stated(stored));
+        }
+        Held held = store.read(stored);
+        if (!Arrays.equals(held.bytes(), content.bytes())) {
+            throw new ArchiveException.Taken("the archive " + store.address() + " gives other bytes for " + key
+                    + " than it was given: SHA-256 " + content.hash());
+        }
+        return stored.kept(held.keep());
+    }
+
     private void pace(int bytes) {
-        if (rules.bytesPerSecond() == 0) {
+        if (rules.line().bytesPerSecond() == 0) {
             return;
         }
         long now = clocks.monotonicNanos();
         long begin;
         synchronized (this) {
             begin = Math.max(now, freeNanos);
-            freeNanos = begin + bytes * 1_000_000_000L / rules.bytesPerSecond();
+            freeNanos = begin + bytes * 1_000_000_000L / rules.line().bytesPerSecond();
         }
         if (begin > now) {
             line.rest(Duration.ofNanos(begin - now));

@@ -20,11 +20,15 @@ record Consignment(long entry, List<StoredObject> objects, boolean read, Optiona
 
     /// The receipt for all of a stretch of the log.
     ///
+    /// @param archive its name
+    /// @param protection what the archive was seen to keep: a lock that was never tried is none
     /// @param consignments in the order of their entries
-    static ArchiveFact.Receipt receipt(String archive, long from, long to, List<Consignment> consignments) {
+    static ArchiveFact.Receipt receipt(
+            String archive, ArchiveFact.Protection protection, long from, long to, List<Consignment> consignments) {
         List<StoredObject> objects = new ArrayList<>();
         List<ArchiveFact.Absent> absent = new ArrayList<>();
         boolean read = true;
+        boolean isLocked = protection == ArchiveFact.Protection.LOCKED;
         for (Consignment each : consignments) {
             objects.addAll(each.objects());
             each.absence().ifPresent(why -> absent.add(new ArchiveFact.Absent(each.entry(), why)));
@@ -32,15 +36,17 @@ record Consignment(long entry, List<StoredObject> objects, boolean read, Optiona
         }
         return new ArchiveFact.Receipt(
                 archive,
-                weakest(objects),
+                isLocked ? weakest(objects) : ArchiveFact.Lock.NONE,
                 read ? ArchiveFact.Proof.READ : ArchiveFact.Proof.STATED,
                 from,
                 to,
                 objects.size(),
                 objects.stream().mapToLong(StoredObject::lengthBytes).sum(),
-                objects.stream()
-                        .flatMap(each -> each.keep().untilMicros().stream())
-                        .min(Long::compare),
+                isLocked
+                        ? objects.stream()
+                                .flatMap(each -> each.keep().untilMicros().stream())
+                                .min(Long::compare)
+                        : Optional.empty(),
                 objects.stream()
                         .map(StoredObject::version)
                         .filter(version -> !version.isEmpty())

@@ -18,11 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.PastCache;
-import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.ArchiveFact;
 
 /// An archive in a folder: another disk, or a mounted share. An object is a file whose path is its key. It comes into
 /// being whole: written aside, synced, and given its name by a hard link, which fails if the name is taken. Nothing
@@ -30,10 +29,6 @@ import org.liuhen.storage.format.Hash;
 public final class DirectoryArchiveStore implements ArchiveStore {
     /// Files on their way in; no key begins so.
     private static final String ASIDE = ".incoming";
-
-    private static final Pattern KEY =
-            Pattern.compile("(?:[A-Za-z0-9_%-][A-Za-z0-9._%-]*/)*[A-Za-z0-9_%-][A-Za-z0-9._%-]*");
-    private static final int LONGEST_KEY = 1_024;
 
     private final Path root;
     private final Disk disk;
@@ -77,13 +72,31 @@ public final class DirectoryArchiveStore implements ArchiveStore {
     }
 
     @Override
-    public Guarantee guarantee() {
-        return Guarantee.TAMPER_RESISTANT;
+    public ArchiveFact.Protection protection() {
+        return ArchiveFact.Protection.TAMPER_RESISTANT;
+    }
+
+    /// There is nothing that could be tried: whoever is root there can change anything.
+    @Override
+    public ArchiveFact.Protection probe() throws ArchiveException {
+        requireRoot("whether anything can be put");
+        try {
+            prove();
+        } catch (IOException e) {
+            throw failure("try", "whether anything can be put", e);
+        }
+        return protection();
     }
 
     @Override
-    public StoredObject put(String key, byte[] bytes, Keep keep) throws ArchiveException {
+    public Optional<Long> wallMicros() {
+        return Optional.empty();
+    }
+
+    @Override
+    public StoredObject put(String key, Content content, Keep keep) throws ArchiveException {
         Path file = file(key);
+        byte[] bytes = content.bytes();
         try {
             prove();
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -106,31 +119,17 @@ public final class DirectoryArchiveStore implements ArchiveStore {
     }
 
     @Override
-    public StoredObject renew(String key, byte[] bytes, Keep keep) throws ArchiveException {
+    public StoredObject renew(String key, Content content, Keep keep) throws ArchiveException {
         Path file = file(key);
         try {
             prove();
-            Path aside = write(bytes);
+            Path aside = write(content.bytes());
             disk.createDirectories(parent(file));
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             disk.forceDirectory(parent(file));
-            return stored(key, bytes.length);
+            return stored(key, content.length());
         } catch (IOException e) {
             throw failure("put", key, e);
-        }
-    }
-
-    @Override
-    public Optional<StoredObject> find(String key, long lengthBytes, Hash hash) throws ArchiveException {
-        Path file = file(key);
-        try {
-            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == lengthBytes
-                    ? Optional.of(stored(key, lengthBytes))
-                    : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw failure("look at", key, e);
         }
     }
 
@@ -146,15 +145,37 @@ public final class DirectoryArchiveStore implements ArchiveStore {
         }
     }
 
+    /// A file has one version.
     @Override
-    public byte[] read(StoredObject object) throws ArchiveException {
+    public Optional<byte[]> first(String key, int mostBytes) throws ArchiveException {
+        return newest(key, mostBytes);
+    }
+
+    @Override
+    public Held read(StoredObject object) throws ArchiveException {
         try {
-            return bytes(file(object.key()), MOST_BYTES);
+            return new Held(bytes(file(object.key()), MOST_BYTES), Keep.NONE);
         } catch (NoSuchFileException e) {
             requireRoot(object.key());
             throw new ArchiveException.Gone(object.key() + " is not in the archive " + root + " any more");
         } catch (IOException e) {
             throw failure("read", object.key(), e);
+        }
+    }
+
+    @Override
+    public Keep stated(StoredObject object) throws ArchiveException {
+        try {
+            if (Files.size(file(object.key())) == object.lengthBytes()) {
+                return Keep.NONE;
+            }
+            throw new ArchiveException.Gone(
+                    object.key() + " in the archive " + root + " has another length than it had");
+        } catch (NoSuchFileException e) {
+            requireRoot(object.key());
+            throw new ArchiveException.Gone(object.key() + " is not in the archive " + root + " any more");
+        } catch (IOException e) {
+            throw failure("look at", object.key(), e);
         }
     }
 
@@ -271,9 +292,7 @@ public final class DirectoryArchiveStore implements ArchiveStore {
     }
 
     private Path file(String key) throws ArchiveException {
-        if (key.length() > LONGEST_KEY || !KEY.matcher(key).matches()) {
-            throw new ArchiveException.Refused("not a key of an archive: \"" + key + "\"");
-        }
+        ArchiveKeys.require(key);
         return root.resolve(key);
     }
 

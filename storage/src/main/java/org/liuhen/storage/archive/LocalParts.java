@@ -33,10 +33,11 @@ final class LocalParts {
 
     /// What is there of an extent.
     sealed interface Found {
-        /// All of it, as the entry says.
-        ///
-        /// @param bytes of the only part; empty if there are several
-        record Whole(List<Part> parts, byte[] bytes) implements Found {}
+        /// All of it, as the entry says, in one part.
+        record Whole(long offset, Content content) implements Found {}
+
+        /// All of it, as the entry says, in several parts.
+        record Parted(List<Part> parts) implements Found {}
 
         /// Not what the entry says.
         record Wanting(ArchiveFact.Absence why) implements Found {}
@@ -49,17 +50,9 @@ final class LocalParts {
             if (length == 0 || channel.size() < extent.offset() + length) {
                 return new Found.Wanting(ArchiveFact.Absence.MISSING);
             }
-            MessageDigest whole = Hash.newDigest();
-            List<Part> parts = new ArrayList<>();
-            byte[] bytes = {};
-            for (long done = 0; done < length; done += bytes.length) {
-                bytes = read(channel, extent.offset() + done, (int) Math.min(length - done, ArchiveKeys.PART_BYTES));
-                whole.update(bytes);
-                parts.add(new Part(extent.offset() + done, bytes.length, Hash.over(bytes)));
-            }
-            return Hash.ending(whole).equals(extent.hash())
-                    ? new Found.Whole(List.copyOf(parts), parts.size() == 1 ? bytes : new byte[0])
-                    : new Found.Wanting(ArchiveFact.Absence.CHANGED);
+            return length <= ArchiveKeys.PART_BYTES
+                    ? whole(extent, read(channel, extent.offset(), (int) length))
+                    : parted(extent, channel, length);
         } catch (NoSuchFileException e) {
             return new Found.Wanting(ArchiveFact.Absence.MISSING);
         } catch (IOException e) {
@@ -67,16 +60,37 @@ final class LocalParts {
         }
     }
 
+    private static Found whole(Extent extent, byte[] bytes) {
+        Content content = Content.of(bytes);
+        return content.hash().equals(extent.hash())
+                ? new Found.Whole(extent.offset(), content)
+                : new Found.Wanting(ArchiveFact.Absence.CHANGED);
+    }
+
+    private static Found parted(Extent extent, FileChannel channel, long length) throws IOException {
+        MessageDigest whole = Hash.newDigest();
+        List<Part> parts = new ArrayList<>();
+        byte[] bytes = {};
+        for (long done = 0; done < length; done += bytes.length) {
+            bytes = read(channel, extent.offset() + done, (int) Math.min(length - done, ArchiveKeys.PART_BYTES));
+            whole.update(bytes);
+            parts.add(new Part(extent.offset() + done, bytes.length, Hash.over(bytes)));
+        }
+        return Hash.ending(whole).equals(extent.hash())
+                ? new Found.Parted(List.copyOf(parts))
+                : new Found.Wanting(ArchiveFact.Absence.CHANGED);
+    }
+
     /// Bytes of one of several parts.
     ///
     /// @throws IOException if they cannot be read, or are others than a moment ago
-    byte[] read(Extent extent, Part part) throws IOException {
+    Content read(Extent extent, Part part) throws IOException {
         try (FileChannel channel = open(extent)) {
-            byte[] bytes = read(channel, part.offset(), part.lengthBytes());
-            if (!Hash.over(bytes).equals(part.hash())) {
+            Content content = Content.of(read(channel, part.offset(), part.lengthBytes()));
+            if (!content.hash().equals(part.hash())) {
                 throw new IOException("bytes of " + extent.place() + " changed while they were read");
             }
-            return bytes;
+            return content;
         }
     }
 

@@ -117,15 +117,15 @@ final class LogCopy {
         for (long number = published / WIDTH; number * WIDTH < size; number++) {
             int width = width(number, size);
             byte[] hashes = index.get().tile(0, number, width);
-            store.put(keys.entries(number, width), bundle(number, width, hashes), keep);
-            store.put(keys.tile(0, number, width), hashes, keep);
+            store.put(keys.entries(number, width), Content.of(bundle(number, width, hashes)), keep);
+            store.put(keys.tile(0, number, width), Content.of(hashes), keep);
         }
         for (int level = 1; size >> (HEIGHT * level) > 0; level++) {
             putLevel(level, published >> (HEIGHT * level), size >> (HEIGHT * level), keep);
         }
-        byte[] bytes = note.encode().getBytes(StandardCharsets.UTF_8);
-        store.put(keys.checkpoint(size), bytes, keep);
-        store.renew(keys.checkpoint(), bytes, keep);
+        Content content = Content.of(note.encode());
+        store.put(keys.checkpoint(size), content, keep);
+        store.renew(keys.checkpoint(), content, keep);
         published = size;
     }
 
@@ -133,7 +133,7 @@ final class LogCopy {
     void introduce(Keep keep) throws IOException {
         String text = "liuhen-archive 1\n"
                 + keys.prefix().substring(0, keys.prefix().length() - 1) + "\n" + key.text() + "\n";
-        store.put(ArchiveKeys.appliance(key.text()), text.getBytes(StandardCharsets.UTF_8), keep);
+        store.put(ArchiveKeys.appliance(key.text()), Content.of(text), keep);
     }
 
     private void putLevel(int level, long before, long count, Keep keep) throws IOException {
@@ -151,7 +151,7 @@ final class LogCopy {
                             + "; \"liuhen rebuild\" makes it anew");
                 }
             }
-            store.put(keys.tile(level, number, width), hashes, keep);
+            store.put(keys.tile(level, number, width), Content.of(hashes), keep);
         }
     }
 

@@ -19,6 +19,16 @@ public sealed interface ArchiveFact extends Fact {
         NONE
     }
 
+    /// What an archive was seen to promise of what is in it.
+    enum Protection {
+        /// It refused to delete and to shorten what was locked when that was tried.
+        LOCKED,
+        /// Files that were made hard to change; whoever is root there can.
+        TAMPER_RESISTANT,
+        /// It accepts locks and does not keep them, or keeps none.
+        UNPROTECTED
+    }
+
     /// How far the archive was asked.
     enum Proof {
         /// It told name, length and lock of each object.
@@ -46,6 +56,129 @@ public sealed interface ArchiveFact extends Fact {
             Absent absent = new Absent(in.count("entry"), Codes.read(in, "why", Absence.class));
             in.end();
             return absent;
+        }
+    }
+
+    /// How an archive was looked after.
+    enum Look {
+        /// Its promises were tried.
+        PROBE,
+        /// All names there were held against the log.
+        LISTING,
+        /// Objects drawn by chance were read and hashed.
+        SAMPLE
+    }
+
+    /// What is wrong with an object in the archive.
+    enum Fault {
+        MISSING,
+        CHANGED,
+        /// It was deleted, or something was put over it; the right bytes may still be under that.
+        HIDDEN,
+        /// No entry speaks of it.
+        FOREIGN
+    }
+
+    /// An object with a fault.
+    record Faulty(String key, Fault what) {
+        static Faulty read(FieldsReader in) throws MalformedException {
+            Faulty faulty = new Faulty(in.text("key"), Codes.read(in, "what", Fault.class));
+            in.end();
+            return faulty;
+        }
+    }
+
+    /// Somebody looked after the archive.
+    ///
+    /// @param protection what it was seen to promise by then
+    /// @param objects how many objects were looked at
+    /// @param lengthBytes how many bytes of them were read
+    /// @param faults how many have a fault
+    /// @param faulty the first of them, at most [#MOST_FAULTY]
+    record Audit(
+            String archive,
+            Look look,
+            Protection protection,
+            long objects,
+            long lengthBytes,
+            long faults,
+            List<Faulty> faulty)
+            implements ArchiveFact {
+        /// So many are named at most: an entry has to stay short.
+        public static final int MOST_FAULTY = 100;
+
+        public Audit {
+            faulty = List.copyOf(faulty);
+        }
+
+        @Override
+        public String type() {
+            return "audit";
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            out.text("archive", archive)
+                    .text("look", Codes.of(look))
+                    .text("protection", Codes.of(protection))
+                    .whole("objects", objects)
+                    .whole("bytes", lengthBytes)
+                    .whole("faults", faults)
+                    .items(
+                            "faulty",
+                            faulty.stream()
+                                    .map(each -> new FieldsBuilder()
+                                            .text("key", each.key())
+                                            .text("what", Codes.of(each.what()))
+                                            .build())
+                                    .toList());
+        }
+
+        static Audit read(FieldsReader in) throws MalformedException {
+            List<Faulty> faulty = new ArrayList<>();
+            for (FieldsReader each : in.objects("faulty")) {
+                faulty.add(Faulty.read(each));
+            }
+            return new Audit(
+                    Names.word(in.text("archive")),
+                    Codes.read(in, "look", Look.class),
+                    Codes.read(in, "protection", Protection.class),
+                    in.count("objects"),
+                    in.count("bytes"),
+                    in.count("faults"),
+                    faulty);
+        }
+    }
+
+    /// Locks of what entries speak of end later now.
+    ///
+    /// @param fromEntry first entry of the stretch
+    /// @param toEntry entry after the last one
+    /// @param objects how many objects are locked for longer
+    /// @param untilMicros when the first of these locks ends now
+    record Extended(String archive, long fromEntry, long toEntry, long objects, long untilMicros)
+            implements ArchiveFact {
+        @Override
+        public String type() {
+            return "extended";
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            out.text("archive", archive)
+                    .whole("from", fromEntry)
+                    .whole("to", toEntry)
+                    .whole("objects", objects)
+                    .time("until", untilMicros);
+        }
+
+        static Extended read(FieldsReader in) throws MalformedException {
+            return new Extended(
+                    Names.word(in.text("archive")),
+                    in.count("from"),
+                    in.count("to"),
+                    in.count("objects"),
+                    in.time("until"));
         }
     }
 

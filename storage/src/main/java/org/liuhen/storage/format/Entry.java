@@ -80,6 +80,8 @@ public record Entry(Stamp stamp, Fact fact) {
             case "erased" -> IntakeFact.Erased.read(in);
             case "intake-end" -> IntakeFact.IntakeEnd.read(in);
             case "device" -> MachineFact.Device.read(in);
+            case "audit" -> ArchiveFact.Audit.read(in);
+            case "extended" -> ArchiveFact.Extended.read(in);
             case "receipt" -> ArchiveFact.Receipt.read(in);
             case "restored" -> MachineFact.Restored.read(in);
             case "scrub" -> MachineFact.Scrub.read(in);

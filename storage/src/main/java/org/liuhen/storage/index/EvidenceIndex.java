@@ -208,6 +208,18 @@ public final class EvidenceIndex implements AutoCloseable {
         return found.stream().findFirst();
     }
 
+    /// The receipts of an archive from entry `from` of the log on, oldest first: entries of [ArchiveFact.Receipt].
+    ///
+    /// @param each ends the list when it says no
+    public void receipts(String archive, long from, Predicate<EntryRow> each) throws IOException {
+        byte[] prefix = Keys.session(archive);
+        tables.forward(
+                Name.RECEIPTS,
+                Keys.deed(archive, from),
+                (key, value) -> Keys.startsWith(key, prefix)
+                        && each.test(new EntryRow(Keys.lastNumber(key), Rows.read(value, Entry::decode))));
+    }
+
     /// The first `width` hashes of a tile (C2SP tlog-tiles): 32 bytes each.
     ///
     /// @param level 0 for leaves
@@ -238,7 +250,9 @@ public final class EvidenceIndex implements AutoCloseable {
         return found;
     }
 
-    /// What concerns no one session before entry `before`, newest first: entries of [MachineFact].
+    /// What concerns no one session before entry `before`, newest first: entries of [MachineFact], and of how archives
+    /// were
+    /// looked after.
     ///
     /// @param wanted ends the list when it says no
     public List<EntryRow> machine(long before, Predicate<EntryRow> wanted) throws IOException {

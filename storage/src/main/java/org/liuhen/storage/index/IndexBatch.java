@@ -51,6 +51,7 @@ final class IndexBatch implements AutoCloseable {
             case IntakeFact fact -> addIntake(appended, fact);
             case SessionFact deed -> addDeed(appended, deed);
             case MachineFact fact -> addMachine(appended, fact);
+            case ArchiveFact.Audit _, ArchiveFact.Extended _ -> addMachine(appended);
             case ArchiveFact.Receipt receipt ->
                 batch.put(
                         Name.RECEIPTS,
@@ -71,6 +72,10 @@ final class IndexBatch implements AutoCloseable {
                     Keys.deed(device.device(), appended.index()),
                     appended.entry().encode());
         }
+        addMachine(appended);
+    }
+
+    private void addMachine(Appended appended) throws IOException {
         batch.put(Name.MACHINE, Keys.number(appended.index()), appended.entry().encode());
     }
 

@@ -22,6 +22,16 @@ final class ReceiptAudit {
         }
     }
 
+    /// What is wrong with an extension at this place, or null.
+    @Nullable
+    String take(ArchiveFact.Extended extended) {
+        return extended.fromEntry() > extended.toEntry()
+                        || extended.toEntry() > ends.getOrDefault(extended.archive(), 0)
+                ? "the archive " + extended.archive() + " extended locks of the entries " + extended.fromEntry()
+                        + " to " + extended.toEntry() + ", and its receipts do not reach there"
+                : null;
+    }
+
     /// What is wrong with the receipt at this place, or null.
     @Nullable
     String take(long index, ArchiveFact.Receipt receipt) {

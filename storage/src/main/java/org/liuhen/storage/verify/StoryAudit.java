@@ -160,6 +160,9 @@ final class StoryAudit {
             case SessionFact sessionFact -> people.take(index, sessionFact);
             case MachineFact.Scrub scrub -> scrubs.take(index, scrub);
             case ArchiveFact.Receipt receipt -> receipts.take(index, receipt);
+            case ArchiveFact.Extended extended -> receipts.take(extended);
+            case ArchiveFact.Audit audit ->
+                audit.faulty().size() > audit.faults() ? "an audit that names more faults than it counts" : null;
             case MachineFact.Omission omission -> {
                 metadata.put(omission.words().meta(), omission.words().commitment());
                 yield null;

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.liuhen.storage.format.Hash;
 
 /// What every archive does. A store under test is empty at the beginning of each test.
 abstract class ArchiveStoreContract {
@@ -22,17 +21,20 @@ abstract class ArchiveStoreContract {
     abstract ArchiveStore store() throws Exception;
 
     /// How objects are kept in this test.
-    abstract Keep keep();
+    abstract Keep keep() throws Exception;
 
     @Test
     void whatIsPutIsThereByteForByte() throws Exception {
         for (int length : new int[] {1, 511, 4_096, 4_097, 1 << 20, ArchiveStore.MOST_BYTES}) {
             byte[] bytes = random(length);
-            StoredObject stored = store().put("a/" + length, bytes, keep());
+            StoredObject stored = store().put("a/" + length, Content.of(bytes), keep());
             assertThat(stored.key()).isEqualTo("a/" + length);
             assertThat(stored.lengthBytes()).isEqualTo(length);
-            assertThat(store().read(stored)).isEqualTo(bytes);
-            assertThat(store().find("a/" + length, length, Hash.over(bytes))).contains(stored);
+            Held held = store().read(stored);
+            assertThat(held.bytes()).isEqualTo(bytes);
+            assertThat(store().stated(stored)).isEqualTo(held.keep());
+            assertThat(store().first("a/" + length, length))
+                    .hasValueSatisfying(got -> assertThat(got).isEqualTo(bytes));
             assertThat(store().newest("a/" + length, length))
                     .hasValueSatisfying(got -> assertThat(got).isEqualTo(bytes));
         }
@@ -40,38 +42,41 @@ abstract class ArchiveStoreContract {
 
     @Test
     void theSameBytesAgainAreTheSameObject() throws Exception {
-        StoredObject first = store().put(KEY, bytes("evidence"), keep());
-        assertThat(store().put(KEY, bytes("evidence"), keep())).isEqualTo(first);
+        StoredObject first = store().put(KEY, Content.of("evidence"), keep());
+        assertThat(store().put(KEY, Content.of("evidence"), keep())).isEqualTo(first);
         assertThat(listed("")).containsExactly(KEY);
     }
 
     @Test
     void otherBytesAreRefusedAndTheFirstStay() throws Exception {
-        StoredObject first = store().put(KEY, bytes("evidence"), keep());
+        StoredObject first = store().put(KEY, Content.of("evidence"), keep());
         for (String other : List.of("evidencE", "evidence and more", "e")) {
-            assertThatThrownBy(() -> store().put(KEY, bytes(other), keep()))
+            assertThatThrownBy(() -> store().put(KEY, Content.of(other), keep()))
                     .isInstanceOf(ArchiveException.Taken.class)
                     .hasMessageContaining(KEY);
         }
-        assertThat(store().read(first)).isEqualTo(bytes("evidence"));
-        assertThat(store().find(KEY, 8, Hash.over(bytes("evidence")))).contains(first);
+        assertThat(store().read(first).bytes()).isEqualTo(bytes("evidence"));
+        assertThat(store().first(KEY, 8))
+                .hasValueSatisfying(got -> assertThat(got).isEqualTo(bytes("evidence")));
     }
 
     @Test
     void whatIsNotThereIsNotFound() throws Exception {
-        assertThat(store().find(KEY, 8, Hash.over(bytes("evidence")))).isEmpty();
         assertThat(store().newest(KEY, 100)).isEmpty();
-        assertThatThrownBy(() -> store().read(new StoredObject(KEY, "", 8, Keep.NONE, StoredObject.Kind.BYTES)))
+        assertThat(store().first(KEY, 100)).isEmpty();
+        StoredObject never = new StoredObject(KEY, "", 8, Keep.NONE, StoredObject.Kind.BYTES);
+        assertThatThrownBy(() -> store().read(never))
                 .isInstanceOf(ArchiveException.Gone.class)
                 .hasMessageContaining(KEY);
-        store().put(KEY, bytes("evidence"), keep());
-        assertThat(store().find(KEY, 9, Hash.over(bytes("evidence")))).isEmpty();
+        assertThatThrownBy(() -> store().stated(never))
+                .isInstanceOf(ArchiveException.Gone.class)
+                .hasMessageContaining(KEY);
     }
 
     @Test
     void whatIsRenewedHasItsNewestBytes() throws Exception {
-        store().renew("checkpoint", bytes("one"), keep());
-        store().renew("checkpoint", bytes("another"), keep());
+        store().renew("checkpoint", Content.of("one"), keep());
+        store().renew("checkpoint", Content.of("another"), keep());
         assertThat(store().newest("checkpoint", 100))
                 .hasValueSatisfying(got -> assertThat(got).isEqualTo(bytes("another")));
         assertThatThrownBy(() -> store().newest("checkpoint", 3)).isInstanceOf(ArchiveException.class);
@@ -81,7 +86,7 @@ abstract class ArchiveStoreContract {
     void keysAreListedInTheOrderOfTheirBytes() throws Exception {
         List<String> keys = List.of("a-b", "a.b", "a/b/c", "a/b/d", "a/c", "a0", "b/000/1", "b/001");
         for (String key : keys.reversed()) {
-            store().put(key, bytes(key), keep());
+            store().put(key, Content.of(key), keep());
         }
         assertThat(listed("")).isEqualTo(keys);
         assertThat(listed("a/")).containsExactly("a/b/c", "a/b/d", "a/c");
@@ -104,7 +109,7 @@ abstract class ArchiveStoreContract {
             keys.add("many/%06d".formatted(i));
         }
         together(keys.stream()
-                .map(key -> (Callable<StoredObject>) () -> store().put(key, bytes(key), keep()))
+                .map(key -> (Callable<StoredObject>) () -> store().put(key, Content.of(key), keep()))
                 .toList());
         assertThat(listed("many/")).isEqualTo(keys);
     }
@@ -113,14 +118,14 @@ abstract class ArchiveStoreContract {
     void whoeverPutsAtTheSameTimeGetsTheSameObjectOrIsRefused() throws Exception {
         List<Callable<StoredObject>> puts = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            puts.add(() -> store().put(KEY, bytes("evidence"), keep()));
+            puts.add(() -> store().put(KEY, Content.of("evidence"), keep()));
         }
         together(puts);
         List<StoredObject> found = new ArrayList<>();
         store().list("", "", found::add);
         assertThat(found).isNotEmpty();
         for (StoredObject each : found) {
-            assertThat(store().read(each)).isEqualTo(bytes("evidence"));
+            assertThat(store().read(each).bytes()).isEqualTo(bytes("evidence"));
         }
     }
 
@@ -128,7 +133,7 @@ abstract class ArchiveStoreContract {
     void nothingLeavesTheArchiveByItsName() {
         for (String key :
                 List.of("../a", "a/../b", "/a", "a//b", "", ".hidden", "a/.b", "a b", "ä", "a\n", "x".repeat(1_025))) {
-            assertThatThrownBy(() -> store().put(key, bytes("x"), keep()))
+            assertThatThrownBy(() -> store().put(key, Content.of("x"), keep()))
                     .as(key)
                     .isInstanceOf(ArchiveException.Refused.class);
         }

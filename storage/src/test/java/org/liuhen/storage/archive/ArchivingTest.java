@@ -45,12 +45,15 @@ class ArchivingTest {
     static final ArchiveRules RULES = new ArchiveRules(
             "central",
             4,
-            0,
-            Duration.ofMillis(50),
-            Duration.ofMillis(20),
-            Duration.ofDays(1),
-            Duration.ofDays(1),
-            ArchiveFact.Lock.COMPLIANCE);
+            new ArchiveRules.Line(0, Optional.empty()),
+            true,
+            new ArchiveRules.Rhythm(
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(20),
+                    Duration.ofMinutes(1),
+                    Duration.ofDays(1),
+                    Duration.ofDays(7)),
+            new ArchiveRules.Locks(Duration.ofDays(1), Duration.ofDays(1), ArchiveFact.Lock.COMPLIANCE));
 
     @TempDir
     Path folder;
@@ -171,11 +174,11 @@ class ArchivingTest {
     void aMistakeOfOursHoldsItUpAndIsTold() throws Exception {
         ForwardingStore mistaken = new ForwardingStore(directory()) {
             @Override
-            public StoredObject put(String key, byte[] bytes, Keep keep) throws ArchiveException {
+            public StoredObject put(String key, Content content, Keep keep) throws ArchiveException {
                 if (key.contains("/media/")) {
                     throw new IllegalArgumentException("planted");
                 }
-                return super.put(key, bytes, keep);
+                return super.put(key, content, keep);
             }
         };
         try (EvidenceStore store = EvidenceStore.open(state, settings())) {
@@ -396,9 +399,9 @@ class ArchivingTest {
         }
 
         @Override
-        public StoredObject put(String key, byte[] bytes, Keep keep) throws ArchiveException {
+        public StoredObject put(String key, Content content, Keep keep) throws ArchiveException {
             put.add(key);
-            return super.put(key, bytes, keep);
+            return super.put(key, content, keep);
         }
     }
 
@@ -412,16 +415,16 @@ class ArchivingTest {
         }
 
         @Override
-        public synchronized StoredObject put(String key, byte[] bytes, Keep keep) throws ArchiveException {
+        public synchronized StoredObject put(String key, Content content, Keep keep) throws ArchiveException {
             boolean fails = random.nextInt(3) == 0;
             if (fails) {
                 failures++;
                 if (random.nextBoolean()) {
-                    super.put(key, bytes, keep);
+                    super.put(key, content, keep);
                 }
                 throw new ArchiveException.Unreachable(random.nextBoolean() ? "the line was cut" : "slow down");
             }
-            return super.put(key, bytes, keep);
+            return super.put(key, content, keep);
         }
     }
 
@@ -432,10 +435,10 @@ class ArchivingTest {
         }
 
         @Override
-        public byte[] read(StoredObject object) throws ArchiveException {
-            byte[] bytes = super.read(object);
-            bytes[bytes.length - 1] ^= 1;
-            return bytes;
+        public Held read(StoredObject object) throws ArchiveException {
+            Held held = super.read(object);
+            held.bytes()[held.bytes().length - 1] ^= 1;
+            return held;
         }
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.storage.durable.SystemDisk;
+import org.liuhen.storage.format.ArchiveFact;
 
 class DirectoryArchiveStoreTest extends ArchiveStoreContract {
     @TempDir
@@ -36,12 +37,12 @@ class DirectoryArchiveStoreTest extends ArchiveStoreContract {
 
     @Test
     void itNeverClaimsToLock() {
-        assertThat(store.guarantee()).isEqualTo(ArchiveStore.Guarantee.TAMPER_RESISTANT);
+        assertThat(store.protection()).isEqualTo(ArchiveFact.Protection.TAMPER_RESISTANT);
     }
 
     @Test
     void anObjectIsAFileThatNobodyWrites() throws Exception {
-        store.put(KEY, bytes("evidence"), keep());
+        store.put(KEY, Content.of("evidence"), keep());
         assertThat(folder.resolve(KEY)).hasContent("evidence");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(KEY))))
                 .isEqualTo("r--r-----");
@@ -53,7 +54,7 @@ class DirectoryArchiveStoreTest extends ArchiveStoreContract {
         Files.createDirectories(folder.resolve(".incoming"));
         Files.write(folder.resolve(".incoming").resolve("0123456789abcdef"), new byte[10]);
         assertThat(listed("")).isEmpty();
-        store.put(KEY, bytes("evidence"), keep());
+        store.put(KEY, Content.of("evidence"), keep());
         assertThat(aside()).isZero();
     }
 
@@ -61,7 +62,7 @@ class DirectoryArchiveStoreTest extends ArchiveStoreContract {
     void aFolderThatIsNotThereIsNoEmptyArchive() throws Exception {
         ArchiveStore unmounted =
                 DirectoryArchiveStore.at(folder.resolve("unmounted"), new SystemDisk(), new SecureRandom());
-        assertThatThrownBy(() -> unmounted.put(KEY, bytes("evidence"), keep()))
+        assertThatThrownBy(() -> unmounted.put(KEY, Content.of("evidence"), keep()))
                 .isInstanceOf(ArchiveException.Refused.class)
                 .hasMessageContaining("unmounted");
         Path elsewhere = folder.resolveSibling(folder.getFileName() + "-moved");

@@ -2,7 +2,7 @@ package org.liuhen.storage.archive;
 
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.ArchiveFact;
 
 /// A store that does what another one does, but for what a test changes.
 class ForwardingStore implements ArchiveStore {
@@ -18,23 +18,38 @@ class ForwardingStore implements ArchiveStore {
     }
 
     @Override
-    public Guarantee guarantee() {
-        return store.guarantee();
+    public ArchiveFact.Protection protection() {
+        return store.protection();
     }
 
     @Override
-    public StoredObject put(String key, byte[] bytes, Keep keep) throws ArchiveException {
-        return store.put(key, bytes, keep);
+    public StoredObject put(String key, Content content, Keep keep) throws ArchiveException {
+        return store.put(key, content, keep);
     }
 
     @Override
-    public StoredObject renew(String key, byte[] bytes, Keep keep) throws ArchiveException {
-        return store.renew(key, bytes, keep);
+    public StoredObject renew(String key, Content content, Keep keep) throws ArchiveException {
+        return store.renew(key, content, keep);
     }
 
     @Override
-    public Optional<StoredObject> find(String key, long lengthBytes, Hash hash) throws ArchiveException {
-        return store.find(key, lengthBytes, hash);
+    public ArchiveFact.Protection probe() throws ArchiveException {
+        return store.probe();
+    }
+
+    @Override
+    public Optional<Long> wallMicros() throws ArchiveException {
+        return store.wallMicros();
+    }
+
+    @Override
+    public Optional<byte[]> first(String key, int mostBytes) throws ArchiveException {
+        return store.first(key, mostBytes);
+    }
+
+    @Override
+    public Keep stated(StoredObject object) throws ArchiveException {
+        return store.stated(object);
     }
 
     @Override
@@ -43,7 +58,7 @@ class ForwardingStore implements ArchiveStore {
     }
 
     @Override
-    public byte[] read(StoredObject object) throws ArchiveException {
+    public Held read(StoredObject object) throws ArchiveException {
         return store.read(object);
     }
 

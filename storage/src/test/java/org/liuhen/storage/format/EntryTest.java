@@ -38,7 +38,8 @@ class EntryTest {
 
     private static int factRecords() {
         Set<Class<?>> records = new HashSet<>(List.of(Fact.class.getPermittedSubclasses()));
-        for (Class<?> room : List.of(Fact.OfTrack.class, SessionFact.class, IntakeFact.class, MachineFact.class)) {
+        for (Class<?> room : List.of(
+                Fact.OfTrack.class, SessionFact.class, IntakeFact.class, MachineFact.class, ArchiveFact.class)) {
             records.remove(room);
             records.addAll(List.of(room.getPermittedSubclasses()));
         }

@@ -23,7 +23,7 @@ import org.liuhen.storage.time.ClockState;
 /// Facts of every kind with random content.
 public final class RandomFacts {
     /// How many kinds there are.
-    public static final int KINDS = 35;
+    public static final int KINDS = 37;
 
     private final Random random;
 
@@ -133,6 +133,16 @@ public final class RandomFacts {
                         maybe(micros()),
                         List.of(text(), text()),
                         List.of(new ArchiveFact.Absent(count(), one(ArchiveFact.Absence.values()))));
+            case 34 ->
+                new ArchiveFact.Audit(
+                        word(),
+                        one(ArchiveFact.Look.values()),
+                        one(ArchiveFact.Protection.values()),
+                        count(),
+                        count(),
+                        count(),
+                        List.of(new ArchiveFact.Faulty(text(), one(ArchiveFact.Fault.values()))));
+            case 35 -> new ArchiveFact.Extended(word(), count(), count(), count(), micros());
             case 33 -> new MachineFact.Restored(text(), count(), count(), count(), count());
             default ->
                 new MachineFact.Scrub(
