@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +33,7 @@ public final class ArchiveLine implements AutoCloseable {
 
     // Guarded by this.
     private Predicate<Request> which = _ -> false;
-    private Fault fault = new Fault.Cut();
+    private List<Fault> faults = List.of();
     private int left;
     private int hits;
 
@@ -87,15 +88,17 @@ public final class ArchiveLine implements AutoCloseable {
     }
 
     /// Does this to the next requests of a kind, and passes the others.
-    public synchronized void harm(int times, Predicate<Request> of, Fault with) {
+    ///
+    /// @param with the first of them meets the first, the next the next, and then the first again
+    public synchronized void harm(int times, Predicate<Request> of, Fault... with) {
         which = of;
-        fault = with;
+        faults = List.of(with);
         left = times;
         hits = 0;
     }
 
     /// Does it until [#heal].
-    public void harm(Predicate<Request> of, Fault with) {
+    public void harm(Predicate<Request> of, Fault... with) {
         harm(Integer.MAX_VALUE, of, with);
     }
 
@@ -104,7 +107,7 @@ public final class ArchiveLine implements AutoCloseable {
         left = 0;
     }
 
-    /// How many requests met the newest fault.
+    /// How many requests met a fault since they were ordered.
     public synchronized int hits() {
         return hits;
     }
@@ -114,8 +117,7 @@ public final class ArchiveLine implements AutoCloseable {
             return null;
         }
         left--;
-        hits++;
-        return fault;
+        return faults.get(hits++ % faults.size());
     }
 
     private void accept() {

@@ -68,9 +68,8 @@ public final class CephCluster {
         return userOf(words(run("user", name)));
     }
 
-    /// Kills the gateway and starts it again, with settings of its own.
+    /// Ends the gateway and starts it again, with settings of its own.
     public void restartGateway(String... settings) throws IOException {
-        run("kill", "rgw");
         run("gateway", settings);
     }
 
