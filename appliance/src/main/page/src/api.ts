@@ -386,6 +386,7 @@ export interface Slot {
     | "recognised"
     | "copying"
     | "comparing"
+    | "second-copy"
     | "erasing"
     | "safe"
     | "silent"

@@ -6,6 +6,9 @@ import { Word, pick, word } from "./words";
 
 const KINDS = ["body-recorder", "camera", "audio-recorder", "camcorder", "drone", "terminal", "other"] as const;
 const TROUBLE = new Set(["unknown", "silent", "no-root-program", "unmountable", "broken", "no-store"]);
+/** It may be taken away, and something is still done about it. */
+const GOING_ON = new Set(["comparing", "second-copy"]);
+const MOVING = new Set(["copying", "silent", ...GOING_ON]);
 
 export const sentence = (e: unknown): string => (e instanceof Refusal ? pick(e.chinese, e.english) : String(e));
 
@@ -82,7 +85,7 @@ class SlotCard {
     setText(this.number, slot.slot === 0 ? "?" : `${slot.slot}`);
     setText(this.who, [slot.title, slot.carrier, slot.battery >= 0 ? `${slot.battery} %` : ""].filter(Boolean).join(" · "));
     setText(this.step, word(`slot_${slot.step}` as Word));
-    const moving = slot.step === "copying" || slot.step === "comparing" || slot.step === "silent";
+    const moving = MOVING.has(slot.step);
     const part = slot.bytesAll > 0 ? slot.bytesDone / slot.bytesAll : 0;
     this.bar.style.height = moving ? `${Math.round(100 * part)}%` : "0";
     setText(
@@ -92,8 +95,8 @@ class SlotCard {
         : "",
     );
     const todo = `todo_${slot.step}` as Word;
-    setText(this.todo, TROUBLE.has(slot.step) || slot.step === "comparing" ? word(todo) : "");
-    setText(this.more, TROUBLE.has(slot.step) ? [slot.volume, slot.detail].filter(Boolean).join(" — ") : "");
+    setText(this.todo, TROUBLE.has(slot.step) || GOING_ON.has(slot.step) ? word(todo) : "");
+    setText(this.more, TROUBLE.has(slot.step) ? [slot.volume, slot.detail].filter(Boolean).join(" — ") : slot.detail);
     this.link.hidden = slot.intake === "";
     this.link.href = `#/dock/${slot.intake}`;
     this.learn.hidden = slot.slot === 0 || slot.step !== "empty";

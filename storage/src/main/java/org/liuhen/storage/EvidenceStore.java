@@ -369,6 +369,11 @@ public final class EvidenceStore implements AutoCloseable {
         return parts.volumes().states();
     }
 
+    /// The second volume, if there is one and it takes anything now.
+    public Optional<VolumeLayout> secondVolume() {
+        return parts.volumes().second();
+    }
+
     /// Directories of the volumes that footage can go to now; of all, if none takes any. Asks no disk.
     public List<Path> footageDirectories() {
         return parts.volumes().directories();

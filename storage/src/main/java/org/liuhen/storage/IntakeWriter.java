@@ -97,8 +97,8 @@ public final class IntakeWriter {
     /// Says that a file may be erased on its recorder. Nothing may be erased before this returned.
     ///
     /// @param entry index of the `import` entry that holds the same bytes
-    public synchronized Appended erase(int item, long entry, IntakeFact.Proof proof) throws IOException {
-        Appended appended = submit(new IntakeFact.Erase(intake, item, entry, proof, head));
+    public synchronized Appended erase(int item, long entry, IntakeFact.Proven proven) throws IOException {
+        Appended appended = submit(new IntakeFact.Erase(intake, item, entry, proven, head));
         log.await(appended);
         return appended;
     }

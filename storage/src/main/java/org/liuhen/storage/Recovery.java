@@ -140,8 +140,14 @@ final class Recovery {
     /// each of them is spoken of by an entry that is durable already, or by none.
     List<Path> filesAtOpening() throws IOException {
         List<Path> files = new ArrayList<>();
-        List<Path> folders = new ArrayList<>(List.of(layout.meta(), layout.originals()));
-        volumes.forEach(volume -> folders.add(volume.media()));
+        List<Path> folders = new ArrayList<>(List.of(layout.meta()));
+        for (VolumeLayout volume : volumes) {
+            folders.add(volume.media());
+            // Further volumes of older stores have none.
+            if (Files.isDirectory(volume.originals())) {
+                folders.add(volume.originals());
+            }
+        }
         for (Path folder : folders) {
             try (Stream<Path> walk = Files.walk(folder)) {
                 walk.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
@@ -168,7 +174,7 @@ final class Recovery {
         if (Files.isSymbolicLink(file)) {
             return false;
         }
-        if (file.startsWith(layout.originals())) {
+        if (file.startsWith(layout.volumeOf(file).originals())) {
             return originals.contains(file);
         }
         return file.startsWith(layout.meta()) ? isKnownMetadata(file, index) : isKnownRun(file, index);

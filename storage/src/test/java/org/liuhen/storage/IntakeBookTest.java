@@ -50,7 +50,7 @@ class IntakeBookTest {
             writer.take(empty(1));
             writer.known(2, first);
             writer.pass(3, 1, IntakeFact.Passing.LINK, "");
-            writer.erase(0, first, IntakeFact.Proof.VERIFIED_COPY);
+            writer.erase(0, first, IntakeFact.Proven.by(IntakeFact.Proof.VERIFIED_COPY));
             writer.erased(0, IntakeFact.Outcome.ERASED, "");
             writer.end(Ending.COMPLETE, "");
             assertThat(store.awaitIndex(Duration.ofSeconds(10))).isTrue();

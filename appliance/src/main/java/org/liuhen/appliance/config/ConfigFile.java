@@ -105,6 +105,12 @@ public final class ConfigFile {
                     "[dock] erase-proof is \"archive-receipt\", and there is no [archive] that could give one: add it, or"
                             + " write \"verified-copy\"");
         }
+        boolean wantsSecondCopies = dock.filter(each -> each.eraseProof() == IntakeFact.Proof.SECOND_COPY)
+                .isPresent();
+        if (wantsSecondCopies && !in.has("second-volume")) {
+            in.wrong("[dock] erase-proof is \"second-copy\", and there is no second-volume for it: add one, or write"
+                    + " \"verified-copy\"");
+        }
         Optional<TerminalsConfig> terminals =
                 in.has("terminals") ? Optional.ofNullable(terminals(in.table("terminals"), https)) : Optional.empty();
         in.end();

@@ -27,7 +27,10 @@ final class DockTable {
                 ? Optional.ofNullable(in.duration("erase-after", DockConfig.ERASE_AFTER))
                 : Optional.empty();
         IntakeFact.Proof proof = in.has("erase-proof")
-                ? in.parsed("erase-proof", DockTable::proof, "must be \"verified-copy\" or \"archive-receipt\"")
+                ? in.parsed(
+                        "erase-proof",
+                        DockTable::proof,
+                        "must be \"verified-copy\", \"second-copy\" or \"archive-receipt\"")
                 : IntakeFact.Proof.VERIFIED_COPY;
         Boolean clocks = in.has("set-clocks")
                 ? in.parsed("set-clocks", DockTable::yesOrNo, "must be \"yes\" or \"no\"")
@@ -51,6 +54,7 @@ final class DockTable {
     static String text(IntakeFact.Proof proof) {
         return switch (proof) {
             case VERIFIED_COPY -> "verified-copy";
+            case SECOND_COPY -> "second-copy";
             case ARCHIVE_RECEIPT -> "archive-receipt";
         };
     }

@@ -47,6 +47,7 @@ class DockTableTest {
                 shipped().replaceFirst("erase-after = \"72h\"", "erase-after = \"9999h\""),
                 "must be a duration in quotes");
         wrong(shipped().replaceFirst("\"verified-copy\"", "\"archive-receipt\""), "there is no [archive]");
+        wrong(shipped().replaceFirst("\"verified-copy\"", "\"second-copy\""), "there is no second-volume");
         wrong(shipped().replaceFirst("\"verified-copy\"", "\"a promise\""), "must be \"verified-copy\"");
         wrong(shipped().replaceFirst("import-slots = 1", "import-slots = 9"), "must be a whole number from 0 to 8");
         wrong(shipped().replaceFirst("folders = \"DCIM", "folders = \"../DCIM"), "without \"..\"");

@@ -34,6 +34,11 @@ final class DeviceReader implements AutoCloseable {
                 }));
     }
 
+    /// The patience of its slot.
+    Patience patience() {
+        return patience;
+    }
+
     /// Bytes that are on their way.
     record Reading(Future<Integer> bytes, ByteBuffer into) {}
 

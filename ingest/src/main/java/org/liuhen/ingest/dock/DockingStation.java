@@ -45,8 +45,10 @@ public final class DockingStation implements AutoCloseable {
             FileLook look,
             int slots,
             int processors) {
-        DockingStation station = new DockingStation(
-                new DockParts(directory, store, disk, rules, look, new Turnstile(processors)), slots);
+        Turnstile turnstile = new Turnstile(processors);
+        SecondCopies copies = new SecondCopies(store, disk, rules, turnstile);
+        DockingStation station =
+                new DockingStation(new DockParts(directory, store, disk, rules, look, turnstile, copies), slots);
         station.thread.start();
         return station;
     }

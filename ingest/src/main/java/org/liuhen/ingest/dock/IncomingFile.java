@@ -113,16 +113,15 @@ final class IncomingFile {
         }
     }
 
-    /// The copy, open for writing: past the page cache, so that the writing of a recording never waits for what a
-    /// dock wrote.
+    /// The copy and the digests of its blocks, open for writing.
     final class Writing implements AutoCloseable {
         private final FileChannel digests;
-        private final PastCache.Opened direct;
+        private final FileWriting copy;
 
         private Writing(FileChannel digests) throws IOException {
             this.digests = digests;
             try {
-                this.direct = PastCache.openForWriting(part);
+                this.copy = new FileWriting(part);
             } catch (IOException e) {
                 digests.close();
                 throw e;
@@ -131,18 +130,7 @@ final class IncomingFile {
 
         /// Writes a stretch that begins at a block boundary.
         void write(long offset, ByteBuffer bytes) throws IOException {
-            int whole = direct.isPast() ? bytes.remaining() / direct.blockBytes() * direct.blockBytes() : 0;
-            ByteBuffer front = bytes.slice(bytes.position(), whole);
-            writeAll(direct.channel(), offset, front);
-            ByteBuffer rest = bytes.slice(bytes.position() + whole, bytes.remaining() - whole);
-            if (rest.hasRemaining()) {
-                try (FileChannel plain = FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-                    writeAll(plain, offset + whole, rest);
-                    if (!direct.isPast()) {
-                        plain.force(false);
-                    }
-                }
-            }
+            copy.write(offset, bytes);
         }
 
         /// Remembers the digest of a block that was read from the device without a hole and written.
@@ -150,23 +138,15 @@ final class IncomingFile {
             digests.write(ByteBuffer.wrap(block.bytes()));
         }
 
-        /// Makes the copy durable, and exactly as long as its file.
+        /// Makes the copy durable.
         void end(Disk disk) throws IOException {
-            try (FileChannel plain = FileChannel.open(part, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-                disk.force(plain, Disk.Content.ORIGINALS);
-            }
-        }
-
-        private static void writeAll(FileChannel channel, long offset, ByteBuffer bytes) throws IOException {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes, offset + bytes.position());
-            }
+            copy.end(disk);
         }
 
         @Override
         public void close() throws IOException {
             try (digests) {
-                direct.channel().close();
+                copy.close();
             }
         }
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.IntakeFact;
@@ -18,6 +19,7 @@ final class SeenFiles {
     private final EvidenceStore store;
     private final String device;
     private final Map<String, Optional<Listing>> listings = new HashMap<>();
+    private @Nullable Map<Alike, EntryRow> empty;
 
     /// @param device the register's word for the recorder
     SeenFiles(EvidenceStore store, String device) {
@@ -36,6 +38,25 @@ final class SeenFiles {
         return false;
     }
 
+    /// The file without a byte that was taken in from this recorder under this name and with this time. There is
+    /// nothing to compare.
+    Optional<EntryRow> sameEmpty(ListedItem item) throws IOException {
+        Map<Alike, EntryRow> all = empty;
+        if (all == null) {
+            all = new HashMap<>();
+            for (EntryRow row : store.index().importsOfLength(0)) {
+                if (row.entry().fact() instanceof IntakeFact.Import taken) {
+                    Optional<ListedItem> before = listed(taken);
+                    if (before.isPresent()) {
+                        all.put(Alike.of(before.get()), row);
+                    }
+                }
+            }
+            empty = all;
+        }
+        return Optional.ofNullable(all.get(Alike.of(item)));
+    }
+
     /// Whether any file of this length was ever taken in, from whatever recorder.
     boolean anyOfLength(long lengthBytes) throws IOException {
         return !store.index().importsOfLength(lengthBytes).isEmpty();
@@ -51,16 +72,27 @@ final class SeenFiles {
     }
 
     private boolean isAlike(IntakeFact.Import taken, ListedItem item) throws IOException {
+        return listed(taken)
+                .filter(before -> Alike.of(before).equals(Alike.of(item)))
+                .isPresent();
+    }
+
+    /// By what two files of a recorder are taken for one.
+    private record Alike(String name, Optional<Long> modifiedMicros) {
+        static Alike of(ListedItem item) {
+            return new Alike(item.name(), item.modifiedMicros());
+        }
+    }
+
+    /// How a file was listed when it was taken in, if it came from this recorder.
+    private Optional<ListedItem> listed(IntakeFact.Import taken) throws IOException {
         Optional<Listing> listing = listings.get(taken.intake());
         if (listing == null) {
             listing = ofThisDevice(taken.intake());
             listings.put(taken.intake(), listing);
         }
-        if (listing.isEmpty() || taken.item() >= listing.get().items().size()) {
-            return false;
-        }
-        ListedItem before = listing.get().items().get(taken.item());
-        return before.name().equals(item.name()) && before.modifiedMicros().equals(item.modifiedMicros());
+        return listing.filter(of -> taken.item() < of.items().size())
+                .map(of -> of.items().get(taken.item()));
     }
 
     private Optional<Listing> ofThisDevice(String intake) throws IOException {

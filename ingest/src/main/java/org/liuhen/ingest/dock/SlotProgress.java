@@ -15,6 +15,7 @@ final class SlotProgress {
     private SlotState state;
     private long doneBytes;
     private boolean noRoom;
+    private String note = "";
 
     SlotProgress(int slot, PluggedVolume volume, Clocks clocks) {
         this.slot = slot;
@@ -110,9 +111,14 @@ final class SlotProgress {
         noRoom = true;
     }
 
+    /// Something that whoever looks after the machine should know at the end.
+    synchronized void note(String sentence) {
+        note = sentence;
+    }
+
     /// The docking is over.
     synchronized void done() {
-        trouble(noRoom ? Step.NO_STORE : Step.SAFE, "");
+        trouble(noRoom ? Step.NO_STORE : Step.SAFE, note);
     }
 
     private void show(long bytes, int files) {

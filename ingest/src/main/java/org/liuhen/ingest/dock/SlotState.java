@@ -37,6 +37,8 @@ public record SlotState(
         COPYING,
         /// All that is new is safe; what was seen before is compared again. It may be taken away.
         COMPARING,
+        /// What is safe is copied to the second volume. It may be taken away.
+        SECOND_COPY,
         /// Files that are safe here are being erased on it.
         ERASING,
         /// All is done: it may be taken away.

@@ -132,7 +132,7 @@ final class SlotWork {
         RootProgram eraser =
                 new RootProgram(parts.directory(), volume, parts.store().clocks(), ERASE_LIMIT, patience);
         try (DeviceReader reader = new DeviceReader(volume.port(), patience)) {
-            new Docking(parts, mounted, recorder.get(), eraser, current, reader).run();
+            new Docking(parts, new DockedRecorder(mounted, recorder.get(), reader, eraser), current).run();
         }
         rootProgram.ask(DockRequest.Unmount::new);
         return true;

@@ -106,12 +106,19 @@ public record StateLayout(Path root) {
 
     /// Files that came from elsewhere, a folder for each intake.
     public Path originals() {
-        return root.resolve("originals");
+        return firstVolume().originals();
     }
 
     /// The folder of an intake.
     public Path originals(String intake) {
         return originals().resolve(intake);
+    }
+
+    /// Where the second copy of a file in the folder of an intake is, or would be.
+    ///
+    /// @param volume a further volume
+    public Path secondCopy(VolumeLayout volume, Path original) {
+        return volume.originals().resolve(originals().relativize(original));
     }
 
     /// The listing of an intake.
@@ -134,7 +141,7 @@ public record StateLayout(Path root) {
 
     /// Files on their way in: no evidence yet.
     public Path incoming() {
-        return root.resolve("incoming");
+        return firstVolume().incoming();
     }
 
     public Path index() {

@@ -27,6 +27,16 @@ public record VolumeLayout(int number, Path root) {
         return track(track).resolve(Names.unenteredOpening(run));
     }
 
+    /// Files that came from elsewhere, a folder for each intake; on a further volume their second copies.
+    public Path originals() {
+        return root.resolve("originals");
+    }
+
+    /// Files on their way to it: no evidence yet.
+    public Path incoming() {
+        return root.resolve("incoming");
+    }
+
     public Path quarantine() {
         return root.resolve("quarantine");
     }

@@ -65,8 +65,47 @@ public sealed interface IntakeFact extends Fact {
     enum Proof {
         /// A copy that was read back from the disk, after a new comparison with the recorder.
         VERIFIED_COPY,
-        /// The same, and the archive gave its receipt after its copy was read back, too.
+        /// The same, and a second copy on a further volume was read back from its disk, too.
+        SECOND_COPY,
+        /// The same as for a verified copy, and the archive gave its receipt after its copy was read back, too.
         ARCHIVE_RECEIPT
+    }
+
+    /// How it was proved that a file may be erased on its recorder.
+    ///
+    /// @param volume number of the volume with the second copy; 0 if the proof needs none
+    record Proven(Proof proof, int volume) {
+        private static final int FIRST_FURTHER = 2;
+        private static final int LAST_FURTHER = 99;
+
+        public Proven {
+            boolean isFurther = volume >= FIRST_FURTHER && volume <= LAST_FURTHER;
+            if (proof == Proof.SECOND_COPY ? !isFurther : volume != 0) {
+                throw new IllegalArgumentException("the proof " + Codes.of(proof) + " cannot be on volume " + volume);
+            }
+        }
+
+        /// A proof that needs no further volume.
+        public static Proven by(Proof proof) {
+            return new Proven(proof, 0);
+        }
+
+        private void write(FieldsBuilder out) {
+            out.text("proof", Codes.of(proof));
+            if (volume != 0) {
+                out.whole("volume", volume);
+            }
+        }
+
+        private static Proven read(FieldsReader in) throws MalformedException {
+            Proof proof = Codes.read(in, "proof", Proof.class);
+            int volume = proof == Proof.SECOND_COPY ? in.smallCount("volume") : 0;
+            if (proof == Proof.SECOND_COPY && (volume < FIRST_FURTHER || volume > LAST_FURTHER)) {
+                throw new MalformedException(
+                        "the field volume is " + volume + ", and may be " + FIRST_FURTHER + " to " + LAST_FURTHER);
+            }
+            return new Proven(proof, volume);
+        }
     }
 
     /// What became of a file that was to be erased.
@@ -305,7 +344,7 @@ public sealed interface IntakeFact extends Fact {
     ///
     /// @param item line of the listing
     /// @param entry index of the `import` entry that holds the same bytes
-    record Erase(String intake, int item, long entry, Proof proof, Hash prev) implements IntakeFact {
+    record Erase(String intake, int item, long entry, Proven proven, Hash prev) implements IntakeFact {
         @Override
         public String type() {
             return "erase";
@@ -314,7 +353,8 @@ public sealed interface IntakeFact extends Fact {
         @Override
         public void write(FieldsBuilder out) {
             writeIntake(out, this);
-            out.whole("item", item).whole("entry", entry).text("proof", Codes.of(proof));
+            out.whole("item", item).whole("entry", entry);
+            proven.write(out);
         }
 
         static Erase read(FieldsReader in) throws MalformedException {
@@ -322,7 +362,7 @@ public sealed interface IntakeFact extends Fact {
                     Names.session(in.text("intake")),
                     in.smallCount("item"),
                     in.count("entry"),
-                    Codes.read(in, "proof", Proof.class),
+                    Proven.read(in),
                     in.hash("prev"));
         }
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.durable.VolumeLayout;
 import org.liuhen.storage.format.Hash;
 
 /// The check of what lies in the folders besides run files: metadata objects, and what no entry speaks of.
@@ -66,7 +67,8 @@ final class FolderAudit {
             known.add(layout.meta(meta));
         }
         for (IntakeAudit.Kept kept : story.originals()) {
-            known.add(layout.originals(kept.intake()).resolve(kept.file()));
+            Path file = layout.originals(kept.intake()).resolve(kept.file());
+            reach.there().forEach(volume -> known.add(layout.secondCopy(volume, file)));
         }
         for (Path folder : folders(story)) {
             if (!Files.isDirectory(folder)) {
@@ -91,9 +93,13 @@ final class FolderAudit {
         reach.there().forEach(volume -> folders.add(volume.media()));
         folders.add(layout.meta());
         // Older stores have none.
-        if (!story.originals().isEmpty() || Files.isDirectory(layout.originals())) {
+        if (!story.originals().isEmpty() && !Files.isDirectory(layout.originals())) {
             folders.add(layout.originals());
         }
+        reach.there().stream()
+                .map(VolumeLayout::originals)
+                .filter(Files::isDirectory)
+                .forEach(folders::add);
         return folders;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class IntakeAudit {
     private final Map<String, Hash> metadata;
     private final Map<String, Story> intakes = new LinkedHashMap<>();
     private final Map<Long, IntakeFact.Import> imports = new HashMap<>();
+    private final Set<SecondCopy> secondCopies = new LinkedHashSet<>();
     private final List<Kept> kept = new ArrayList<>();
     private @Nullable Hash genesis;
 
@@ -32,6 +34,9 @@ final class IntakeAudit {
     /// @param part what it is, in words
     /// @param lengthBytes −1 if only its digest is known
     record Kept(String intake, String file, String part, long lengthBytes, Hash hash) {}
+
+    /// A file of which a second copy must be on a further volume.
+    record SecondCopy(int volume, String intake, String file) {}
 
     private static final class Story {
         private Hash head;
@@ -57,6 +62,11 @@ final class IntakeAudit {
     /// The files that must be there.
     List<Kept> kept() {
         return kept;
+    }
+
+    /// The second copies that must be there.
+    Set<SecondCopy> secondCopies() {
+        return secondCopies;
     }
 
     /// The intakes that have not ended.
@@ -149,11 +159,18 @@ final class IntakeAudit {
     }
 
     private @Nullable String erase(Story story, IntakeFact.Erase fact) {
-        if (!imports.containsKey(fact.entry())) {
+        IntakeFact.Import taken = imports.get(fact.entry());
+        if (taken == null) {
             return "a file may be erased by entry " + fact.entry() + ", which did not take a file in";
         }
         if (!story.told.contains(fact.item())) {
             return "item " + fact.item() + " may be erased before it was taken in or found to be known";
+        }
+        if (fact.proven().proof() == IntakeFact.Proof.SECOND_COPY) {
+            int volume = fact.proven().volume();
+            for (String file : List.of("listing.jsonl", taken.file(), Names.blocksFile(taken.item()))) {
+                secondCopies.add(new SecondCopy(volume, taken.intake(), file));
+            }
         }
         story.ordered.put(fact.item(), fact.entry());
         return null;

@@ -12,7 +12,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.durable.VolumeLayout;
 import org.liuhen.storage.format.Hash;
 
 /// The check of the run files: each is there, as long as the log says, and every range has its digest.
@@ -37,10 +40,27 @@ final class MediaAudit {
     private record FilePart(Path file, String name, long fileBytes, StoryAudit.Range range) {}
 
     /// Looks at the files of `runs` and at `originals`, and gives the ranges that are there to the workers.
-    void hash(List<StoryAudit.Covered> runs, List<IntakeAudit.Kept> originals, Workers workers) throws IOException {
+    ///
+    /// @param named the second copies of `originals` that must be there
+    void hash(
+            List<StoryAudit.Covered> runs,
+            List<IntakeAudit.Kept> originals,
+            Set<IntakeAudit.SecondCopy> named,
+            Workers workers)
+            throws IOException {
         List<FilePart> parts = parts(runs);
+        List<VolumeLayout> further = furtherVolumes(named);
         for (IntakeAudit.Kept each : originals) {
-            original(each).ifPresent(parts::add);
+            Path file = layout.originals(each.intake()).resolve(each.file());
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                original(each, file).ifPresent(parts::add);
+            } else {
+                findings.add(new Finding.FileMissing(
+                        layout.relative(file), "the log holds the digest of this file: " + each.part()));
+            }
+            for (VolumeLayout volume : further) {
+                secondCopy(each, file, volume, named).ifPresent(parts::add);
+            }
         }
         advance.expect(
                 parts.stream().mapToLong(part -> part.range().lengthBytes()).sum());
@@ -72,13 +92,33 @@ final class MediaAudit {
         return parts;
     }
 
-    private Optional<FilePart> original(IntakeAudit.Kept kept) throws IOException {
-        Path file = layout.originals(kept.intake()).resolve(kept.file());
-        String name = layout.relative(file);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            findings.add(new Finding.FileMissing(name, "the log holds the digest of this file: " + kept.part()));
-            return Optional.empty();
+    /// The further volumes that can be read, or that a second copy is said to be on.
+    private List<VolumeLayout> furtherVolumes(Set<IntakeAudit.SecondCopy> named) {
+        return Stream.concat(
+                        reach.there().stream().filter(volume -> volume.number() > 1),
+                        named.stream().map(copy -> layout.furtherVolume(copy.volume())))
+                .distinct()
+                .toList();
+    }
+
+    /// The second copy of a file, if it is there; what is to be said if it must be and is not.
+    private Optional<FilePart> secondCopy(
+            IntakeAudit.Kept kept, Path first, VolumeLayout volume, Set<IntakeAudit.SecondCopy> named)
+            throws IOException {
+        Path file = layout.secondCopy(volume, first);
+        if (reach.there().contains(volume) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return original(kept, file);
         }
+        if (named.contains(new IntakeAudit.SecondCopy(volume.number(), kept.intake(), kept.file()))) {
+            findings.add(reach.absent(
+                    layout.relative(file),
+                    "a file was erased on its recorder because this second copy was there: " + kept.part()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<FilePart> original(IntakeAudit.Kept kept, Path file) throws IOException {
+        String name = layout.relative(file);
         long length = Files.size(file);
         long expected = kept.lengthBytes() < 0 ? length : kept.lengthBytes();
         if (length < expected) {

@@ -118,6 +118,11 @@ final class StoryAudit {
         return intakes.kept();
     }
 
+    /// The second copies of them that must be there.
+    Set<IntakeAudit.SecondCopy> secondCopies() {
+        return intakes.secondCopies();
+    }
+
     /// Intakes that have not ended.
     List<String> openIntakes() {
         return intakes.open();

@@ -151,7 +151,8 @@ public final class Verifier {
                                         + " ends it",
                                 "intake " + intake)));
             }
-            new MediaAudit(layout, reach, scope, findings, advance).hash(wanted(story), originals(story), workers);
+            new MediaAudit(layout, reach, scope, findings, advance)
+                    .hash(wanted(story), originals(story), story.secondCopies(), workers);
             workers.await();
         }
         checkpoints.judge(log.entries());

@@ -82,6 +82,15 @@ public final class FootageVolumes implements AutoCloseable {
         }
     }
 
+    /// The second volume, if there is one and it takes anything now.
+    public Optional<VolumeLayout> second() {
+        return volumes.stream()
+                .skip(1)
+                .filter(FootageVolume::takesFootage)
+                .flatMap(volume -> volume.layout().stream())
+                .findFirst();
+    }
+
     /// Directories of the volumes that footage can go to now; of all, if none takes any.
     public List<Path> directories() {
         return toTry().stream()

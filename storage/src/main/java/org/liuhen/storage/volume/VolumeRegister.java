@@ -130,6 +130,8 @@ public final class VolumeRegister {
             disk.link(link, directory);
         }
         disk.createDirectories(volume.media());
+        disk.createDirectories(volume.originals());
+        disk.createDirectories(volume.incoming());
         disk.createDirectories(volume.quarantine());
         return volume;
     }

@@ -115,7 +115,7 @@ public final class RandomFacts {
                         hash());
             case 26 -> new IntakeFact.Known(session(), run(), count(), hash());
             case 27 -> new IntakeFact.Passed(session(), run(), run(), one(IntakeFact.Passing.values()), text(), hash());
-            case 28 -> new IntakeFact.Erase(session(), run(), count(), one(IntakeFact.Proof.values()), hash());
+            case 28 -> new IntakeFact.Erase(session(), run(), count(), proven(), hash());
             case 29 -> new IntakeFact.Erased(session(), run(), one(IntakeFact.Outcome.values()), text(), hash());
             case 30 ->
                 new IntakeFact.IntakeEnd(
@@ -212,6 +212,11 @@ public final class RandomFacts {
 
     private SessionFact.Committed object() {
         return new SessionFact.Committed(session(), hash());
+    }
+
+    private IntakeFact.Proven proven() {
+        IntakeFact.Proof proof = one(IntakeFact.Proof.values());
+        return new IntakeFact.Proven(proof, proof == IntakeFact.Proof.SECOND_COPY ? 2 + random.nextInt(98) : 0);
     }
 
     private <T> T one(T[] values) {
