@@ -387,6 +387,7 @@ export interface Slot {
     | "copying"
     | "comparing"
     | "second-copy"
+    | "left-behind"
     | "erasing"
     | "safe"
     | "silent"
@@ -444,6 +445,7 @@ export interface IntakeLine {
   carrier: string;
   offsetMicros?: number;
   ending?: string;
+  detail?: string;
   listed: number;
   listedBytes: number;
   imported: number;
@@ -482,6 +484,7 @@ export interface IntakeItem {
   marked: boolean;
   told: "import" | "known" | "passed" | "none";
   reason?: string;
+  detail?: string;
   file?: string;
   sha256?: string;
   entry: number;

@@ -1,13 +1,16 @@
 // The docking station: the wall of slots, the devices, and the ledger of what came in.
 import { Device, DockState, IntakeLine, IntakeSum, Refusal, Slot, get, post, postPiece } from "./api";
+import { Chimes } from "./chime";
 import { Lifetime, h, setText } from "./dom";
 import { bytes, clock, day, shortSpan } from "./time";
 import { Word, pick, word } from "./words";
 
 const KINDS = ["body-recorder", "camera", "audio-recorder", "camcorder", "drone", "terminal", "other"] as const;
-const TROUBLE = new Set(["unknown", "silent", "no-root-program", "unmountable", "broken", "no-store"]);
+const TROUBLE = new Set(["unknown", "left-behind", "silent", "no-root-program", "unmountable", "broken", "no-store"]);
 /** It may be taken away, and something is still done about it. */
 const GOING_ON = new Set(["comparing", "second-copy"]);
+/** Comparing goes over into the others: one sound for all. */
+const TAKE_AWAY = new Set(["safe", ...GOING_ON]);
 const MOVING = new Set(["copying", "silent", ...GOING_ON]);
 
 export const sentence = (e: unknown): string => (e instanceof Refusal ? pick(e.chinese, e.english) : String(e));
@@ -19,7 +22,10 @@ export function dockView(life: Lifetime): HTMLElement {
   const problem = h("p", { class: "problem", role: "alert" });
   const hint = h("p", { class: "hint" });
   const none = h("p", { class: "hint" });
-  const main = h("main", { class: "dock" }, h("h1", {}, word("dock")), problem, none, hint, wall);
+  const chimes = new Chimes();
+  const sounds = h("input", { type: "checkbox", name: "chimes", checked: chimes.wanted, change: () => chimes.want(sounds.checked) });
+  const choice = h("p", { class: "choices" }, h("label", {}, sounds, word("chimes")));
+  const main = h("main", { class: "dock" }, h("h1", {}, word("dock")), choice, problem, none, hint, wall);
   let cards: SlotCard[] = [];
   let belowIsThere = false;
   life.repeat(1000, async () => {
@@ -36,7 +42,10 @@ export function dockView(life: Lifetime): HTMLElement {
       cards = state.slots.map(() => new SlotCard());
       wall.replaceChildren(...cards.map((card) => card.element));
     }
-    state.slots.forEach((slot, i) => cards[i]!.show(slot, state));
+    state.slots.forEach((slot, i) => {
+      cards[i]!.show(slot, state);
+      chimes.slot(slot.slot, TROUBLE.has(slot.step) ? "trouble" : TAKE_AWAY.has(slot.step) ? "safe" : "other");
+    });
     setText(hint, state.learning > 0 ? word("learningSlot", { slot: state.learning }) : "");
     if (!belowIsThere) {
       belowIsThere = true;

@@ -2,6 +2,7 @@
 import { IntakeItem, IntakeLine, get, post } from "./api";
 import { at, sentence } from "./dock";
 import { Lifetime, h, s, setText } from "./dom";
+import { HEAD_BYTES, readExif } from "./exif";
 import { bytes, shortSpan } from "./time";
 import { Word, word } from "./words";
 
@@ -42,6 +43,7 @@ export function intakeView(intake: string, life: Lifetime): HTMLElement {
           `${word("knownFiles")} ${line.known}`,
           `${word("lostFiles")} ${line.lost}`,
           line.ending === undefined ? word("goesOn") : word(line.addsUp ? "addsUp" : "mismatch"),
+          line.detail ?? "",
         ]
           .filter(Boolean)
           .join("  ·  "),
@@ -55,6 +57,7 @@ export function intakeView(intake: string, life: Lifetime): HTMLElement {
   function row(item: IntakeItem): HTMLElement {
     const notes = [
       item.reason === undefined ? "" : word(`reason_${item.reason}` as Word),
+      item.detail ?? "",
       ...item.oddities.map((odd) => word(`odd_${odd}` as Word)),
       item.erased ? word("erasedThere") : "",
     ].filter(Boolean);
@@ -86,7 +89,10 @@ export function intakeView(intake: string, life: Lifetime): HTMLElement {
   function play(item: IntakeItem, file: string): void {
     player.hidden = false;
     if (/\.(jpe?g|png)$/.test(file)) {
-      player.replaceChildren(h("img", { src: file, alt: item.name }));
+      const place = h("div", { class: "original-exif" });
+      player.replaceChildren(h("p", { class: "hint" }, item.name), h("div", { class: "original-show" }, h("img", { src: file, alt: item.name }), place));
+      void showExif(file, place);
+      player.scrollIntoView({ behavior: "smooth", block: "nearest" });
       return;
     }
     const label = h("p", { class: "hint" }, item.name);
@@ -123,6 +129,28 @@ export function intakeView(intake: string, life: Lifetime): HTMLElement {
     void showWithin(file, video, place);
     player.scrollIntoView({ behavior: "smooth", block: "nearest" });
   }
+}
+
+/** What the photograph says of itself, beside it: read here, from the first bytes of the original. */
+async function showExif(file: string, place: HTMLElement): Promise<void> {
+  const answer = await fetch(file, { headers: { Range: `bytes=0-${HEAD_BYTES - 1}` } }).catch(() => null);
+  if (answer === null || !answer.ok) {
+    return;
+  }
+  const exif = readExif(await answer.arrayBuffer());
+  const lines: [Word, string][] = [
+    ["exifTaken", exif.taken ?? ""],
+    ["exifDevice", exif.device ?? ""],
+    ["exifSerial", exif.serial ?? ""],
+    ["exifPlace", exif.latitude === undefined ? "" : `${exif.latitude.toFixed(6)}, ${exif.longitude!.toFixed(6)}`],
+    ["exifAltitude", exif.altitude === undefined ? "" : `${exif.altitude.toFixed(1)} m`],
+    ["exifSatelliteTime", exif.satelliteTime === undefined ? "" : `${exif.satelliteTime} UTC`],
+  ];
+  const told = lines.filter(([, value]) => value !== "");
+  place.replaceChildren(
+    h("p", { class: "hint" }, word(told.length > 0 ? "exif" : "noExif")),
+    h("dl", {}, ...told.flatMap(([key, value]) => [h("dt", {}, word(key)), h("dd", {}, value)])),
+  );
 }
 
 interface Playable {
