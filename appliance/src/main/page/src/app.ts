@@ -63,7 +63,7 @@ function draw(): void {
 function route(): { name: View; element: HTMLElement } {
   const path = location.hash.replace(/^#\//, "").split("/");
   if (path[0] === "sessions" && path[1] !== undefined && /^[0-9a-f-]{1,40}$/.test(path[1])) {
-    return { name: "sessions", element: sessionView(path[1], life) };
+    return { name: "sessions", element: sessionView(path[1], wallOf(path[2]), life) };
   }
   if (path[0] === "rooms" && path[2] === "case" && /^[0-9a-z-]{1,32}$/.test(path[1] ?? "")) {
     return { name: "rooms", element: roomCaseView(path[1]!, life) };
@@ -89,6 +89,11 @@ function route(): { name: View; element: HTMLElement } {
   return path[0] === "sessions"
     ? { name: "sessions", element: sessionsView(life) }
     : { name: "rooms", element: roomsView(life) };
+}
+
+/** A moment in an address: wall time in milliseconds. */
+function wallOf(text: string | undefined): number | null {
+  return text !== undefined && /^[0-9]{12,14}$/.test(text) ? Number(text) : null;
 }
 
 function strip(name: string, shown: View): HTMLElement {

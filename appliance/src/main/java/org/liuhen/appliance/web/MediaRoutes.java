@@ -3,6 +3,9 @@ package org.liuhen.appliance.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.liuhen.storage.durable.StateLayout;
@@ -73,7 +76,18 @@ final class MediaRoutes {
         if (run == null) {
             throw WebFailure.notFound("没有这个录制文件。", "There is no such run file.");
         }
-        StoredBytes.send(context, layout.run(track, number), evidence.durableBytes(run), "video/mp4");
+        Path path = layout.run(track, number);
+        StoredBytes.send(context, path, Math.min(evidence.durableBytes(run), length(path)), "video/mp4");
+    }
+
+    /// What is there of a file: whoever asks for more is told so, and knows by the log what should be there.
+    private static long length(Path file) throws IOException, WebFailure {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException e) {
+            throw new WebFailure(
+                    404, "absent", "录制文件不在磁盘上，请校验。", "The run file is not on the disk: verify the session.");
+        }
     }
 
     private static WebFailure noFootage() {

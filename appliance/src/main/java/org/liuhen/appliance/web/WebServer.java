@@ -127,6 +127,7 @@ public final class WebServer implements AutoCloseable {
                     .addTo(routes);
             new RecoveryRoutes(evidence, parts.store().ledgerBook(), new SourceTitles(parts.rooms())).addTo(routes);
             new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);
+            new SegmentRoutes(evidence, parts.store()).addTo(routes);
             new VerificationRoutes(verifications, evidence).addTo(routes);
             new StatusRoutes(
                             parts.store(),
