@@ -52,8 +52,7 @@ final class SegmentRoutes {
     /// @param signed all entries below stand under a checkpoint
     /// @param archived the archive gave its receipt for all that entries below answer for; null without an archive
     /// @param segments each as run, number in its run, offset, bytes, start and length in microseconds, packets
-    lost
-    ///     and index of its entry
+    ///     lost and index of its entry
     /// @param more whether there are more behind them
     /// @param tail durable fragments that no segment covers yet, each as run, offset, bytes, start and length in
     ///     microseconds, and 1 where a picture stands by itself
