@@ -11,13 +11,14 @@ import { intakeView } from "./intake";
 import { officersView } from "./officers";
 import { roomView } from "./room";
 import { roomsView } from "./rooms";
+import { searchView } from "./search";
 import { sessionView } from "./session";
 import { sessionsView } from "./sessions";
 import { bytes, clock, day, learnClock, machineNow } from "./time";
 import { follow, leave, lostSince } from "./watch";
 import { currentLanguage, pick, switchLanguage, word } from "./words";
 
-type View = "rooms" | "sessions" | "dock" | "archive" | "officers" | "checklist";
+type View = "search" | "rooms" | "sessions" | "dock" | "archive" | "officers" | "checklist";
 
 let me: Me | null = null;
 let life = new Lifetime();
@@ -61,7 +62,11 @@ function draw(): void {
 }
 
 function route(): { name: View; element: HTMLElement } {
-  const path = location.hash.replace(/^#\//, "").split("/");
+  const [where = "", query = ""] = location.hash.replace(/^#\//, "").split("?", 2);
+  const path = where.split("/");
+  if (path[0] === "search") {
+    return { name: "search", element: searchView(query, life) };
+  }
   if (path[0] === "sessions" && path[1] !== undefined && /^[0-9a-f-]{1,40}$/.test(path[1])) {
     return { name: "sessions", element: sessionView(path[1], wallOf(path[2]), life) };
   }
@@ -132,6 +137,7 @@ function strip(name: string, shown: View): HTMLElement {
         {},
         h("a", { href: "#/rooms", "aria-current": shown === "rooms" ? "page" : null }, word("rooms")),
         h("a", { href: "#/sessions", "aria-current": shown === "sessions" ? "page" : null }, word("sessions")),
+        h("a", { href: "#/search", "aria-current": shown === "search" ? "page" : null }, word("search")),
         h("a", { href: "#/dock", "aria-current": shown === "dock" ? "page" : null }, word("dock")),
         h("a", { href: "#/archive", "aria-current": shown === "archive" ? "page" : null }, word("archive")),
         h("a", { href: "#/officers", "aria-current": shown === "officers" ? "page" : null }, word("officers")),

@@ -75,3 +75,36 @@ export function hatching(): SVGElement {
     ),
   );
 }
+
+/** A track as a list draws it: its time, and the longest of its gaps. */
+export interface Drawing {
+  title: string;
+  fromMicros: number;
+  toMicros: number;
+  /** The cause is empty where nobody explained it. */
+  gaps: { fromMicros: number; toMicros: number; cause: string }[];
+}
+
+const SMALL_WIDTH = 160;
+const SMALL_ROW = 6;
+
+/** All tracks of a session, one thin line each. */
+export function smallTimeline(lines: Drawing[]): SVGElement {
+  const height = Math.max(1, lines.length) * (SMALL_ROW + 2);
+  const from = Math.min(...lines.map((line) => line.fromMicros));
+  const length = Math.max(1, Math.max(...lines.map((line) => line.toMicros)) - from);
+  const bar = (begin: number, end: number, row: number, shade: Shade): SVGElement => {
+    const x = ((begin - from) / length) * SMALL_WIDTH;
+    const width = Math.max(1, ((end - begin) / length) * SMALL_WIDTH);
+    return s("rect", { class: `bar ${shade}`, x: x.toFixed(1), y: row * (SMALL_ROW + 2) + 1, width: width.toFixed(1), height: SMALL_ROW });
+  };
+  return s(
+    "svg",
+    { class: "small-timeline", viewBox: `0 0 ${SMALL_WIDTH} ${height}`, "aria-hidden": "true" },
+    hatching(),
+    ...lines.flatMap((line, row) => [
+      bar(line.fromMicros, line.toMicros, row, "footage"),
+      ...line.gaps.map((gap) => bar(gap.fromMicros, gap.toMicros, row, gap.cause === "" ? "unexplained" : (SHADES[gap.cause] ?? "source"))),
+    ]),
+  );
+}

@@ -481,6 +481,26 @@ const WORDS = {
   faster: ["加速", "Faster"],
   keyCaptions: ["字幕", "Captions"],
   keyEnlarge: ["放大该画面", "This picture large"],
+  search: ["检索", "Search"],
+  searchAnything: ["案号、当事人、执法人员、执法证号、事项……（繁简通用，多个词以空格分开）", "Case, party, officer, licence, item… (words with blanks between)"],
+  searchClear: ["清除", "Clear"],
+  searchFrom: ["起始日期", "From"],
+  searchTo: ["截止日期", "To"],
+  search_case: ["案号与案由", "Case"],
+  search_findings: ["中断与瑕疵", "Findings"],
+  search_line: ["时间轴", "Timeline"],
+  searchFound: ["共 {total} 个会话（已检索 {searched} 个，{took} 秒）", "{total} sessions of {searched}, in {took} s"],
+  searchReading: [
+    "已找到 {total} 个会话；较早的会话仍在读入（已读 {searched} 个）",
+    "{total} sessions so far; older ones are still being read ({searched} are)",
+  ],
+  anyState: ["不限", "Any"],
+  stateWaiting: ["待说明", "Waits for a statement"],
+  stateComplete: ["完成", "Complete"],
+  anyFinding: ["不限", "Any"],
+  findingGap: ["任何中断", "Any interruption"],
+  findingFlaw: ["任何瑕疵", "Any flaw"],
+  findingDamage: ["存储校验发现损坏", "Damage found on the disk"],
 } as const satisfies Record<string, readonly [string, string]>;
 
 export type Word = keyof typeof WORDS;

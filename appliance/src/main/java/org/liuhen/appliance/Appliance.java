@@ -43,6 +43,7 @@ import org.liuhen.appliance.room.Licences;
 import org.liuhen.appliance.room.RecordingRooms;
 import org.liuhen.appliance.room.RecordingRules;
 import org.liuhen.appliance.room.RoomSource;
+import org.liuhen.appliance.search.SearchTable;
 import org.liuhen.appliance.space.SpaceRules;
 import org.liuhen.appliance.tls.MachineNames;
 import org.liuhen.appliance.tls.TlsIdentity;
@@ -155,6 +156,8 @@ public final class Appliance implements AutoCloseable {
                                     watching.board(),
                                     clocks)::round,
                             clocks)));
+            SearchTable search = new SearchTable(store, preparations.desk(), id -> roomName(config, id));
+            kept(Rounds.begin("search-table", search::round, clocks));
             web = kept(WebServer.start(new WebParts(
                     software,
                     config.https(),
@@ -168,7 +171,8 @@ public final class Appliance implements AutoCloseable {
                     new StoreChecking(store),
                     watching,
                     panels,
-                    Optional.of(dock))));
+                    Optional.of(dock),
+                    search)));
             if (config.terminals().isPresent()) {
                 kept(TerminalServer.start(config.terminals().get(), identity, dock));
             }
@@ -247,6 +251,14 @@ public final class Appliance implements AutoCloseable {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
+    }
+
+    private static String roomName(ApplianceConfig config, String id) {
+        return config.rooms().stream()
+                .filter(room -> room.id().equals(id))
+                .map(RoomConfig::name)
+                .findFirst()
+                .orElse(id);
     }
 
     private void requireOrigin(ApplianceConfig config) throws IOException {

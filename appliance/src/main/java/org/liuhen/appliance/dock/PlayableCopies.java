@@ -8,10 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.liuhen.ingest.play.PlayableCopy;
 import org.liuhen.ingest.play.PlayableCopy.Made;
@@ -25,10 +29,20 @@ import org.slf4j.LoggerFactory;
 public final class PlayableCopies implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlayableCopies.class);
     private static final long MOST_BYTES = 4L << 30;
+    /// A player asks for some segments of some tracks ahead.
+    private static final int MOST_WAITING = 16;
+
+    private static final int MOST_STATES = 4096;
 
     private final Path directory;
     private final Map<String, State> states = new ConcurrentHashMap<>();
-    private final ExecutorService maker = Executors.newSingleThreadExecutor(
+    private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+    private final ExecutorService maker = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            waiting,
             Thread.ofPlatform().name("playable-copies").daemon().factory());
     private volatile boolean closing;
 
@@ -61,15 +75,72 @@ public final class PlayableCopies implements AutoCloseable {
             known = null;
         }
         if (known == null) {
-            known = new State.Making();
-            states.put(name, known);
-            try {
-                maker.execute(() -> states.put(name, make(name, original, manner)));
-            } catch (RejectedExecutionException e) {
-                known = new State.Failed("the program is being stopped");
-            }
+            known = begin(name, () -> make(name, original, manner));
         }
         return known;
+    }
+
+    private State begin(String name, Supplier<State> making) {
+        try {
+            states.put(name, new State.Making());
+            maker.execute(() -> states.put(name, making.get()));
+            return new State.Making();
+        } catch (RejectedExecutionException e) {
+            return new State.Failed("the program is being stopped");
+        }
+    }
+
+    /// Parts are many; what is on the disk of a forgotten one is made again.
+    private void forgetOld() {
+        if (states.size() > MOST_STATES) {
+            states.values().removeIf(state -> !(state instanceof State.Making));
+        }
+    }
+
+    private State makePart(String name, Part part) {
+        Path original = directory.resolve(name + ".part.mp4");
+        try {
+            Files.createDirectories(directory);
+            Files.deleteIfExists(original);
+            part.writeTo(original);
+            return make(name, original, Manner.TRANSCODE);
+        } catch (IOException e) {
+            LOG.info("No view for playing: part={} reason={}", name, e.getMessage());
+            return new State.Failed(String.valueOf(e.getMessage()));
+        } finally {
+            removeQuietly(original);
+        }
+    }
+
+    private static void removeQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.info("A part stays behind: file={} reason={}", file, e.getMessage());
+        }
+    }
+
+    /// A part of a file, which is played by itself.
+    public interface Part {
+        /// Writes it to a new file.
+        void writeTo(Path file) throws IOException;
+    }
+
+    /// The H.264 view of a part of a file; it is begun if nobody asked for it yet. While too many wait it is not, and
+    /// whoever asks again has his turn later. One that could not be made is tried again when its state is forgotten.
+    ///
+    /// @param key names the part, as a name of a file
+    public State ofPart(String key, Part part) {
+        String name = key + ".view.mp4";
+        State known = states.get(name);
+        if (known instanceof State.Ready ready && !Files.exists(ready.file())) {
+            known = null;
+        }
+        if (known != null || waiting.size() >= MOST_WAITING) {
+            return known == null ? new State.Making() : known;
+        }
+        forgetOld();
+        return begin(name, () -> makePart(name, part));
     }
 
     /// The copy of this name, if it is there.

@@ -3,14 +3,20 @@ package org.liuhen.appliance.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.dock.PlayableCopies;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.archive.ArchiveState;
+import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.RunRow;
 import org.liuhen.storage.index.SegmentRow;
@@ -27,10 +33,13 @@ final class SegmentRoutes {
     private final Evidence evidence;
     private final EvidenceStore store;
     private final LogProofs proofs;
+    private final Optional<PlayableCopies> copies;
 
-    SegmentRoutes(Evidence evidence, EvidenceStore store) {
+    /// @param copies makes views of what no browser plays
+    SegmentRoutes(Evidence evidence, EvidenceStore store, Optional<PlayableCopies> copies) {
         this.evidence = evidence;
         this.store = store;
+        this.copies = copies;
         this.proofs = new LogProofs(store);
     }
 
@@ -43,6 +52,7 @@ final class SegmentRoutes {
                         context, new Key(store.key().name(), store.key().text())));
         routes.get("/api/log/checkpoint", context -> Wire.write(context, proofs.newest(number(context, "since", 0))));
         routes.get("/api/sessions/{session}/entries", this::entries);
+        routes.get("/media/{session}/{track}/{file}/{segment}/derived.mp4", this::derived);
     }
 
     /// @param origin name of the log
@@ -148,6 +158,45 @@ final class SegmentRoutes {
             proved.add(proofs.proved(session.session(), Long.parseLong(index), size));
         }
         Wire.write(context, new Entries(proved));
+    }
+
+    /// A segment coded anew as H.264: 202 while it is being made.
+    private void derived(Context context) throws IOException, WebFailure {
+        SessionRow session = evidence.session(context.pathParam("session"));
+        TrackId track = evidence.track(session, context.pathParam("track"));
+        int run = Names.runOfFile(context.pathParam("file"));
+        String number = context.pathParam("segment");
+        RunRow row = store.index().run(track, run).orElseThrow(SegmentRoutes::noSegment);
+        SegmentRow segment = store.index().segments(track, row.startMicros(), row.endMicros()).stream()
+                .filter(each -> each.run() == run && Integer.toString(each.segment()).equals(number))
+                .findFirst()
+                .orElseThrow(SegmentRoutes::noSegment);
+        String key = track.session() + "-" + track.track() + "-" + run + "-" + number;
+        PlayableCopies views = copies.orElseThrow(SegmentRoutes::noSegment);
+        switch (views.ofPart(key, file -> write(store.layout().run(track, run), row.initBytes(), segment, file))) {
+            case PlayableCopies.State.Making _ -> context.status(202);
+            case PlayableCopies.State.Ready ready -> {
+                context.header("X-Derived", "h264");
+                StoredBytes.send(context, ready.file(), Files.size(ready.file()), ready.contentType());
+            }
+            case PlayableCopies.State.Failed failed ->
+                throw new WebFailure(
+                        409, "no-view", "无法生成派生画面：" + failed.reason(), "No view can be made: " + failed.reason());
+        }
+    }
+
+    /// What a decoder needs to play a segment alone: the first bytes of its run, and its own.
+    private static void write(Path run, int initBytes, SegmentRow segment, Path file) throws IOException {
+        try (FileChannel in = FileChannel.open(run, StandardOpenOption.READ);
+                FileChannel out =
+                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            in.transferTo(0, initBytes, out);
+            in.transferTo(segment.offset(), segment.lengthBytes(), out);
+        }
+    }
+
+    private static WebFailure noSegment() {
+        return WebFailure.notFound("没有这个分段。", "There is no such segment.");
     }
 
     private static long number(Context context, String name, long absent) throws WebFailure {

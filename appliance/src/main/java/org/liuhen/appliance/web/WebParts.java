@@ -9,6 +9,7 @@ import org.liuhen.appliance.dock.Dock;
 import org.liuhen.appliance.panel.Climate;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.Rooms;
+import org.liuhen.appliance.search.SearchTable;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Watching;
 import org.liuhen.storage.EvidenceStore;
@@ -20,6 +21,7 @@ import org.liuhen.storage.EvidenceStore;
 /// @param marks the kinds of marks
 /// @param climate the air of the rooms
 /// @param dock the docking station, if there is one
+/// @param search somebody else makes its rounds
 public record WebParts(
         String software,
         HttpsConfig https,
@@ -33,4 +35,5 @@ public record WebParts(
         Checking checking,
         Watching watching,
         Climate climate,
-        Optional<Dock> dock) {}
+        Optional<Dock> dock,
+        SearchTable search) {}

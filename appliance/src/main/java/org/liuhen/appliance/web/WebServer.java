@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.ZoneId;
 import org.eclipse.jetty.io.EofException;
 import org.liuhen.appliance.config.HttpsConfig;
+import org.liuhen.appliance.dock.Dock;
 import org.liuhen.appliance.sheet.SealSheets;
 import org.liuhen.storage.time.Clocks;
 import org.slf4j.Logger;
@@ -127,7 +128,8 @@ public final class WebServer implements AutoCloseable {
                     .addTo(routes);
             new RecoveryRoutes(evidence, parts.store().ledgerBook(), new SourceTitles(parts.rooms())).addTo(routes);
             new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);
-            new SegmentRoutes(evidence, parts.store()).addTo(routes);
+            new SegmentRoutes(evidence, parts.store(), parts.dock().map(Dock::copies)).addTo(routes);
+            new SearchRoutes(parts.search(), evidence, parts.store(), parts.desk(), parts.rooms()).addTo(routes);
             new VerificationRoutes(verifications, evidence).addTo(routes);
             new StatusRoutes(
                             parts.store(),

@@ -26,6 +26,7 @@ import org.liuhen.appliance.dock.PlayableCopies;
 import org.liuhen.appliance.dock.SlotMap;
 import org.liuhen.appliance.dock.Uploads;
 import org.liuhen.appliance.room.MarkList;
+import org.liuhen.appliance.search.SearchTable;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Bulletin;
 import org.liuhen.appliance.watch.Verdicts;
@@ -52,6 +53,7 @@ final class PageUnderTest implements AutoCloseable {
     final PlayableCopies copies;
     final Uploads uploads;
     final Dock dock;
+    final SearchTable search;
     final WebServer server;
     final PageClient client;
 
@@ -93,6 +95,7 @@ final class PageUnderTest implements AutoCloseable {
                 uploads,
                 0,
                 DockConfig.DEFAULT_OVERDUE);
+        search = new SearchTable(store, desk, id -> id.equals(StagedRooms.ROOM) ? "第一询问室" : id);
         server = WebServer.start(new WebParts(
                 "liuhen test",
                 https,
@@ -106,7 +109,8 @@ final class PageUnderTest implements AutoCloseable {
                 checking,
                 watching,
                 _ -> Optional.empty(),
-                Optional.of(dock)));
+                Optional.of(dock),
+                search));
         client = new PageClient(server.port(), identity.certificate());
     }
 
