@@ -103,6 +103,7 @@ export class Chart {
     this.head.setAttribute("x1", String(x));
     this.head.setAttribute("x2", String(x));
     this.head.setAttribute("visibility", x < LABEL || x > this.width ? "hidden" : "visible");
+    this.chart.dataset["wall"] = String(Math.round(wall));
     this.chart.setAttribute("aria-valuetext", exactClock(wall * 1000));
     this.overview.move(wall);
   }

@@ -314,14 +314,13 @@ export class Screen {
   }
 
   private async opening(run: Run, provable: boolean, signal: AbortSignal): Promise<Opening> {
-    let opening = this.openings.get(run.run);
-    if (opening === undefined) {
-      const bytes = await this.fetchRange(run.run, 0, run.initLength, signal);
-      opening = { bytes, heads: heads(bytes), checked: false, offset: NaN };
-    }
-    if (!opening.checked && provable) {
-      opening.checked = await this.witness.opening(this.footage.track.name, run.run, opening.bytes);
-    }
+    const known = this.openings.get(run.run);
+    const coming = known === undefined ? this.fetchRange(run.run, 0, run.initLength, signal) : Promise.resolve(known.bytes);
+    const owed = provable && known?.checked !== true;
+    const passing = owed ? this.witness.opening(this.footage.track.name, run.run, coming) : null;
+    const [bytes, passed] = await Promise.all([coming, passing]);
+    const opening = known ?? { bytes, heads: heads(bytes), checked: false, offset: NaN };
+    opening.checked ||= passed === true;
     this.openings.set(run.run, opening);
     return opening;
   }

@@ -58,7 +58,11 @@ export class Witness {
   /** The key as its holder writes it down, and since when this browser keeps it. */
   pinned: { text: string; since: number } | null = null;
 
-  constructor(private readonly session: string) {}
+  constructor(private readonly session: string) {
+    // Needed by whatever is checked first.
+    this.checkpoint = this.newest();
+    this.checkpoint.catch(() => undefined);
+  }
 
   /** Checks a sealed segment: its bytes, its entry, its path, the signature. */
   async segment(track: string, piece: Piece, bytes: Promise<Uint8Array>): Promise<void> {
@@ -72,7 +76,7 @@ export class Witness {
   }
 
   /** Checks the first bytes of a run, without which nothing of it can be decoded. Returns whether an entry answers yet. */
-  async opening(track: string, run: number, bytes: Uint8Array): Promise<boolean> {
+  async opening(track: string, run: number, coming: Promise<Uint8Array>): Promise<boolean> {
     const at = `${track}/${run}`;
     let entry = this.openings.get(at);
     if (entry === undefined) {
@@ -83,7 +87,8 @@ export class Witness {
       entry = opened.entry;
       this.openings.set(at, entry);
     }
-    const [own, fields] = await Promise.all([sha256(bytes), this.entry(entry)]);
+    const [bytes, fields] = await Promise.all([coming, this.entry(entry)]);
+    const own = await sha256(bytes);
     claim(fields, "t", "open");
     this.claimPlace(fields, track, run);
     claim(fields, "bytes", bytes.length);

@@ -114,7 +114,7 @@ class PageInChromiumTest {
         browser.await("[...document.querySelectorAll('video')].every(v => !v.paused && v.currentTime > 2)");
         assertThat(apart(browser)).as("seconds between the pictures").isLessThan(0.15);
         browser.screenshot(SCREENSHOTS.resolve("7-playing.png"));
-        String before = browser.run("return document.querySelector('.wall-clock').textContent")
+        String before = browser.run("return document.querySelector('.wall-clock').value")
                 .asText();
         browser.run("const r = document.querySelectorAll('.bar.source')[2].getBoundingClientRect();"
                 + "const c = document.querySelector('svg.timeline');"
@@ -125,7 +125,7 @@ class PageInChromiumTest {
                 + "c.dispatchEvent(new PointerEvent('pointermove', at));");
         browser.await("document.querySelectorAll('.stage.playing').length == 1");
         browser.screenshot(SCREENSHOTS.resolve("8-gap.png"));
-        assertThat(browser.run("return document.querySelector('.wall-clock').textContent")
+        assertThat(browser.run("return document.querySelector('.wall-clock').value")
                         .asText())
                 .isNotEqualTo(before);
         browser.await("document.querySelectorAll('.stage.playing').length == 2");
@@ -148,7 +148,7 @@ class PageInChromiumTest {
     }
 
     @Test
-    void footageThisBrowserCannotPlayIsNamedAndOffered()
+    void footageThisBrowserCannotPlayIsShownAsADerivedView()
             throws IOException, InterruptedException, GeneralSecurityException {
         Chromium.assumeInstalled();
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/ffmpeg")), "no ffmpeg here");
@@ -180,8 +180,13 @@ class PageInChromiumTest {
             String session = page.rooms.session().session();
             page.awaitIndex();
             browser.run("location.hash = '#/sessions/" + session + "'");
-            browser.await("document.querySelector('.stage.foreign a[download]')");
+            browser.await("document.querySelector('.stage-note a[download], .derived-mark:not([hidden])')");
+            browser.await("document.querySelector('.stage.playing .derived-mark:not([hidden])')");
+            browser.await("document.querySelector('.stage.playing video').videoWidth == 640");
             browser.screenshot(SCREENSHOTS.resolve("13-h265.png"));
+            assertThat(browser.run("return document.querySelector('.derived-mark').textContent")
+                            .asText())
+                    .isEqualTo("派生画面");
         }
     }
 

@@ -398,7 +398,8 @@ class WebServerTest {
                 this::check,
                 page.watching,
                 _ -> Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                page.search);
         assertThatThrownBy(() -> WebServer.start(parts))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("couldn't listen on 127.0.0.1 port " + taken.port());

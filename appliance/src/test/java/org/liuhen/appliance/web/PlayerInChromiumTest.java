@@ -1,0 +1,312 @@
+package org.liuhen.appliance.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.storage.TrackWriter;
+import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.StreamParameters;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.index.SegmentRow;
+import org.liuhen.storage.time.SystemClocks;
+
+/// The player in a real browser: what it checks, and how it is led. The screenshots lie in `target/screenshots`.
+@Tag("system")
+class PlayerInChromiumTest {
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final StreamParameters PICTURE =
+            new StreamParameters("video", "avc1.64001f", 12_800, 640, 360, 0, 0, "copied");
+    private static final Duration RECORDED = Duration.ofSeconds(24);
+
+    private final SystemClocks clocks = new SystemClocks();
+
+    @TempDir
+    Path directory;
+
+    private PageUnderTest page;
+    private Chromium browser;
+    private String session;
+
+    @BeforeEach
+    void record() throws IOException, InterruptedException, GeneralSecurityException {
+        Chromium.assumeInstalled();
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/ffmpeg")), "no ffmpeg here");
+        page = new PageUnderTest(directory, clocks, (_, _) -> new Checking.Report(0, 0, List.of()));
+        browser = new Chromium(directory.resolve("profile"));
+        browser.logInTo(page);
+        browser.run("document.querySelector('button.start').click()");
+        browser.await("document.querySelector('button.stop')");
+        session = page.rooms.session().session();
+        FfmpegCamera front = camera(page.rooms.session().track("front").orElseThrow(), "testsrc2");
+        FfmpegCamera room = camera(page.rooms.session().track("room").orElseThrow(), "smptehdbars");
+        clocks.sleep(RECORDED);
+        front.end(Cause.STOPPED);
+        room.end(Cause.STOPPED);
+        browser.run("document.querySelector('button.stop').click()");
+        browser.await("document.querySelector('.sure')");
+        browser.run("document.querySelector('button.stop').click()");
+        browser.await("document.querySelector('button.start')");
+        page.awaitIndex();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (browser != null) {
+            browser.close();
+        }
+        if (page != null) {
+            page.close();
+        }
+    }
+
+    @Test
+    void aByteThatIsChangedWhileItPlaysStopsThePlayerThereWithTheRightWords() throws IOException, InterruptedException {
+        open();
+        browser.await("Number(document.querySelector('.proof-bar').dataset.checked) > 1");
+        SegmentRow victim = segments("front").get(4);
+        browser.run("document.querySelector('button.play').click()");
+        browser.await("document.querySelectorAll('.stage.playing').length == 2");
+        // So far ahead of the playhead that it is not fetched yet.
+        assertThat(browser.run("return document.querySelector('.proof-bar').dataset.standing").asText())
+                .isEqualTo("good");
+        flipOneByte(victim);
+        browser.await("document.querySelector('.refuted-list li')");
+        browser.await("document.querySelector('button.play').dataset.playing == 'false'");
+
+        JsonNode said = browser.run("return [document.querySelector('.proof-bar').innerText,"
+                + "document.querySelector('.refuted-list li').dataset.fault, document.querySelectorAll('.failed-bar').length]");
+        assertThat(said.get(0).asText())
+                .contains("校验失败：1 处与存证日志不符")
+                .contains("数据与封存时不一致")
+                .contains("front/000000.mp4 @ " + victim.offset() + "+" + victim.lengthBytes())
+                .contains("#" + victim.entryIndex());
+        assertThat(said.get(1).asText()).isEqualTo("bytes");
+        assertThat(said.get(2).asInt()).isPositive();
+        assertThat(wall()).isLessThan(victim.startMicros() / 1000.0);
+        browser.screenshot(SCREENSHOTS.resolve("14-refuted.png"));
+
+        // It does not go on into it, stays failed when the page is loaded again, and shows all the rest.
+        browser.run("document.querySelector('button.play').click()");
+        clocks.sleep(Duration.ofMillis(500));
+        assertThat(wall()).isLessThan(victim.startMicros() / 1000.0);
+        browser.run("location.reload()");
+        browser.await("document.querySelector('.proof-bar')?.dataset.standing == 'failed'");
+        browser.run("location.hash = '#/sessions/" + session + "/" + (victim.startMicros() / 1000 + 4500) + "'");
+        browser.await("document.querySelectorAll('.stage.playing').length == 2");
+    }
+
+    @Test
+    void anotherKeyThanTheOneThatTheBrowserKeepsIsRefused() throws IOException, InterruptedException {
+        open();
+        browser.await("Number(document.querySelector('.proof-bar').dataset.checked) > 0");
+        browser.run("const k = Object.keys(localStorage).find(k => k.startsWith('key '));"
+                + "localStorage.setItem(k, localStorage.getItem(k).replace(/.{6}$/, 'AAAAA='));");
+        browser.run("location.reload()");
+        browser.await("document.querySelector('.refuted-list li')?.dataset.fault == 'key'");
+        assertThat(browser.run("return document.querySelectorAll('.stage.playing').length").asInt())
+                .isZero();
+    }
+
+    @Test
+    void aLogThatWasPutBackIsNoticed() throws IOException, InterruptedException {
+        open();
+        browser.await("Number(document.querySelector('.proof-bar').dataset.checked) > 0");
+        browser.run("const k = Object.keys(localStorage).find(k => k.startsWith('checkpoint '));"
+                + "localStorage.setItem(k, localStorage.getItem(k).replace(/^\\d+/, '900000'));");
+        browser.run("location.reload()");
+        browser.await("document.querySelector('.refuted-list li')?.dataset.fault == 'history'");
+    }
+
+    @Test
+    void keysLeadItAndPicturesAreCountedOneByOne() throws IOException, InterruptedException {
+        open();
+        browser.await("document.querySelectorAll('.stage.playing').length == 2");
+        double begin = wall();
+        press("ArrowRight");
+        assertThat(wall() - begin).isEqualTo(5000);
+        browser.await("document.querySelectorAll('.stage.playing').length == 2");
+        clocks.sleep(Duration.ofMillis(500));
+        List<Double> steps = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            press(".");
+            steps.add(wall());
+        }
+        for (int i = 2; i < steps.size(); i++) {
+            // Two cameras of 25 pictures a second: every second step is the next picture of the same one.
+            assertThat(steps.get(i) - steps.get(i - 2)).isBetween(39.0, 41.0);
+        }
+        for (int i = 6; i >= 0; i--) {
+            press(",");
+            assertThat(wall()).isBetween(steps.get(i) - 1, steps.get(i) + 1);
+        }
+        press("?");
+        browser.await("document.querySelector('dialog[open]')");
+        browser.screenshot(SCREENSHOTS.resolve("15-keys.png"));
+        press("?");
+        press("s");
+        browser.await("document.querySelectorAll('.snapshot').length == 2");
+        JsonNode snapshot = browser.run("const f = document.querySelector('.snapshot');"
+                + "return [f.dataset.sha256, f.querySelector('a').download, f.querySelector('canvas').width, f.querySelector('figcaption').innerText]");
+        assertThat(snapshot.get(0).asText()).matches("[0-9a-f]{64}");
+        assertThat(snapshot.get(1).asText())
+                .matches(session + "-(front|room)-[0-9]{8}T[0-9]{6}\\.[0-9]{3}-[0-9a-f]{16}\\.png")
+                .contains(snapshot.get(0).asText().substring(0, 16));
+        assertThat(snapshot.get(2).asInt()).isEqualTo(640);
+        assertThat(snapshot.get(3).asText()).contains(snapshot.get(0).asText());
+        browser.screenshot(SCREENSHOTS.resolve("16-snapshot.png"));
+    }
+
+    @Test
+    void bothTracksStayInStepAtEverySpeed() throws IOException, InterruptedException {
+        for (String rate : List.of("0.5", "1", "2", "4")) {
+            open();
+            browser.await("document.querySelectorAll('.stage.playing').length == 2");
+            browser.run("const r = document.querySelector('select.rate'); r.value = '" + rate
+                    + "'; r.dispatchEvent(new Event('change'));document.querySelector('button.play').click()");
+            browser.await("[...document.querySelectorAll('video')].every(v => !v.paused)");
+            clocks.sleep(Duration.ofSeconds(3));
+            double[] apart = samples("Number(document.querySelector('.tiles').dataset.apart)", 20);
+            assertThat(apart[apart.length / 2]).as("median of the milliseconds apart at " + rate + "×").isLessThan(100);
+            browser.run("location.hash = '#/sessions'");
+        }
+    }
+
+    /// How fast it is, for whoever asks: `-Dplayer.figures=true` prints p50 and p95.
+    @Test
+    @EnabledIfSystemProperty(named = "player.figures", matches = "true")
+    void figures() throws IOException, InterruptedException {
+        List<Double> first = new ArrayList<>();
+        List<Double> seeks = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            browser.run("location.hash = '#/sessions'");
+            browser.await("document.querySelector('.sessions tbody tr')");
+            browser.run("window.began = performance.now(); window.seen = 0; location.hash = '#/sessions/" + session + "/" + begin() + "';"
+                    + "const look = () => { if (document.querySelectorAll('.stage.playing').length == 2) window.seen = performance.now() - window.began; else requestAnimationFrame(look); };"
+                    + "requestAnimationFrame(look);");
+            browser.await("window.seen > 0");
+            first.add(browser.run("return window.seen").asDouble());
+        }
+        open();
+        double from = segments("front").getFirst().startMicros() / 1000.0;
+        for (int i = 0; i < 60; i++) {
+            double to = Math.floor(from + 500 + i * 7919 % 19_000);
+            browser.run("window.began = performance.now(); window.seen = 0;"
+                    + "const c = document.querySelector('.wall-clock'); const d = new Date(" + to + ");"
+                    + "const p = n => String(n).padStart(2, '0');"
+                    + "c.value = `${p(d.getHours())}:${p(d.getMinutes())}:${p(d.getSeconds())}.${String(d.getMilliseconds()).padStart(3, '0')}`;"
+                    + "c.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'}));"
+                    + "const look = () => { const v = [...document.querySelectorAll('video')]; const w = [...document.querySelectorAll('.stage')];"
+                    + "if (v.every(x => !x.seeking && x.readyState >= 2) && w.every(x => Math.abs(Number(x.dataset.wall) - " + to
+                    + ") < 60)) window.seen = performance.now() - window.began; else requestAnimationFrame(look); };"
+                    + "requestAnimationFrame(look);");
+            browser.await("window.seen > 0");
+            seeks.add(browser.run("return window.seen").asDouble());
+        }
+        print("first picture of two tracks", first);
+        print("seek of two tracks", seeks);
+    }
+
+    private static void print(String what, List<Double> millis) {
+        Collections.sort(millis);
+        System.getLogger("figures")
+                .log(
+                        System.Logger.Level.INFO,
+                        "{0}: p50 {1} ms, p95 {2} ms, longest {3} ms of {4}",
+                        what,
+                        Math.round(millis.get(millis.size() / 2)),
+                        Math.round(millis.get((int) (millis.size() * 0.95) - 1)),
+                        Math.round(millis.getLast()),
+                        millis.size());
+    }
+
+    /// Where both tracks have footage.
+    private long begin() throws IOException {
+        return segments("front").getFirst().startMicros() / 1000 + 2000;
+    }
+
+    private void open() throws IOException, InterruptedException {
+        browser.run("location.hash = '#/sessions/" + session + "/" + begin() + "'");
+        browser.await("document.querySelector('button.play')");
+    }
+
+    private void press(String key) throws IOException, InterruptedException {
+        browser.run("window.dispatchEvent(new KeyboardEvent('keydown', {key: '" + key + "', bubbles: true}))");
+        clocks.sleep(Duration.ofMillis(150));
+    }
+
+    /// The playhead, in milliseconds.
+    private double wall() throws IOException, InterruptedException {
+        return browser.run("return Number(document.querySelector('.timeline').dataset.wall)").asDouble();
+    }
+
+    private double[] samples(String script, int count) throws IOException, InterruptedException {
+        double[] found = new double[count];
+        for (int i = 0; i < count; i++) {
+            found[i] = browser.run("return " + script).asDouble();
+            clocks.sleep(Duration.ofMillis(50));
+        }
+        Arrays.sort(found);
+        return found;
+    }
+
+    private List<SegmentRow> segments(String track) throws IOException {
+        return page.store.index().segments(new TrackId(session, track), 0, Long.MAX_VALUE);
+    }
+
+    private void flipOneByte(SegmentRow segment) throws IOException {
+        Path file = page.store.layout().run(new TrackId(session, "front"), segment.run());
+        assertThat(file.toFile().setWritable(true)).isTrue();
+        long place = segment.offset() + segment.lengthBytes() / 2;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, place);
+            one.put(0, (byte) (one.get(0) ^ 1)).flip();
+            channel.write(one, place);
+        }
+    }
+
+    private FfmpegCamera camera(TrackWriter track, String picture) throws IOException {
+        return new FfmpegCamera(
+                track,
+                clocks,
+                PICTURE,
+                List.of(
+                        "-i",
+                        picture + "=size=640x360:rate=25",
+                        "-c:v",
+                        "libx264",
+                        "-preset",
+                        "ultrafast",
+                        "-profile:v",
+                        "high",
+                        "-g",
+                        "24",
+                        "-keyint_min",
+                        "24",
+                        "-sc_threshold",
+                        "0",
+                        "-bf",
+                        "0",
+                        "-b:v",
+                        "1M"));
+    }
+}
