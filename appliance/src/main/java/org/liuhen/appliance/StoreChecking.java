@@ -51,6 +51,7 @@ final class StoreChecking implements Checking {
             case Finding.CheckpointDamaged _ -> found(finding, Checking.Verdict.SIGNATURE_INVALID, "签名无效");
             case Finding.KeyDiffers _ -> found(finding, Checking.Verdict.SIGNATURE_INVALID, "签名密钥不符");
             case Finding.OfArchive _ -> found(finding, Checking.Verdict.DIFFERENT, "与存档不一致");
+            case Finding.OfPackage _ -> found(finding, Checking.Verdict.DIFFERENT, "与证据包不一致");
             case Finding.SealBroken _ -> found(finding, Checking.Verdict.DIFFERENT, "与封存值不符");
         };
     }

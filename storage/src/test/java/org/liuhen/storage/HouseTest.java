@@ -46,7 +46,7 @@ class HouseTest {
     }
 
     /// The reserve of the log, a torn line that was kept aside before, an index that is made anew, a probe, a
-    /// copy on its way into an archive.
+    /// copy on its way into an archive, a package that was not finished.
     @Test
     void nobodyDeletesEvidence() {
         LAWS.check(LAWS.deletionOnlyBy(
@@ -54,7 +54,8 @@ class HouseTest {
                 "org.liuhen.storage.log.LogOpening",
                 "org.liuhen.storage.FollowedIndex",
                 "org.liuhen.storage.volume.VolumeProbe",
-                "org.liuhen.storage.archive.DirectoryArchiveStore"));
+                "org.liuhen.storage.archive.DirectoryArchiveStore",
+                "org.liuhen.storage.export.PackageFolder"));
     }
 
     @Test

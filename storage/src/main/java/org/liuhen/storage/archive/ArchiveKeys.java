@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.TileName;
 
 /// Names of the objects of one appliance: `storage/FORMAT.md` 10.1.
 public final class ArchiveKeys {
@@ -12,7 +13,7 @@ public final class ArchiveKeys {
     public static final int PART_BYTES = 16 << 20;
 
     /// Hashes of a tile and entries of a bundle (C2SP tlog-tiles).
-    static final int TILE_WIDTH = 256;
+    static final int TILE_WIDTH = TileName.WIDTH;
 
     /// The folder of those who write to an archive.
     static final String APPLIANCES = "appliances/";
@@ -77,14 +78,14 @@ public final class ArchiveKeys {
     ///
     /// @param width 1 to 256
     String tile(int level, long number, int width) {
-        return prefix + "tile/" + level + "/" + path(number, width);
+        return prefix + TileName.hashes(level, number, width);
     }
 
     /// A bundle of entries.
     ///
     /// @param width 1 to 256
     String entries(long number, int width) {
-        return prefix + "tile/entries/" + path(number, width);
+        return prefix + TileName.entries(number, width);
     }
 
     /// The folder with the objects of a file; ends with a slash.
@@ -108,14 +109,6 @@ public final class ArchiveKeys {
     /// @param hash of its bytes
     String part(Extent.Place place, long offset, Hash hash) {
         return folder(place) + "%012d-".formatted(offset) + hash.hex();
-    }
-
-    private static String path(long number, int width) {
-        StringBuilder path = new StringBuilder("%03d".formatted(number % 1_000));
-        for (long rest = number / 1_000; rest > 0; rest /= 1_000) {
-            path.insert(0, "x%03d/".formatted(rest % 1_000));
-        }
-        return width == TILE_WIDTH ? path.toString() : path + ".p/" + width;
     }
 
     private static String escaped(String origin) {

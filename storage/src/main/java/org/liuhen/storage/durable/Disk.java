@@ -16,6 +16,8 @@ public interface Disk {
         METADATA,
         /// The copy of something in an archive.
         ARCHIVE,
+        /// A copy of evidence on its way out.
+        PACKAGE,
         KEY,
         /// Room that is kept for the log.
         RESERVE

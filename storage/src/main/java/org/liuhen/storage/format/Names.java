@@ -4,6 +4,9 @@ import java.util.regex.Pattern;
 
 /// The names that appear in entries and as file names: sessions, rooms, tracks and runs. None can leave its folder.
 public final class Names {
+    /// The highest number of a run.
+    static final int MOST_RUN = 999_999;
+
     private static final Pattern SESSION = Pattern.compile("[0-9]{8}-[0-9]{6}-[0-9a-f]{6}");
     private static final Pattern WORD = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?");
     private static final String BLOCKS = ".blocks";
@@ -24,7 +27,7 @@ public final class Names {
 
     /// File name of run number `run` (0 to 999,999) of a track.
     public static String runFile(int run) {
-        if (run < 0 || run > 999_999) {
+        if (run < 0 || run > MOST_RUN) {
             throw new IllegalArgumentException("a run's number is from 0 to 999999, not " + run);
         }
         return "%06d.mp4".formatted(run);

@@ -86,6 +86,11 @@ public final class EntryFiles {
         return new LineReader(channel, offset, index);
     }
 
+    /// Opens a file of entries that is none of a log; its first line counts as number 0.
+    public static LineReader readFile(Path file) throws IOException {
+        return new LineReader(FileChannel.open(file, StandardOpenOption.READ), 0, 0);
+    }
+
     /// Lines of one file from one place on. Not safe for many threads.
     public static final class LineReader implements AutoCloseable {
         private final FileChannel channel;

@@ -323,4 +323,11 @@ public sealed interface Finding {
     /// never came there)
     /// @param place key of the object
     record OfArchive(String code, String place, String what) implements Finding {}
+
+    /// What is in an evidence package is not what should be there.
+    ///
+    /// @param code `manifest-damaged`, `file-missing`, `file-unknown`, `bytes-altered`, `record-damaged`,
+    /// `entry-damaged`, `entry-unproven`, `checkpoint-damaged`, `tile-missing`, `tile-changed` or `part-damaged`
+    /// @param place path in the package
+    record OfPackage(String code, String place, String what) implements Finding {}
 }

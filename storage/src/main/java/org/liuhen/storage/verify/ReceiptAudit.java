@@ -11,8 +11,21 @@ import org.liuhen.storage.format.Fact;
 /// The check of what receipts tell: those of one archive follow each other, leave out no entry that answers for
 /// bytes, and count at least one object for each of the others.
 final class ReceiptAudit {
+    /// Which entries there are.
+    enum Telling {
+        /// All of the log: what a receipt counts and names must be there.
+        OF_ALL,
+        /// Those of one session: a receipt tells of others too.
+        OF_SOME
+    }
+
+    private final Telling telling;
     private final BitSet answering = new BitSet();
     private final Map<String, Integer> ends = new HashMap<>();
+
+    ReceiptAudit(Telling telling) {
+        this.telling = telling;
+    }
 
     /// Takes any entry into account.
     void take(long index, Fact fact) {
@@ -53,6 +66,9 @@ final class ReceiptAudit {
         int passedOver = answering.nextSetBit(before);
         if (passedOver >= 0 && passedOver < from) {
             return what + ", and no receipt tells of entry " + passedOver;
+        }
+        if (telling == Telling.OF_SOME) {
+            return null;
         }
         for (ArchiveFact.Absent absent : receipt.absent()) {
             if (absent.entry() < from || absent.entry() >= to || !answering.get((int) absent.entry())) {

@@ -34,13 +34,19 @@ final class StoryAudit {
     private final OpenSessions open = new OpenSessions();
     private final PeopleAudit people = new PeopleAudit(sessions, ended, metadata);
     private final IntakeAudit intakes = new IntakeAudit(metadata);
-    private final ReceiptAudit receipts = new ReceiptAudit();
+    private final ReceiptAudit receipts;
     private final ScrubAudit scrubs = new ScrubAudit();
     private @Nullable Hash genesis;
     private long segments;
 
     StoryAudit(List<Finding> findings) {
+        this(findings, new ReceiptAudit(ReceiptAudit.Telling.OF_ALL));
+    }
+
+    /// @param receipts how what receipts tell is held against the entries
+    StoryAudit(List<Finding> findings, ReceiptAudit receipts) {
         this.findings = findings;
+        this.receipts = receipts;
     }
 
     /// What is told of one track so far.
@@ -80,6 +86,11 @@ final class StoryAudit {
             return ranges;
         }
 
+        /// How many segments it has.
+        int segments() {
+            return segments;
+        }
+
         /// Bytes covered from the beginning of the file.
         long length() {
             return length;
@@ -102,6 +113,11 @@ final class StoryAudit {
 
     long segments() {
         return segments;
+    }
+
+    /// Whether the session has ended.
+    boolean hasEnded(String session) {
+        return ended.contains(session);
     }
 
     List<Covered> runs() {

@@ -1,0 +1,44 @@
+package org.liuhen.storage.export;
+
+import java.util.List;
+import java.util.Optional;
+import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.PackageContents;
+
+/// What was put into a package, for those who make a list of it.
+///
+/// @param origin name of the log
+/// @param key verifier key of its signatures
+/// @param contents which footage
+/// @param whole whether it is all footage of the session
+/// @param endEntry index of the `end` entry
+/// @param endLeaf its leaf hash, which stands for the whole session
+/// @param checkpoint text of the checkpoint
+/// @param files what lies under `data/`, in the order of the paths
+public record PackageListing(
+        String origin,
+        String key,
+        PackageContents contents,
+        boolean whole,
+        long endEntry,
+        Hash endLeaf,
+        String checkpoint,
+        List<Listed> files) {
+    public PackageListing {
+        files = List.copyOf(files);
+    }
+
+    /// A file.
+    ///
+    /// @param footage what it shows, if it is footage
+    public record Listed(String path, long lengthBytes, Hash hash, Optional<Footage> footage) {}
+
+    /// Footage in a file.
+    ///
+    /// @param first number of the first segment
+    /// @param segments how many are in the file
+    /// @param all how many the run has
+    /// @param fromMicros session time of its beginning
+    /// @param toMicros session time of its end
+    public record Footage(String track, int run, int first, int segments, int all, long fromMicros, long toMicros) {}
+}
