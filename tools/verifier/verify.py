@@ -3,8 +3,9 @@
 
     verify.py [--key KEY] [--json] FOLDER
 
-FOLDER is a state directory or an archive (or a copy of one); KEY is the verifier key, or a file that holds it, brought
-from elsewhere. Everything that is checked here is described in storage/FORMAT.md, whose sections are named below.
+FOLDER is a state directory, an archive (or a copy of one), or an evidence package 证据包; KEY is the verifier key, or a
+file that holds it, brought from elsewhere. Everything that is checked here is described in storage/FORMAT.md, whose
+sections are named below.
 Exit codes: 0 intact 一致, 1 findings 不一致, 2 could not check.
 """
 import argparse, base64, hashlib, json, os, re, subprocess, sys, tempfile
@@ -16,6 +17,11 @@ KINDS = set("""genesis start session track open seg close gap flaw goes-on pause
     recovered""".split())
 NAME = re.compile(r"(media/S/[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?/\d{6}|meta/S|originals/S/(listing|\d{6}\.blocks|"
                   r"\d{6}\0\d{6}(?:\.(?!blocks\Z)[a-z0-9]{1,8})?))\Z".replace("S", r"\d{8}-\d{6}-[0-9a-f]{6}"))
+# 2.5: the causes that nobody has to explain. 11: where things are in a package, and its manifests.
+EXPLAINED = set("""opening stopped run-full picture-black picture-frozen picture-covered sound-silent sound-clipped
+    sound-dead clock-drift""".split())
+RECORD = ["data/record/contents.json", "data/record/entries.jsonl", "data/record/index.txt", "data/log/checkpoint"]
+LINE = re.compile(r"([0-9a-f]{64})  ((?!\.{1,2}(?:/|\Z))[A-Za-z0-9._-]+(?:/(?!\.{1,2}(?:/|\Z))[A-Za-z0-9._-]+)*)\Z")
 EARLIER = re.compile(r"tile/(entries|\d{1,2})/((?:x\d{3}/)*\d{3})\.p/(\d{1,3})\Z")
 
 
@@ -45,13 +51,19 @@ def canonical(value):
     raise Malformed("a value that is neither text, small whole number, array nor object")
 
 
-def entry(line):
+def thing(line):
+    """The object that stands in its one form."""
     try:
         e = json.loads(line.decode("utf-8"))
         if not isinstance(e, dict) or canonical(e).encode("utf-8") != line:
             raise Malformed("it is not in its one form")
     except (ValueError, RecursionError) as wrong:
         raise Malformed(str(wrong)) from wrong
+    return e
+
+
+def entry(line):
+    e = thing(line)
     if e["t"] not in KINDS or e["v"] != 1 or not all(key in e for key in ("utc", "mono", "boot", "salt")):
         raise Malformed("no entry of version 1: kind %s" % e["t"])
     return e
@@ -150,7 +162,7 @@ class Story:
 
     def __init__(self):
         self.heads, self.ended, self.extents, self.runs, self.imports = {}, set(), [], {}, set()
-        self.receipts, self.absent, self.segments = {}, {}, 0
+        self.receipts, self.absent, self.segments, self.deeds = {}, {}, 0, {}
 
     def answer(self, i, name, offset, length, digest):
         if not NAME.match(name):
@@ -191,7 +203,7 @@ class Story:
             wrong = wrong or session in self.ended or others
         if kind in ("end", "intake-end"):
             self.ended.add(name)
-        problem = self.footage(i, name, e) if "run" in e else self.taken(i, e) if intake else None
+        problem = self.footage(i, name, e) if "run" in e else self.taken(i, e) if intake else self.people(i, session, e)
         return "its chain is broken, or what it belongs to had ended" if wrong else problem
 
     def footage(self, i, track, e):
@@ -211,6 +223,32 @@ class Story:
         run[2] = max(e["bytes"], length)
         wrong = e["segments"] != segments or e["bytes"] - e["tail"] != length <= e["bytes"]
         return "a run is closed with other segments than it has" if wrong else None
+
+    def people(self, i, session, e):
+        """Whether what is pointed at is there, and nothing waits in a complete session."""
+        kind, deeds = e["t"], self.deeds.setdefault(session, {"marks": set(), "told": set(), "lost": set(), "waits": set()})
+        ended, paused = session in self.ended, deeds.get("paused", False)
+        if kind in ("gap", "flaw"):
+            deeds["lost"].add(i)
+            deeds["waits"] |= set() if e["cause"] in EXPLAINED else {i}
+        elif kind == "mark":
+            deeds["marks"].add(i)
+        elif kind in ("pause", "resume"):
+            deeds["paused"] = kind == "pause"
+        elif kind == "statement":
+            deeds["told"].add(i)
+            deeds["waits"] -= set(e["interruptions"])
+        wrong = {
+            "goes-on": lambda: ended,
+            "pause": lambda: ended or paused,
+            "resume": lambda: ended or not paused,
+            "note": lambda: e["mark"] not in deeds["marks"],
+            "statement": lambda: set(e["interruptions"]) - deeds["lost"] or e.get("mark", i) not in deeds["marks"] | {i},
+            "review": lambda: e["statement"] not in deeds["told"],
+            "complete": lambda: not ended or deeds["waits"] or deeds.get("complete"),
+        }.get(kind, lambda: False)()
+        deeds["complete"] = deeds.get("complete") or kind == "complete"
+        return "it points at what is not there, or cannot be at this place" if wrong else None
 
     def taken(self, i, e):
         if e["t"] == "import":
@@ -234,12 +272,26 @@ class Story:
         return None if before <= e["from"] <= e["to"] <= i else "a receipt for what is not before it"
 
 
+def over(hashes):
+    """The hash over some hashes (RFC 6962, 2.1): the root of a tile."""
+    split = 1 << (len(hashes) - 1).bit_length() - 1 if len(hashes) > 1 else 0
+    return sha(b"\1", over(hashes[:split]), over(hashes[split:])) if split else hashes[0]
+
+
+def tile_name(kind, number, width):
+    path, rest = "%03d" % (number % 1000), number // 1000
+    while rest:
+        path, rest = "x%03d/" % (rest % 1000) + path, rest // 1000
+    return "tile/%s/%s" % (kind, path if width == WIDTH else "%s.p/%d" % (path, width))
+
+
 class Check:
     """One log, whether it stands in a state directory or in an archive."""
 
     def __init__(self, root, prefix, expected):
         self.root, self.prefix, self.expected, self.key = root, prefix, expected, None
         self.story, self.findings, self.seen, self.tiles, self.hashed, self.waiting = Story(), [], set(), {}, 0, 0
+        self.shares = []
 
     def find(self, code, place, what):
         self.findings.append({"code": code, "place": place, "what": what})
@@ -404,22 +456,16 @@ class Archive(Check):
                 self.find("tile-changed", name, "it is not the beginning of what came later")
         return tree.size
 
-    def tile_name(self, kind, number, width):
-        path, rest = "%03d" % (number % 1000), number // 1000
-        while rest:
-            path, rest = "x%03d/" % (rest % 1000) + path, rest // 1000
-        return "%s/tile/%s/%s" % (self.prefix, kind, path if width == WIDTH else "%s.p/%d" % (path, width))
-
     def tile(self, level, number, data):
         self.tiles[level, number] = data
-        name = self.tile_name(level, number, len(data) // 32)
+        name = self.prefix + "/" + tile_name(level, number, len(data) // 32)
         if self.read(name) != data:
             self.find("tile-changed", name, "it is missing, or does not hold the hashes of the log's entries")
 
     def bundles(self, size):
         for number in range(-(-size // WIDTH)):
             width = min(WIDTH, size - number * WIDTH)
-            name = self.tile_name("entries", number, width)
+            name = self.prefix + "/" + tile_name("entries", number, width)
             data, at = self.read(name) or b"", 0
             for i in range(width if data else 0):
                 length = int.from_bytes(data[at:at + 2], "big")
@@ -457,13 +503,158 @@ class Archive(Check):
         """10.3: what stood at the right edge of an earlier checkpoint is the beginning of what stands there now."""
         now, length = self.tiles.get((0 if kind == "entries" else int(kind), number), b""), width * 32
         if kind == "entries":
-            now, length = self.read(self.tile_name(kind, number, len(now) // 32)) or b"", 0
+            now, length = self.read(self.prefix + "/" + tile_name(kind, number, len(now) // 32)) or b"", 0
             for _ in range(width):
                 length += 2 + int.from_bytes(data[length:length + 2], "big")
         return width < WIDTH and len(data) == length and now.startswith(data)
 
 
+class Package(Check):
+    """Section 11."""
+
+    def run(self):
+        listed = dict(each for tag in ("", "tag") for each in self.manifest(tag + "manifest-sha256.txt", not tag))
+        if self.read("bagit.txt") != b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n":
+            self.find("manifest-damaged", "bagit.txt", "a package of this form begins with two other lines")
+        if not self.exists("bag-info.txt"):
+            self.find("file-missing", "bag-info.txt", "a package has it")
+        session, parts = self.contents()
+        leaves = dict(self.entries(session))
+        proved = self.proved(leaves)
+        for i, leaf in leaves.items():
+            if proved.get(i) != leaf:
+                self.find("entry-unproven", "log entry %d" % i, "it is not under the root that was signed")
+        known = set(RECORD) | set(self.tiles) | self.footage(session, parts)
+        for _, name, _, _, digest in self.story.extents:
+            if name.startswith("meta/"):
+                known.add("data/%s.json" % name)
+                if sha(self.read("data/%s.json" % name) or b"").hex() != digest:
+                    self.find("bytes-altered", "data/%s.json" % name, "it is not the object that an entry commits to")
+        for name in sorted(self.names(".")):
+            if name not in listed and name != "tagmanifest-sha256.txt" or name.startswith("data/") and name not in known:
+                self.find("file-unknown", name, "no manifest lists it, or nothing of the record speaks of it")
+        for name, digest in listed.items():
+            if not self.exists(name):
+                self.find("file-missing", name, "a manifest lists it")
+            elif self.digest(name, 0, os.path.getsize(self.path(name))) != digest:
+                self.find("bytes-altered", name, "its bytes are not those of the manifest")
+        return len(leaves)
+
+    def manifest(self, name, payload):
+        lines, before = (self.read(name) or b"\0").decode("utf-8", "replace").split("\n"), ""
+        for line in lines[:-1] if not lines[-1] else [""]:
+            match = LINE.match(line)
+            if not match or not before < match[2] != "tagmanifest-sha256.txt" or match[2].startswith("data/") != payload:
+                return self.find("manifest-damaged", name, "it is missing, or a line is not in its form: %r" % line)
+            before = match[2]
+            yield match[2], match[1]
+
+    def contents(self):
+        try:
+            c = thing(self.read(RECORD[0]) or b"")
+            parts = [(p["track"], p["run"], p["first"], p["segments"]) for p in c["parts"] if len(p) == 4]
+            if len(c) != 3 or c["v"] != 1 or len(parts) != len(c["parts"]) or not NAME.match("meta/" + c["session"]) or \
+                    not all(NAME.match("media/%s/%s/%06d" % (c["session"], *p[:2])) and min(p[1:]) >= 0 for p in parts) or \
+                    any(a[:2] >= b[:2] for a, b in zip(parts, parts[1:])):
+                raise Malformed("the contents are in another form")
+            return c["session"], parts
+        except (Malformed, KeyError, TypeError) as wrong:
+            self.find("record-damaged", RECORD[0], str(wrong))
+            return "", []
+
+    def entries(self, session):
+        lines, numbers = ((self.read(name) or b"\0").split(b"\n") for name in RECORD[1:3])
+        before, begun = -1, 0
+        if len(lines) != len(numbers) or lines[-1] or numbers[-1]:
+            self.find("record-damaged", RECORD[2], "there is not one line for each entry, each with its end")
+        for line, number in zip(lines[:-1], numbers):
+            if not re.match(rb"(0|[1-9]\d{0,14})\Z", number) or int(number) <= before:
+                return self.find("record-damaged", RECORD[2], "an index that is not behind %d" % before)
+            before, leaf = int(number), sha(b"\0", line)
+            yield before, leaf
+            try:
+                e = entry(line)
+                self.key = Key(e["key"]) if before == 0 else self.key
+                begun += e["t"] == "session"
+                if e.get("session", session) != session or not ("session" in e or e["t"] in ("genesis", "receipt", "clock")):
+                    raise Malformed("it does not belong to session " + session)
+                problem = self.story.take(before, leaf, e)
+                if problem:
+                    self.find("entry-out-of-place", "log entry %d" % before, problem)
+            except (Malformed, KeyError, TypeError, AttributeError, ValueError) as wrong:
+                self.find("entry-damaged", "log entry %d" % before, str(wrong))
+        if begun != 1 or session not in self.story.ended:
+            self.find("record-damaged", RECORD[1], "it is not one session from its beginning to its end")
+
+    def proved(self, leaves):
+        """11.3: the leaf hashes that the tiles prove under the checkpoint, by their indexes."""
+        if self.key and self.expected and self.key.text != self.expected.text:
+            self.find("key-differs", "log entry 0", "the log was signed by another key than was expected")
+        self.key = self.expected or self.key
+        try:
+            if not self.key:
+                raise Malformed("no key is known to check it with")
+            size, root = self.key.checkpoint((self.read(RECORD[3]) or b"").decode("utf-8", "replace"))
+        except Malformed as wrong:
+            self.find("checkpoint-damaged", RECORD[3], str(wrong))
+            return {}
+        needed, below, levels, count = {i // WIDTH for i in leaves if i < size}, [], [], size
+        while count:
+            needed |= {count // WIDTH} if count % WIDTH else set()
+            levels.append({n: self.hashes(len(levels), n, min(WIDTH, count - n * WIDTH)) for n in needed})
+            edge = levels[-1].get(count // WIDTH, []) if count % WIDTH else []
+            below = [over(edge + below)] if edge + below else []
+            needed, count = {n // WIDTH for n in needed if (n + 1) * WIDTH <= count}, count // WIDTH
+        if below != [root]:
+            self.find("tile-changed", RECORD[3], "the tiles do not lead to the root that it signed")
+            return {}
+        for level in range(len(levels) - 2, -1, -1):
+            for n, hashes in list(levels[level].items()):
+                if len(hashes) == WIDTH and over(hashes) not in levels[level + 1].get(n // WIDTH, [])[n % WIDTH:][:1]:
+                    self.find("tile-changed", "tile %d of level %d" % (n, level), "the tile above it does not hold its root")
+                    del levels[level][n]
+        return {n * WIDTH + i: leaf for n, hashes in levels[0].items() for i, leaf in enumerate(hashes)}
+
+    def hashes(self, level, number, width):
+        name = "data/log/" + tile_name(level, number, width)
+        data = self.tiles[name] = self.read(name) or b""
+        if len(data) != 32 * width:
+            self.find("tile-changed", name, "%d hashes of the log belong here" % width)
+            return []
+        return [data[i:i + 32] for i in range(0, len(data), 32)]
+
+    def footage(self, session, parts):
+        """11.2: each part is the init bytes, its segments, and behind the last one the tail."""
+        known, told, held = set(), {}, {}
+        for _, name, _, length, digest in self.story.extents:
+            told.setdefault(name, []).append((length, digest))
+        for track, run, first, count in parts:
+            name, file = "media/%s/%s/%06d" % (session, track, run), "data/media/%s/%06d.mp4" % (track, run)
+            ranges, (_, segments, closed) = told.get(name, []), self.story.runs.get((session, track, run), (0, 0, None))
+            if closed is None or first + count > segments or len(ranges) <= segments:
+                self.find("part-damaged", file, "the record has no such run with so many segments")
+                continue
+            known.add(file)
+            held[track], at = held.get(track, 0) + count, 0
+            wanted = ranges[:1] + ranges[1 + first:1 + first + count] + ranges[1 + segments:][:first + count == segments]
+            if not self.exists(file):
+                self.find("file-missing", file, "the package says that it holds this footage")
+                continue
+            for length, digest in wanted:
+                if self.digest(file, at, length) != digest:
+                    self.find("bytes-altered", "%s from byte %d on" % (file, at), "its bytes are not those of the log")
+                at += length
+            if os.path.getsize(self.path(file)) != at:
+                self.find("bytes-uncovered", file, "it has not the %d bytes that entries cover" % at)
+        for track in sorted({track for _, track, _ in self.story.runs}):
+            every = sum(run[1] for (_, of, _), run in self.story.runs.items() if of == track)
+            self.shares.append("%s: %d of %d segments" % (track, held.get(track, 0), every))
+        return known
+
+
 def checks(root, expected):
+    if any(os.path.isfile(os.path.join(root, name)) for name in ("bagit.txt", RECORD[1])):
+        return [Package(root, "", expected)]
     if all(os.path.isdir(os.path.join(root, "log", name)) for name in ("entries", "checkpoints")):
         return [State(root, "", expected)]
     look, found = Check(root, "", expected), []
@@ -473,7 +664,7 @@ def checks(root, expected):
             raise CannotCheck(name + " names no appliance")
         found.append(Archive(root, lines[1], expected))
     if not found:
-        raise CannotCheck(root + " is neither a state directory nor an archive")
+        raise CannotCheck(root + " is neither a state directory, an archive nor a package")
     return found
 
 
@@ -505,6 +696,8 @@ def main():
             print("FINDING %(code)s at %(place)s: %(what)s" % finding)
         verdict = "NOT INTACT 不一致, %d findings" % len(check.findings) if check.findings else "INTACT 一致"
         print("%s: %d entries, %d segments, %d bytes hashed" % (verdict, entries, check.story.segments, check.hashed))
+        if check.shares:
+            print("footage 影像: " + "; ".join(check.shares))
         if check.waiting:
             print("%d stretches of files are not in the archive yet 尚未存档" % check.waiting)
         print("key: %s (%s)" % (name, "the one expected" if check.expected else
