@@ -378,6 +378,17 @@ export interface Verification {
   failure?: string;
 }
 
+/** An evidence package that was asked for. */
+export interface EvidencePackage {
+  id: number;
+  session: string;
+  state: "waiting" | "making" | "ready" | "failed";
+  doneBytes: number;
+  totalBytes: number;
+  address?: string;
+  failure?: string;
+}
+
 export interface Slot {
   slot: number;
   step:

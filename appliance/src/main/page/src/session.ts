@@ -3,6 +3,7 @@ import { Refusal, Session, Timeline, get } from "./api";
 import { CasePanel } from "./case";
 import { Lifetime, h, setText } from "./dom";
 import { LedgerPanel } from "./ledger";
+import { packagePanel } from "./parcel";
 import { Player } from "./player/player";
 import { openingPanel } from "./preflight";
 import { runTable } from "./runs";
@@ -67,6 +68,7 @@ class SessionScreen {
       this.ledger.element,
       ...this.opening(),
       verifyPanel(session.session.id, life),
+      packagePanel(session.session.id, session.session.startMicros, () => this.session.session.endMicros !== undefined, life),
       runTable(session),
     );
     this.showLength();

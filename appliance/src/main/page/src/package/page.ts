@@ -18,13 +18,15 @@ class Screen {
   private readonly result = h("main", {});
   private files: Map<string, File> = new Map();
   private playing = "";
+  /** Which check is the newest: an older one has nothing to say any more. */
+  private turn = 0;
 
   constructor() {
     const well = h(
       "section",
       { class: "well" },
-      h("label", { for: "folder", class: "choose" }, both("choose")),
       this.picker,
+      h("label", { for: "folder", class: "choose" }, both("choose")),
       h("p", {}, both("drop")),
       h("label", { for: "key" }, both("key")),
       h("p", { class: "line" }, this.key, this.again),
@@ -55,6 +57,7 @@ class Screen {
   }
 
   private async check(): Promise<void> {
+    const turn = ++this.turn;
     this.again.disabled = true;
     this.bar.hidden = false;
     this.say("checking", plain("checking"));
@@ -62,13 +65,21 @@ class Screen {
     try {
       const files = packageIn(this.files);
       const key = this.key.value.trim() === "" ? null : Key.parse(this.key.value);
-      this.show(await checkPackage(files, key, (done, all) => this.advance(done, all)), files);
+      const verdict = await checkPackage(files, key, (done, all) => this.advance(done, all));
+      if (turn === this.turn) {
+        this.show(verdict, files);
+      }
     } catch (e) {
+      if (turn !== this.turn) {
+        return;
+      }
       const why = e instanceof NotOne ? plain("several") : e instanceof Error ? e.message : String(e);
       this.say(e instanceof NotOne || e instanceof CannotCheck || e instanceof Malformed ? "none" : "bad", `${plain("cannotCheck")} ${why}`);
     } finally {
-      this.again.disabled = false;
-      this.bar.hidden = true;
+      if (turn === this.turn) {
+        this.again.disabled = false;
+        this.bar.hidden = true;
+      }
     }
   }
 

@@ -45,7 +45,8 @@ class HouseTest {
         LAWS.check(LAWS.clocksOnlyIn());
     }
 
-    /// Tokens, and what a write that was cut short left of accounts, keys and the register of officers.
+    /// Tokens, copies that can be made again, and what a write that was cut short left of accounts, keys and the
+    /// register of officers.
     @Test
     void nobodyDeletesEvidence() {
         LAWS.check(LAWS.deletionOnlyBy(
@@ -53,6 +54,7 @@ class HouseTest {
                 "org.liuhen.appliance.access.AccountsFile",
                 "org.liuhen.appliance.cases.OfficerRegister",
                 "org.liuhen.appliance.dock.PlayableCopies",
+                "org.liuhen.appliance.export.Packages",
                 "org.liuhen.appliance.tls.SelfSigned"));
     }
 

@@ -2,294 +2,126 @@ package org.liuhen.tools;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.liuhen.appliance.caption.Captions;
-import org.liuhen.appliance.caption.Subject;
-import org.liuhen.appliance.cases.Particulars;
-import org.liuhen.storage.MetadataObjects;
+import org.liuhen.appliance.export.PackageEnclosures;
+import org.liuhen.appliance.room.MarkList;
+import org.liuhen.appliance.sheet.SealSheets;
 import org.liuhen.storage.account.SessionAccount;
-import org.liuhen.storage.durable.StateLayout;
-import org.liuhen.storage.format.Fact;
-import org.liuhen.storage.format.FieldsReader;
-import org.liuhen.storage.format.MachineFact;
-import org.liuhen.storage.format.MalformedException;
-import org.liuhen.storage.format.StreamParameters;
-import org.liuhen.storage.format.TrackId;
-import org.liuhen.storage.index.EntryRow;
-import org.liuhen.storage.index.RunRow;
-import org.liuhen.tools.export.CopyFilm;
-import org.liuhen.tools.export.CopyPlan;
-import org.liuhen.tools.export.Piece;
+import org.liuhen.storage.durable.SystemDisk;
+import org.liuhen.storage.export.PackageFolder;
+import org.liuhen.storage.export.PackageWriter;
+import org.liuhen.storage.export.Selection;
+import org.liuhen.storage.format.PackageContents;
+import org.liuhen.storage.time.SystemClocks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `liuhen export`: a copy of a session for showing, with its captions burned in.
+/// `liuhen export`: an evidence package of a session.
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes a copy of a session for showing (副本): one MP4 file, coded anew, with time, air, room and officers"
-                    + " burned in, gaps shown as gaps, and another view in a corner where it is asked for.",
-            "It proves nothing: the originals and the log do, and both are only read."
+            "Writes an evidence package (证据包) of a session: its footage as it is, its entries with the signed checkpoint"
+                    + " that proves them, a list of integrity check values, and verifiers, in one folder.",
+            "It needs the files of the state directory alone, and only reads them. A part of the footage says by itself"
+                    + " of how much it is a part."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:written", "2:could not"})
 final class ExportCommand implements Callable<Integer> {
-    private static final Pattern OFFSET = Pattern.compile("([0-9]{1,2}):([0-5][0-9]):([0-5][0-9])");
-
     @Parameters(index = "0", paramLabel = "STATE", description = "The state directory.")
     private @Nullable Path state;
 
     @Parameters(index = "1", paramLabel = "SESSION", description = "Name of a session that has ended.")
     private @Nullable String session;
 
-    @Parameters(index = "2", paramLabel = "OUT.mp4", description = "The file to write, which must not be there.")
-    private @Nullable Path file;
+    @Parameters(index = "2", paramLabel = "DEST", description = "The folder to write, which must not be there.")
+    private @Nullable Path folder;
 
     @Option(
-            names = "--view",
+            names = "--track",
             paramLabel = "TRACK",
-            description = "The view that fills the picture; the first one else.")
-    private @Nullable String view;
+            description = "Footage of this track only. May be given several times.")
+    private List<String> tracks = List.of();
 
-    @Option(names = "--inset", paramLabel = "TRACK", description = "Another view, shown small in a corner (画中画).")
-    private @Nullable String inset;
-
-    @Option(
-            names = "--from",
-            paramLabel = "H:MM:SS",
-            description = "Begin so long after START; with the pre-roll else.")
+    @Option(names = "--from", paramLabel = "H:MM:SS", description = "Footage from so long after START on.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "H:MM:SS", description = "End so long after START; with the session else.")
+    @Option(names = "--to", paramLabel = "H:MM:SS", description = "Footage up to so long after START.")
     private @Nullable String to;
 
     @Option(
             names = "--zone",
             paramLabel = "ZONE",
-            description = "The time zone of its times (default: ${DEFAULT-VALUE}).")
+            description = "The time zone of its list (default: ${DEFAULT-VALUE}).")
     private ZoneId zone = ZoneId.of("Asia/Shanghai");
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    /// What the log says beside the account of the session.
-    ///
-    /// @param clocks the newest `clock` entry before the session and those in it
-    private record Beside(String origin, String meta, List<EntryRow> clocks) {}
-
     @Override
     public Integer call() throws IOException {
-        if (state == null || session == null || file == null || spec == null) {
-            throw new IOException("a state directory, a session and a file must be given");
+        if (state == null || session == null || folder == null || spec == null) {
+            throw new IOException("a state directory, a session and a folder must be given");
         }
-        List<EntryRow> aside = new ArrayList<>();
-        SessionAccount account = SessionAccount.readAll(state, row -> {
-                    if (row.entry().fact() instanceof Fact.Genesis
-                            || row.entry().fact() instanceof Fact.Session
-                            || row.entry().fact() instanceof MachineFact.Clock) {
-                        aside.add(row);
-                    }
-                })
-                .get(session);
-        if (account == null) {
-            throw new IOException("the log of " + state + " has no session " + session + ": \"liuhen inspect " + state
-                    + "\" lists those it has");
+        SystemClocks clocks = new SystemClocks();
+        Optional<ProgressBar> bar = ProgressBar.isWatched()
+                ? Optional.of(new ProgressBar(spec.commandLine().getErr(), clocks))
+                : Optional.empty();
+        PackageWriter writer = PackageWriter.of(
+                state,
+                selection(state, session),
+                clocks,
+                Version.TEXT,
+                (done, total) -> bar.ifPresent(present -> present.progress(done, total)));
+        try (PackageFolder outlet = PackageFolder.begin(new SystemDisk(), folder)) {
+            writer.write(
+                    outlet,
+                    new PackageEnclosures(
+                            new SealSheets(state, zone, MarkList.STANDARD), UnaryOperator.identity(), clocks));
+            outlet.finish();
+        } finally {
+            bar.ifPresent(ProgressBar::clear);
         }
-        if (account.end().isEmpty()) {
-            throw new IOException("session " + session + " has not ended: press STOP first");
-        }
-        Beside beside = beside(aside, session, account.endEntry().orElseThrow());
-        SessionAccount.Track seen = seen(account);
-        CopyPlan plan = plan(state, session, account, seen, beside);
-        SessionWords words = new SessionWords(
-                Captions.of(subject(state, account, beside)),
-                account.timeline(seen).spans(),
-                zone);
-        PrintWriter out = spec.commandLine().getOut();
-        CopyFilm.write(plan, words, file, (done, whole) -> show(out, done, whole));
-        out.println((ProgressBar.isWatched() ? "\r" : "") + file + ": a copy of session " + session + ", "
-                + (plan.toMicros() - plan.fromMicros()) / 1_000_000 + " s");
+        print(spec.commandLine().getOut(), writer, folder);
         return ExitCode.OK;
     }
 
-    private static void show(PrintWriter out, long doneMicros, long wholeMicros) {
-        if (ProgressBar.isWatched()) {
-            out.print("\r" + 100 * doneMicros / wholeMicros + " %  ");
-            out.flush();
+    private Selection selection(Path directory, String name) throws IOException {
+        Set<String> wanted = new LinkedHashSet<>(tracks);
+        if (from == null && to == null) {
+            return new Selection(name, wanted, Optional.empty(), Optional.empty());
         }
+        SessionAccount account = SessionAccount.readAll(directory).get(name);
+        if (account == null) {
+            throw new IOException("the log of " + directory + " has no session " + name);
+        }
+        return new Selection(name, wanted, micros(account, from, "--from"), micros(account, to, "--to"));
     }
 
-    private static Beside beside(List<EntryRow> aside, String session, long end) {
-        String origin = "";
-        String meta = "";
-        long begun = Long.MAX_VALUE;
-        List<EntryRow> clocks = new ArrayList<>();
-        for (EntryRow row : aside) {
-            switch (row.entry().fact()) {
-                case Fact.Genesis genesis -> origin = genesis.origin();
-                case Fact.Session fact
-                when fact.session().equals(session) -> {
-                    meta = fact.meta();
-                    begun = row.index();
-                }
-                case MachineFact.Clock _ -> {
-                    if (row.index() < begun) {
-                        clocks.clear();
-                    }
-                    if (row.index() < end) {
-                        clocks.add(row);
-                    }
-                }
-                default -> {}
-            }
-        }
-        return new Beside(origin, meta, clocks);
-    }
-
-    /// The track that fills the picture.
-    private SessionAccount.Track seen(SessionAccount account) throws IOException {
-        for (Map.Entry<TrackId, SessionAccount.Track> each : account.tracks().entrySet()) {
-            boolean asked = view == null
-                    ? has(each.getValue(), "video")
-                    : each.getKey().track().equals(view);
-            if (asked && has(each.getValue(), "video")) {
-                return each.getValue();
-            }
-        }
-        throw new IOException(
-                view == null
-                        ? "session " + session + " has no footage with a picture"
-                        : "session " + session + " has no view " + view + " with a picture; its tracks are: "
-                                + names(account));
-    }
-
-    private CopyPlan plan(Path directory, String name, SessionAccount account, SessionAccount.Track seen, Beside beside)
+    private static Optional<Long> micros(SessionAccount account, @Nullable String text, String option)
             throws IOException {
-        StateLayout layout = new StateLayout(directory);
-        int width = 0;
-        int height = 0;
-        for (RunRow run : seen.runs()) {
-            for (StreamParameters stream : run.streams()) {
-                width = Math.max(width, stream.width() / 2 * 2);
-                height = Math.max(height, stream.height() / 2 * 2);
-            }
+        return text == null ? Optional.empty() : Optional.of(account.startMicros() + AfterStart.micros(text, option));
+    }
+
+    private static void print(PrintWriter out, PackageWriter writer, Path folder) {
+        PackageContents contents = writer.contents();
+        out.println(folder + ": " + (writer.isWhole() ? "the whole session " : "a clip of session ")
+                + contents.session() + (writer.isWhole() ? " 完整会话" : " 片段"));
+        for (PackageContents.Part part : contents.parts()) {
+            out.println("  " + part.path() + ": segments " + part.first() + " to " + (part.end() - 1));
         }
-        long first = Math.min(
-                account.startMicros(),
-                seen.runs().stream().mapToLong(RunRow::startMicros).min().orElse(account.startMicros()));
-        long begin = from == null ? first : account.startMicros() + micros(from, "--from");
-        long end = to == null ? account.untilMicros() : account.startMicros() + micros(to, "--to");
-        if (begin >= end || begin >= account.untilMicros()) {
-            throw new IOException("--from must lie before --to and before the end of the session");
-        }
-        return new CopyPlan(
-                width,
-                height,
-                begin,
-                Math.min(end, account.untilMicros()),
-                pieces(layout, seen),
-                inset == null ? List.of() : pieces(layout, track(account, inset)),
-                sound(layout, account, seen),
-                "副本 " + name,
-                "副本：由原始录像转码并叠加字幕，仅供查看，原始录像未作改动。 A copy for showing of session " + name + " of the log "
-                        + beside.origin() + "; the originals are unchanged.");
-    }
-
-    private static SessionAccount.Track track(SessionAccount account, String name) throws IOException {
-        for (Map.Entry<TrackId, SessionAccount.Track> each : account.tracks().entrySet()) {
-            if (each.getKey().track().equals(name) && has(each.getValue(), "video")) {
-                return each.getValue();
-            }
-        }
-        throw new IOException("there is no view " + name + " with a picture; the tracks are: " + names(account));
-    }
-
-    /// The view's own sound, or that of the first track that has any.
-    private static List<Piece> sound(StateLayout layout, SessionAccount account, SessionAccount.Track seen) {
-        if (has(seen, "audio")) {
-            return pieces(layout, seen);
-        }
-        return account.tracks().values().stream()
-                .filter(track -> has(track, "audio"))
-                .findFirst()
-                .map(track -> pieces(layout, track))
-                .orElse(List.of());
-    }
-
-    private static boolean has(SessionAccount.Track track, String kind) {
-        return !track.runs().isEmpty()
-                && track.runs().stream()
-                        .allMatch(run -> run.streams().stream()
-                                .anyMatch(stream -> stream.kind().equals(kind)));
-    }
-
-    private static List<Piece> pieces(StateLayout layout, SessionAccount.Track track) {
-        return track.runs().stream()
-                .filter(run -> run.segments() > 0)
-                .map(run -> new Piece(layout.run(run.track(), run.run()), run.startMicros(), run.endMicros()))
-                .toList();
-    }
-
-    private Subject subject(Path directory, SessionAccount account, Beside beside) throws IOException {
-        long first = account.tracks().values().stream()
-                .flatMap(track -> track.runs().stream())
-                .mapToLong(RunRow::startMicros)
-                .min()
-                .orElse(account.startMicros());
-        return new Subject(
-                roomName(directory, account, beside),
-                Math.min(first, account.startMicros()),
-                account.startMicros(),
-                account.untilMicros(),
-                Subject.clocked(beside.clocks(), account.startMicros()),
-                Subject.climates(account.deeds()),
-                particulars(directory, account),
-                zone);
-    }
-
-    private static Optional<Particulars> particulars(Path directory, SessionAccount account) throws IOException {
-        return Particulars.newest(
-                account.deeds(), object -> MetadataObjects.read(new StateLayout(directory), object.meta()));
-    }
-
-    private static String roomName(Path directory, SessionAccount account, Beside beside) throws IOException {
-        try {
-            return new FieldsReader(MetadataObjects.read(new StateLayout(directory), beside.meta())).text("room");
-        } catch (NoSuchFileException | MalformedException e) {
-            return account.room();
-        }
-    }
-
-    private static String names(SessionAccount account) {
-        return String.join(
-                ", ", account.tracks().keySet().stream().map(TrackId::track).toList());
-    }
-
-    private static long micros(String text, String option) throws IOException {
-        Matcher offset = OFFSET.matcher(text);
-        if (!offset.matches()) {
-            throw new IOException(
-                    option + " must be like 0:05:30, hours, minutes and seconds after START, not " + text);
-        }
-        return Duration.ofHours(Integer.parseInt(offset.group(1)))
-                        .plusMinutes(Integer.parseInt(offset.group(2)))
-                        .plusSeconds(Integer.parseInt(offset.group(3)))
-                        .toMillis()
-                * 1_000;
+        out.println("check it with: liuhen verify --package " + folder);
     }
 }

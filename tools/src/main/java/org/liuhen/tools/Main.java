@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             ArchiveCommand.class,
             RestoreCommand.class,
             ExportCommand.class,
+            CopyCommand.class,
             SealSheetCommand.class,
             SimulateCommand.class,
             BenchCommand.class,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.liuhen.appliance.caption.Cue;
 import org.liuhen.storage.timeline.Span;
-import org.liuhen.tools.export.Words;
+import org.liuhen.tools.copy.Words;
 
 /// What a copy of a session says over its picture: the running time and the captions, and where there is no
 /// footage, that there is none and why.

@@ -21,6 +21,7 @@ import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.note.VerifierKey;
 import org.liuhen.storage.time.SystemClocks;
 import org.liuhen.storage.verify.Finding;
+import org.liuhen.storage.verify.PackageVerifier;
 import org.liuhen.storage.verify.Seal;
 import org.liuhen.storage.verify.Verdict;
 import org.liuhen.storage.verify.Verifier;
@@ -44,6 +45,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Mixin
     private ArchiveAddress archive = new ArchiveAddress();
+
+    @Option(
+            names = "--package",
+            paramLabel = "DIR",
+            description = "An evidence package 证据包 instead of a state directory, from its folder alone.")
+    private @Nullable Path parcel;
 
     @Option(names = "--origin", paramLabel = "ORIGIN", description = "In the archive, this appliance alone.")
     private @Nullable String origin;
@@ -79,12 +86,15 @@ final class VerifyCommand implements Callable<Integer> {
             throw new IOException("--threads must be from 1 to 1024, not " + threads);
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (archive.isGiven() && state == null && seals.isEmpty()) {
+        if (parcel != null && !archive.isGiven() && origin == null && state == null && seals.isEmpty()) {
+            return packaged(out, parcel);
+        }
+        if (archive.isGiven() && parcel == null && state == null && seals.isEmpty()) {
             return archived(out);
         }
-        if (archive.isGiven() || origin != null || state == null) {
+        if (archive.isGiven() || parcel != null || origin != null || state == null) {
             throw new IOException("name either a state directory, with --seal where there is one, or --archive, with"
-                    + " --origin where it has several appliances");
+                    + " --origin where it has several appliances, or --package");
         }
         boolean recording = EvidenceStore.isOpenSomewhere(state);
         Verifier.Scope scope = recording ? Verifier.whileRecording(state) : new Verifier.Scope.AtRest();
@@ -108,6 +118,29 @@ final class VerifyCommand implements Callable<Integer> {
             printSeals(out, verdict, kept);
         }
         return verdict.isIntact() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private int packaged(PrintWriter out, Path folder) throws IOException {
+        PackageVerifier.Result result = new PackageVerifier(folder, expectedKey(), (done, total) -> {}).verify();
+        if (json) {
+            Map<String, Object> map = asMap(result.verdict(), new Verifier.Scope.AtRest());
+            map.put("scope", "package");
+            map.put("session", result.session());
+            map.put("whole", result.isWhole());
+            map.put(
+                    "footage",
+                    result.shares().stream()
+                            .map(share -> Map.of("track", share.track(), "held", share.held(), "all", share.all()))
+                            .toList());
+            out.println(JsonText.of(map));
+        } else {
+            out.println("package of session " + result.session() + (result.isWhole() ? ", whole 完整会话" : ", a clip 片段"));
+            for (PackageVerifier.Share share : result.shares()) {
+                out.println("  " + share.track() + ": " + share.held() + " of " + share.all() + " segments");
+            }
+            print(out, result.verdict(), new Verifier.Scope.AtRest());
+        }
+        return result.verdict().isIntact() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
     private int archived(PrintWriter out) throws IOException {

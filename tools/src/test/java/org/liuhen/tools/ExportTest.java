@@ -5,189 +5,143 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.liuhen.appliance.Appliance;
-import org.liuhen.appliance.config.ConfigFile;
-import org.liuhen.storage.account.SessionAccount;
-import org.liuhen.storage.durable.SystemDisk;
-import org.liuhen.storage.format.Hash;
-import org.liuhen.storage.index.RunRow;
-import org.liuhen.storage.time.Clocks;
-import org.liuhen.storage.time.SystemClocks;
-import org.liuhen.tools.camera.CameraServer;
+import org.liuhen.storage.kit.PackageDamage;
+import org.liuhen.storage.kit.RichStore;
+import org.liuhen.storage.verify.PackageVerifier;
 
-/// A copy of a session with a pause, looked at with Debian's FFmpeg.
-@Tag("system")
+/// A package is written from a state directory whose index is gone, and checked by the command that checks all else.
 class ExportTest {
-    private static final double FRAME_SECONDS = 0.04;
-
     @TempDir
     Path directory;
 
-    private final Clocks clocks = new SystemClocks();
+    private Path state;
+    private String session;
+
+    @BeforeEach
+    void record() throws Exception {
+        state = directory.resolve("state");
+        session = RichStore.record(state, directory.resolve("archive"));
+        try (Stream<Path> index = Files.walk(state.resolve("index"))) {
+            for (Path each : index.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
 
     private record Said(int exit, String text) {}
 
+    private static Said liuhen(Object... words) {
+        StringWriter said = new StringWriter();
+        String[] arguments = Stream.of(words).map(Object::toString).toArray(String[]::new);
+        return new Said(Main.run(new PrintWriter(said, true), new PrintWriter(said, true), arguments), said.toString());
+    }
+
     @Test
-    void aCopyIsAsLongAsTheSessionShowsItsGapAndChangesNothing() throws Exception {
-        for (String needed : List.of("/usr/bin/ffprobe", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")) {
-            Assumptions.assumeTrue(
-                    Files.exists(Path.of(needed)), needed + " is missing: apt install ffmpeg fonts-noto-cjk");
-        }
-        Path state = directory.resolve("state");
-        String session = record(state);
-        SessionAccount account =
-                Objects.requireNonNull(SessionAccount.readAll(state).get(session));
-        long first = account.tracks().values().iterator().next().runs().stream()
-                .mapToLong(RunRow::startMicros)
-                .min()
-                .orElseThrow();
-        Map<String, Hash> before = files(state);
+    void aSessionIsExportedAndCheckedWithoutAnIndex() throws IOException {
+        Path folder = directory.resolve("package");
+        Said written = liuhen("export", state, session, folder);
+        assertThat(written.exit()).as(written.text()).isZero();
+        assertThat(written.text())
+                .contains("the whole session")
+                .contains("data/media/front/000000.mp4: segments 0 to 4");
+        assertThat(state.resolve("index")).doesNotExist();
+        Said checked = liuhen("verify", "--package", folder);
+        assertThat(checked.exit()).as(checked.text()).isZero();
+        assertThat(checked.text())
+                .contains("whole 完整会话")
+                .contains("front: 9 of 9 segments")
+                .contains("INTACT 一致");
+        String key = checked.text().replaceAll("(?s).*\\nkey: (\\S+).*", "$1");
+        assertThat(liuhen("verify", "--package", folder, "--key", key).text()).contains("the one expected");
+        assertThat(folder.resolve("report/check-values.html"))
+                .content()
+                .contains("完整性校验值清单")
+                .contains("音像记录");
+        assertThat(folder.resolve("README-zh.txt")).exists();
+        assertThat(folder.resolve("verify/verify.html")).exists();
 
-        Path copy = directory.resolve("copy.mp4");
-        Said said = export(state, session, copy, "--view", "front", "--inset", "whole");
-        assertThat(said.exit()).as(said.text()).isZero();
-        assertThat(files(state)).as("the originals").isEqualTo(before);
-        assertThat(seconds(copy))
-                .isBetween(
-                        (account.untilMicros() - Math.min(first, account.startMicros())) / 1e6 - FRAME_SECONDS,
-                        (account.untilMicros() - Math.min(first, account.startMicros())) / 1e6 + FRAME_SECONDS);
-        assertThat(probe(copy, "format_tags=comment")).contains("副本").contains(session);
-        assertThat(probe(copy, "stream=codec_name")).contains("h264").contains("aac");
+        assertThat(liuhen("export", state, session, folder).text()).contains("is there already");
+        assertThat(liuhen("verify", "--package", folder, "--json").text()).contains("\"whole\" : true");
+        Files.delete(folder.resolve("data/log/checkpoint"));
+        Said damaged = liuhen("verify", "--package", folder);
+        assertThat(damaged.exit()).isEqualTo(1);
+        assertThat(damaged.text()).contains("FINDING checkpoint-damaged at data/log/checkpoint");
+        assertThat(liuhen("verify", "--package", directory).exit()).isEqualTo(2);
+        assertThat(liuhen("verify", "--package", folder, "--archive", folder).exit())
+                .isEqualTo(2);
+    }
 
-        long paused = account.ledger().interruptions().stream()
-                .filter(each -> each.cause().code().equals("secrecy"))
-                .mapToLong(each -> (each.fromMicros() + each.toMicros()) / 2)
-                .findFirst()
-                .orElseThrow();
-        double gap = (paused - Math.min(first, account.startMicros())) / 1e6;
-        assertThat(brightness(copy, gap)).as("the middle of the pause").isLessThan(40);
-        assertThat(brightness(copy, seconds(copy) - 1)).as("footage after it").isGreaterThan(80);
-
-        assertThat(export(state, session, copy).text()).contains(copy + " is there already");
-        assertThat(export(state, session, directory.resolve("x.mp4"), "--view", "ceiling")
-                        .text())
-                .contains("has no view ceiling with a picture; its tracks are: front, whole");
-        assertThat(export(state, session, directory.resolve("x.mp4"), "--from", "soon")
+    @Test
+    void aClipSaysWhatItIs() {
+        Path folder = directory.resolve("clip");
+        Said written =
+                liuhen("export", state, session, folder, "--track", "front", "--from", "0:00:01", "--to", "0:00:03");
+        assertThat(written.text()).contains("a clip of session").contains("segments 1 to 2");
+        Said checked = liuhen("verify", "--package", folder);
+        assertThat(checked.exit()).as(checked.text()).isZero();
+        assertThat(checked.text())
+                .contains("a clip 片段")
+                .contains("front: 2 of 9 segments")
+                .contains("whole: 0 of 5");
+        assertThat(liuhen("export", state, session, directory.resolve("x"), "--from", "soon")
                         .text())
                 .contains("--from must be like 0:05:30");
-        Path part = directory.resolve("part.mp4");
-        assertThat(export(state, session, part, "--from", "0:00:01", "--to", "0:00:03")
-                        .exit())
-                .isZero();
-        assertThat(seconds(part)).isBetween(2 - FRAME_SECONDS, 2 + FRAME_SECONDS);
-        try (Stream<Path> left = Files.list(directory)) {
-            assertThat(left.map(each -> each.getFileName().toString()))
-                    .containsExactlyInAnyOrder("appliance.toml", "copy.mp4", "part.mp4", "state");
-        }
     }
 
-    private String record(Path state) throws Exception {
-        try (CameraServer cameras = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            Path config = RoomFile.writeWithPreRoll(
-                    directory,
-                    state,
-                    "5s",
-                    List.of(
-                            new RoomFile.Camera(
-                                    "front", DemoRoom.addFront(cameras).url(), "tcp"),
-                            new RoomFile.Camera(
-                                    "whole", DemoRoom.addWhole(cameras).url(), "tcp")));
-            try (Appliance appliance =
-                    new Appliance(ConfigFile.read(config), "liuhen test", new SystemDisk(), clocks)) {
-                LocalPage page = new LocalPage(state, appliance.port());
-                clocks.sleep(Duration.ofSeconds(3));
-                String session =
-                        page.post("/api/rooms/room-1/start").path("session").asText();
-                Daemon.awaitRecording(page, 2);
-                clocks.sleep(Duration.ofSeconds(3));
-                page.post("/api/rooms/room-1/pause", Map.of("cause", "secrecy"));
-                clocks.sleep(Duration.ofSeconds(4));
-                page.post("/api/rooms/room-1/resume");
-                Daemon.awaitRecording(page, 2);
-                clocks.sleep(Duration.ofSeconds(3));
-                page.post("/api/rooms/room-1/stop");
-                return session;
+    @Test
+    void aStrangerComesToTheSameVerdictOnEachDamage() throws Exception {
+        Path intact = directory.resolve("package");
+        assertThat(liuhen("export", state, session, intact).exit()).isZero();
+        assertThat(stranger(intact)).isZero();
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int i = 0; i < 40; i++) {
+            Path damaged = directory.resolve("damaged-" + i);
+            try (Stream<Path> all = Files.walk(intact)) {
+                for (Path each : all.filter(Files::isRegularFile).toList()) {
+                    Path copy = damaged.resolve(intact.relativize(each));
+                    Files.createDirectories(copy.getParent());
+                    Files.copy(each, copy);
+                }
             }
+            String what = new PackageDamage(damaged, random).once();
+            assertThat(stranger(damaged))
+                    .as("seed %d, damage %d: %s", seed, i, what)
+                    .isEqualTo(ours(damaged));
         }
     }
 
-    private static Said export(Path state, String session, Path file, String... more) {
-        StringWriter said = new StringWriter();
-        String[] words = Stream.concat(Stream.of("export", state.toString(), session, file.toString()), Stream.of(more))
-                .toArray(String[]::new);
-        return new Said(Main.run(new PrintWriter(said, true), new PrintWriter(said, true), words), said.toString());
-    }
-
-    /// All files but the index, which is made anew whenever it is needed.
-    private static Map<String, Hash> files(Path state) throws IOException {
-        Map<String, Hash> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(state)) {
-            for (Path file : all.filter(Files::isRegularFile)
-                    .filter(each -> !each.startsWith(state.resolve("index")))
-                    .toList()) {
-                files.put(state.relativize(file).toString(), Hash.over(Files.readAllBytes(file)));
-            }
+    private static int ours(Path folder) {
+        try {
+            return new PackageVerifier(folder, Optional.empty(), (_, _) -> {})
+                            .verify()
+                            .verdict()
+                            .isIntact()
+                    ? 0
+                    : 1;
+        } catch (IOException e) {
+            return 2;
         }
-        return files;
     }
 
-    private static double seconds(Path file) throws IOException, InterruptedException {
-        return Double.parseDouble(probe(file, "format=duration").strip());
-    }
-
-    private static String probe(Path file, String entries) throws IOException, InterruptedException {
-        return new String(
-                run("ffprobe", "-v", "error", "-show_entries", entries, "-of", "csv=p=0", file.toString()),
-                StandardCharsets.UTF_8);
-    }
-
-    /// Mean brightness of the upper half of a picture, above the captions and the card.
-    private static double brightness(Path file, double seconds) throws IOException, InterruptedException {
-        byte[] grey = run(
-                "ffmpeg",
-                "-v",
-                "error",
-                "-ss",
-                String.valueOf(seconds),
-                "-i",
-                file.toString(),
-                "-frames:v",
-                "1",
-                "-vf",
-                "crop=iw*0.6:ih*0.3:0:ih*0.08",
-                "-f",
-                "rawvideo",
-                "-pix_fmt",
-                "gray",
-                "-");
-        long sum = 0;
-        for (byte each : grey) {
-            sum += each & 0xff;
-        }
-        return (double) sum / grey.length;
-    }
-
-    private static byte[] run(String... words) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        byte[] out = process.getInputStream().readAllBytes();
-        assertThat(process.waitFor()).as(String.join(" ", words)).isZero();
-        return out;
+    private static int stranger(Path folder) throws IOException, InterruptedException {
+        return new ProcessBuilder(List.of(
+                        "python3",
+                        Path.of("verifier/verify.py").toAbsolutePath().toString(),
+                        folder.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 }

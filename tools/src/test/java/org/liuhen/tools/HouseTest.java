@@ -15,10 +15,7 @@ class HouseTest {
     @Test
     void ffmpegIsBehindTheMediaOfCamerasAndCopies() {
         LAWS.check(LAWS.onlyIn(
-                "org.bytedeco",
-                "org.liuhen.tools.camera.media",
-                "org.liuhen.tools.export",
-                "org.liuhen.tools.recorder"));
+                "org.bytedeco", "org.liuhen.tools.camera.media", "org.liuhen.tools.copy", "org.liuhen.tools.recorder"));
     }
 
     @Test

@@ -23,7 +23,7 @@ final class StoredBytes {
     /// @param type content type
     static void send(Context context, Path file, long durableBytes, String type) throws IOException, WebFailure {
         context.contentType(type).header("Accept-Ranges", "bytes");
-        switch (ByteRange.read(Optional.ofNullable(context.header("Range")), durableBytes)) {
+        switch (ByteRange.read(range(context), durableBytes)) {
             case ByteRange.Asked.Whole _ -> copy(context, file, new ByteRange(0, durableBytes));
             case ByteRange.Asked.Part part -> {
                 ByteRange range = part.range();
@@ -37,6 +37,14 @@ final class StoredBytes {
                 throw new WebFailure(416, "outside", "请求的字节范围超出文件。", "The range lies outside the file.");
             }
         }
+    }
+
+    /// The range that is asked for; none if it is one of a file that was here before (RFC 9110, 13.1.5).
+    private static Optional<String> range(Context context) {
+        String before = context.header("If-Range");
+        return before != null && !before.equals(context.res().getHeader("ETag"))
+                ? Optional.empty()
+                : Optional.ofNullable(context.header("Range"));
     }
 
     private static void copy(Context context, Path file, ByteRange range) throws IOException {

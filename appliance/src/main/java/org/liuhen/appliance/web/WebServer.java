@@ -8,10 +8,13 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import org.eclipse.jetty.io.EofException;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.dock.Dock;
+import org.liuhen.appliance.export.PackageEnclosures;
+import org.liuhen.appliance.export.Packages;
 import org.liuhen.appliance.sheet.SealSheets;
 import org.liuhen.storage.time.Clocks;
 import org.slf4j.Logger;
@@ -24,11 +27,13 @@ public final class WebServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final Verifications verifications;
+    private final Packages packages;
     private final EventRoutes events;
 
-    private WebServer(Javalin javalin, Verifications verifications, EventRoutes events) {
+    private WebServer(Javalin javalin, Verifications verifications, Packages packages, EventRoutes events) {
         this.javalin = javalin;
         this.verifications = verifications;
+        this.packages = packages;
         this.events = events;
     }
 
@@ -38,23 +43,25 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(WebParts parts) throws IOException {
         PageRoutes page = PageRoutes.load();
         Verifications verifications = new Verifications(parts.checking());
+        Packages packages = packages(parts);
         Secured secured = new Secured(parts.identity().keyStore(Secured.PASSWORD));
         Guard guard = new Guard(parts.access());
         EventRoutes events = new EventRoutes(parts.watching(), guard);
-        PageSetup setup = new PageSetup(parts, page, verifications, guard, events);
+        PageSetup setup = new PageSetup(parts, page, verifications, packages, guard, events);
         Javalin javalin;
         try {
             javalin = Javalin.create(config -> configure(config, secured, parts.https(), setup));
             javalin.start();
         } catch (JavalinBindException e) {
             verifications.close();
+            packages.close();
             HttpsConfig https = parts.https();
             throw new IOException(
                     "couldn't listen on " + https.bind() + " port " + https.port() + ": it is taken, or no address of"
                             + " this machine. Change [https] bind or port in the configuration",
                     e);
         }
-        return new WebServer(javalin, verifications, events);
+        return new WebServer(javalin, verifications, packages, events);
     }
 
     /// The TCP port it listens on.
@@ -67,7 +74,26 @@ public final class WebServer implements AutoCloseable {
     public void close() {
         events.close();
         verifications.close();
+        packages.close();
         javalin.stop();
+    }
+
+    private static Packages packages(WebParts parts) {
+        Path state = parts.store().layout().root();
+        return new Packages(
+                state,
+                state.resolve("derived/packages"),
+                new Packages.Parts(
+                        new PackageEnclosures(
+                                sheets(parts),
+                                new SourceTitles(parts.rooms())::room,
+                                parts.store().clocks()),
+                        parts.store().clocks(),
+                        parts.software()));
+    }
+
+    private static SealSheets sheets(WebParts parts) {
+        return new SealSheets(parts.store().layout().root(), ZoneId.systemDefault(), parts.marks());
     }
 
     private static void configure(JavalinConfig config, Secured secured, HttpsConfig https, PageSetup setup) {
@@ -95,7 +121,12 @@ public final class WebServer implements AutoCloseable {
 
     /// The addresses of the page, each behind its guard.
     private record PageSetup(
-            WebParts parts, PageRoutes page, Verifications verifications, Guard guard, EventRoutes events) {
+            WebParts parts,
+            PageRoutes page,
+            Verifications verifications,
+            Packages packages,
+            Guard guard,
+            EventRoutes events) {
         void addTo(RoutesConfig routes) {
             Evidence evidence = new Evidence(parts.store(), parts.rooms());
             Clocks clocks = parts.store().clocks();
@@ -122,7 +153,7 @@ public final class WebServer implements AutoCloseable {
             new LedgerRoutes(parts.store(), parts.marks(), parts.access(), guard).addTo(routes);
             new SealSheetRoutes(
                             evidence,
-                            new SealSheets(parts.store().layout().root(), ZoneId.systemDefault(), parts.marks()),
+                            sheets(parts),
                             new SourceTitles(parts.rooms()),
                             parts.store().clocks())
                     .addTo(routes);
@@ -131,6 +162,7 @@ public final class WebServer implements AutoCloseable {
             new SegmentRoutes(evidence, parts.store(), parts.dock().map(Dock::copies)).addTo(routes);
             new SearchRoutes(parts.search(), evidence, parts.store(), parts.desk(), parts.rooms()).addTo(routes);
             new VerificationRoutes(verifications, evidence).addTo(routes);
+            new PackageRoutes(packages, evidence).addTo(routes);
             new StatusRoutes(
                             parts.store(),
                             parts.rooms(),

@@ -79,6 +79,13 @@ final class Chromium implements AutoCloseable {
         call("POST", session + "/url", Map.of("url", url));
     }
 
+    /// Types into an element, or gives the path of a file or folder to one that asks for it.
+    void type(String css, String text) throws IOException, InterruptedException {
+        JsonNode found = call("POST", session + "/element", Map.of("using", "css selector", "value", css));
+        String element = found.elements().next().asText();
+        call("POST", session + "/element/" + element + "/value", Map.of("text", text));
+    }
+
     /// What the script returns.
     JsonNode run(String script) throws IOException, InterruptedException {
         return call("POST", session + "/execute/sync", Map.of("script", script, "args", List.of()));

@@ -19,6 +19,7 @@ import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.format.PackageContents;
 import org.liuhen.storage.kit.RandomFacts;
 import org.liuhen.storage.note.Checkpoint;
 import org.liuhen.storage.note.SignedNote;
@@ -75,6 +76,14 @@ class FormatDocumentTest {
                         .fact())
                 .isInstanceOfSatisfying(
                         Fact.Genesis.class, genesis -> assertThat(genesis.key()).isEqualTo(key.text()));
+    }
+
+    @Test
+    void theContentsOfAPackageAreReadAndWrittenAgainTheSame() throws MalformedException {
+        byte[] bytes = blocks("contents").getFirst().strip().getBytes(StandardCharsets.UTF_8);
+        PackageContents contents = PackageContents.decode(bytes);
+        assertThat(contents.encode()).isEqualTo(bytes);
+        assertThat(contents.parts()).hasSize(2);
     }
 
     @Test

@@ -2,6 +2,6 @@
 /// words burned in and a second view as an inset. Always holds: run files are only read; nothing is cut out, a
 /// gap stays as long as it was and says so; the file is there under its name only when it is whole.
 @NullMarked
-package org.liuhen.tools.export;
+package org.liuhen.tools.copy;
 
 import org.jspecify.annotations.NullMarked;

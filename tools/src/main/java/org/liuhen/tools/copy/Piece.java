@@ -1,4 +1,4 @@
-package org.liuhen.tools.export;
+package org.liuhen.tools.copy;
 
 import java.nio.file.Path;
 
