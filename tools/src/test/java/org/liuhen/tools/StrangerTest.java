@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,13 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
-import org.liuhen.storage.archive.ArchiveRules;
 import org.liuhen.storage.archive.ArchiveState;
 import org.liuhen.storage.archive.ArchiveVerifier;
 import org.liuhen.storage.archive.DirectoryArchiveStore;
 import org.liuhen.storage.durable.SystemDisk;
-import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.kit.Impatience;
 import org.liuhen.storage.kit.SmallStore;
 import org.liuhen.storage.time.SystemClocks;
 import org.liuhen.storage.verify.Verifier;
@@ -55,24 +53,13 @@ class StrangerTest {
         state = folder.resolve("state");
         archive = Files.createDirectory(folder.resolve("archive"));
         SmallStore.record(state, 60);
-        ArchiveRules rules = new ArchiveRules(
-                "central",
-                2,
-                new ArchiveRules.Line(0, Optional.empty()),
-                true,
-                new ArchiveRules.Rhythm(
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(20),
-                        Duration.ofMinutes(1),
-                        Duration.ofDays(1),
-                        Duration.ofDays(7)),
-                new ArchiveRules.Locks(Duration.ofDays(1), Duration.ofDays(1), ArchiveFact.Lock.COMPLIANCE));
         StoreSettings settings = new StoreSettings(new SystemDisk(), new SystemClocks(), "liuhen test", Hash.over());
         try (EvidenceStore store = EvidenceStore.open(state, settings)) {
             for (int i = 0; i < 270; i++) {
                 store.log().tick();
             }
-            store.beginArchiving(rules, DirectoryArchiveStore.at(archive, new SystemDisk(), new SecureRandom()));
+            store.beginArchiving(
+                    Impatience.RULES, DirectoryArchiveStore.at(archive, new SystemDisk(), new SecureRandom()));
             for (int i = 0; i < 1_000 && !isWhole(store.archive().orElseThrow()); i++) {
                 Thread.sleep(20);
             }

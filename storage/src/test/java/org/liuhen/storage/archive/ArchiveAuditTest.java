@@ -21,6 +21,7 @@ import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.kit.Impatience;
 import org.liuhen.storage.kit.SmallStore;
 import org.liuhen.storage.time.SystemClocks;
 
@@ -39,7 +40,7 @@ class ArchiveAuditTest {
         archive = Files.createDirectory(folder.resolve("archive"));
         SmallStore.record(state, 5);
         try (EvidenceStore store = EvidenceStore.open(state, settings())) {
-            store.beginArchiving(ArchivingTest.RULES, directory());
+            store.beginArchiving(Impatience.RULES, directory());
             await(store, now -> now.receipted() == now.entries() && now.published() == now.entries());
         }
     }
@@ -109,7 +110,7 @@ class ArchiveAuditTest {
         Path stranger = archive.resolve(ORIGIN).resolve("notes.txt");
         Files.write(stranger, new byte[] {1});
         try (EvidenceStore store = EvidenceStore.open(state, settings())) {
-            store.beginArchiving(ArchivingTest.RULES, directory());
+            store.beginArchiving(Impatience.RULES, directory());
             await(store, now -> now.found().auditedMicros().isPresent());
         }
         int first = audits().size();
@@ -117,7 +118,7 @@ class ArchiveAuditTest {
         assertThat(audits())
                 .allSatisfy(audit -> assertThat(audit.protection()).isEqualTo(ArchiveFact.Protection.TAMPER_RESISTANT));
         try (EvidenceStore store = EvidenceStore.open(state, settings())) {
-            store.beginArchiving(ArchivingTest.RULES, directory());
+            store.beginArchiving(Impatience.RULES, directory());
             await(
                     store,
                     now -> now.receipted() == now.entries()

@@ -26,6 +26,7 @@ import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.kit.Impatience;
 import org.liuhen.storage.kit.SmallStore;
 import org.liuhen.storage.note.VerifierKey;
 import org.liuhen.storage.time.SystemClocks;
@@ -188,7 +189,7 @@ class ArchiveVerifierTest {
     private void archiveAfter(Deed deed) throws Exception {
         try (EvidenceStore store = EvidenceStore.open(state, settings())) {
             deed.on(store);
-            store.beginArchiving(ArchivingTest.RULES, directory());
+            store.beginArchiving(Impatience.RULES, directory());
             ArchivingTest.awaitAll(store);
         }
     }

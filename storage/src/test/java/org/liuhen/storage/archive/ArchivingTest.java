@@ -31,6 +31,7 @@ import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.kit.Impatience;
 import org.liuhen.storage.kit.SmallStore;
 import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.note.Checkpoint;
@@ -42,18 +43,7 @@ import org.liuhen.storage.verify.Verdict;
 import org.liuhen.storage.verify.Verifier;
 
 class ArchivingTest {
-    static final ArchiveRules RULES = new ArchiveRules(
-            "central",
-            4,
-            new ArchiveRules.Line(0, Optional.empty()),
-            true,
-            new ArchiveRules.Rhythm(
-                    Duration.ofMillis(50),
-                    Duration.ofMillis(20),
-                    Duration.ofMinutes(1),
-                    Duration.ofDays(1),
-                    Duration.ofDays(7)),
-            new ArchiveRules.Locks(Duration.ofDays(1), Duration.ofDays(1), ArchiveFact.Lock.COMPLIANCE));
+    private static final ArchiveRules RULES = Impatience.RULES;
 
     @TempDir
     Path folder;

@@ -135,7 +135,8 @@ public final class ArchiveLine implements AutoCloseable {
         Socket far = new Socket();
         sockets.add(near);
         sockets.add(far);
-        try (near; far) {
+        try (near;
+                far) {
             Connection connection = new Connection(near, far);
             while (connection.pass()) {
                 // The next request.
@@ -196,8 +197,9 @@ public final class ArchiveLine implements AutoCloseable {
                     ? ""
                     : "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>" + answer.code() + "</Code></Error>";
             near.getOutputStream()
-                    .write(("HTTP/1.1 " + answer.status() + " Answer\r\nContent-Type: application/xml\r\nContent-Length: "
-                                    + body.length() + "\r\n\r\n" + body)
+                    .write(("HTTP/1.1 " + answer.status()
+                                    + " Answer\r\nContent-Type: application/xml\r\nContent-Length: " + body.length()
+                                    + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.US_ASCII));
             return true;
         }
@@ -240,7 +242,8 @@ public final class ArchiveLine implements AutoCloseable {
         /// Answers, as they come.
         private void carryBack() {
             byte[] piece = new byte[PIECE];
-            try (near; far) {
+            try (near;
+                    far) {
                 InputStream in = far.getInputStream();
                 for (int length = in.read(piece); length >= 0 && !swallows; length = in.read(piece)) {
                     near.getOutputStream().write(piece, 0, length);
@@ -278,7 +281,8 @@ public final class ArchiveLine implements AutoCloseable {
     private static int length(String head) {
         return head.lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
-                .mapToInt(line -> Integer.parseInt(line.substring("content-length:".length()).strip()))
+                .mapToInt(line -> Integer.parseInt(
+                        line.substring("content-length:".length()).strip()))
                 .findFirst()
                 .orElse(0);
     }

@@ -14,13 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A real Ceph cluster with its S3 gateway, one for all tests of this JVM. It ends and is removed when the JVM is gone,
 /// however that ends. Whoever changes how it works puts it back.
 public final class CephCluster {
-    private static final String SCRIPT = Path.of("../tools/ceph").toAbsolutePath().normalize().toString();
+    private static final String SCRIPT =
+            Path.of("../tools/ceph").toAbsolutePath().normalize().toString();
     private static final int PORTS = 10;
     private static @Nullable CephCluster started;
 
@@ -86,7 +88,8 @@ public final class CephCluster {
     /// The file with the keys of a user, as an appliance wants it.
     public Path credentials(User user) throws IOException {
         return Files.writeString(
-                directory.resolve("credentials-" + user.accessKey()), user.accessKey() + "\n" + user.secretKey() + "\n");
+                directory.resolve("credentials-" + user.accessKey()),
+                user.accessKey() + "\n" + user.secretKey() + "\n");
     }
 
     /// Does what a verb of `tools/ceph` does; returns what it said.
@@ -98,8 +101,9 @@ public final class CephCluster {
                 .put("CEPH_FOR", String.valueOf(ProcessHandle.current().pid()));
         Path said = Files.createTempFile("liuhen-ceph-", ".txt");
         try {
-            Process process =
-                    builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+            Process process = builder.redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
             int code = process.waitFor();
             String text = Files.readString(said, StandardCharsets.UTF_8);
             if (code != 0) {
@@ -148,13 +152,14 @@ public final class CephCluster {
     }
 
     private static boolean areFree(int first) {
-        for (int port = first; port < first + PORTS; port++) {
-            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                continue;
-            } catch (IOException e) {
-                return false;
-            }
+        return IntStream.range(first, first + PORTS).allMatch(CephCluster::isFree);
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
-        return true;
     }
 }

@@ -18,11 +18,9 @@ import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.TrackWriter;
-import org.liuhen.storage.archive.ArchiveRules;
 import org.liuhen.storage.archive.ArchiveState;
 import org.liuhen.storage.archive.DirectoryArchiveStore;
 import org.liuhen.storage.durable.SystemDisk;
-import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
@@ -120,18 +118,10 @@ public final class RichStore {
     }
 
     private static void archive(Path state, Path folder) throws IOException, InterruptedException {
-        ArchiveRules rules = new ArchiveRules(
-                "central",
-                2,
-                0,
-                Duration.ofMillis(50),
-                Duration.ofMillis(20),
-                Duration.ofDays(1),
-                Duration.ofDays(1),
-                ArchiveFact.Lock.COMPLIANCE);
         StoreSettings settings = new StoreSettings(new SystemDisk(), new SystemClocks(), "liuhen test", Hash.over());
         try (EvidenceStore store = EvidenceStore.open(state, settings)) {
-            store.beginArchiving(rules, DirectoryArchiveStore.at(folder, new SystemDisk(), new SecureRandom()));
+            store.beginArchiving(
+                    Impatience.RULES, DirectoryArchiveStore.at(folder, new SystemDisk(), new SecureRandom()));
             for (int i = 0; i < 1_000 && !isWhole(store.archive().orElseThrow()); i++) {
                 Thread.sleep(20);
             }
