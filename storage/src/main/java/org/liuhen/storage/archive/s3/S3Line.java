@@ -77,9 +77,11 @@ final class S3Line implements AutoCloseable {
                 .build();
     }
 
-    /// Who waits and tries again is decided above; here only a wrong clock is put right by what the engine says.
+    /// Who waits and tries again is decided above; here only a wrong clock is put right by what the engine says. The
+    /// library's own second try would put an object twice whose first answer was lost.
     private static RetryStrategy onlyForTheClock() {
         return AwsRetryStrategy.doNotRetry().toBuilder()
+                .useClientDefaults(false)
                 .maxAttempts(2)
                 .retryOnException(
                         failure -> failure instanceof SdkException sdk && RetryUtils.isClockSkewException(sdk))
