@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ import org.liuhen.storage.format.Hash;
 @Tag("system")
 class DockRootTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String NOBODY = "65534";
 
     @TempDir
     Path directory;
@@ -128,6 +130,55 @@ class DockRootTest {
         Files.writeString(dock.resolve("requests/usb-1.json"), "no JSON");
         program("serve", "--once");
         assertThat(dock.resolve("requests/usb-1.json")).doesNotExist();
+    }
+
+    /// A recorder that runs as root keeps its films for itself. The daemon has no right, and reads them all the same;
+    /// the image does not change by it.
+    @Test
+    void whatTheRecorderKeepsForItsRootIsReadByTheDaemonWithoutARight() throws IOException {
+        assumeTrue(kernelIsAtLeast(5, 12), "this kernel has no idmapped mounts");
+        program("removed", Objects.requireNonNull(device));
+        Path other = Files.createDirectories(directory.resolve("mounted"));
+        Command.of("mount", Objects.requireNonNull(device), other.toString()).run();
+        Command.of("chmod", "0700", other.resolve("DCIM").toString()).run();
+        Command.of("chmod", "0600", other.resolve("DCIM/a.mp4").toString()).run();
+        Command.of("umount", other.toString()).run();
+        program("inserted", Objects.requireNonNull(device), "--port", "usb-1");
+        Hash before = Hash.over(Files.readAllBytes(image));
+        Command.of("chown", NOBODY + ":" + NOBODY, dock.resolve("requests").toString())
+                .run();
+        ask(Map.of("ask", "mount"));
+        assertThat(Hash.over(Files.readAllBytes(image))).as("the image").isEqualTo(before);
+        Path root = Path.of(port().path("mount").asText());
+        assertThat(mounts()).singleElement().asString().contains("ro,nosuid,nodev,noexec,noatime,idmapped");
+        // Somebody who may reach the folder of this test, and nothing else.
+        for (@Nullable Path folder = directory;
+                folder != null && folder.getNameCount() > 1;
+                folder = folder.getParent()) {
+            Command.of("chmod", "o+x", folder.toString()).run();
+        }
+        assertThat(Command.of(
+                                "setpriv",
+                                "--reuid",
+                                NOBODY,
+                                "--regid",
+                                NOBODY,
+                                "--clear-groups",
+                                "cat",
+                                root + "/DCIM/a.mp4")
+                        .run())
+                .isEqualTo("recording a.mp4");
+        JsonNode answer = ask(Map.of("ask", "erase", "files", List.of(file(root, "DCIM/b.mp4"))));
+        assertThat(answer.path("files").findValuesAsText("outcome")).containsExactly("erased");
+        assertThat(mounts()).singleElement().asString().contains("idmapped");
+        assertThat(ask(Map.of("ask", "unmount")).path("outcome").asText()).isEqualTo("done");
+        assertThat(mounts()).isEmpty();
+    }
+
+    private static boolean kernelIsAtLeast(int major, int minor) {
+        String[] version = System.getProperty("os.version").split("[^0-9]", -1);
+        int first = Integer.parseInt(version[0]);
+        return first > major || (first == major && Integer.parseInt(version[1]) >= minor);
     }
 
     private static Map<String, Object> file(Path root, String name) throws IOException {

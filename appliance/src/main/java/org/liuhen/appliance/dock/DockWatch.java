@@ -24,6 +24,7 @@ public final class DockWatch {
     private static final long LEDGER_NANOS = Duration.ofSeconds(30).toNanos();
     private static final Set<SlotState.Step> TROUBLE = EnumSet.of(
             SlotState.Step.UNKNOWN,
+            SlotState.Step.LEFT_BEHIND,
             SlotState.Step.SILENT,
             SlotState.Step.NO_ROOT_PROGRAM,
             SlotState.Step.UNMOUNTABLE,

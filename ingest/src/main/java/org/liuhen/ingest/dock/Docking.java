@@ -58,7 +58,8 @@ final class Docking {
         Layout.Told told = reader.ask(() -> layout.told(root));
         Optional<Long> offset =
                 told.clockMicros().map(clock -> clock - store.clocks().wallMicros());
-        Listing listing = reader.ask(() -> Survey.of(root, layout));
+        Survey.Found found = reader.ask(() -> Survey.of(root, layout));
+        Listing listing = found.listing();
         IntakeWriter intake = store.intakeBook()
                 .begin(new IntakeOpening(
                         IntakeFact.Way.DOCK,
@@ -71,7 +72,7 @@ final class Docking {
                         listing));
         progress.begin(intake.intake(), told.battery().orElse(-1));
         try {
-            intake.end(Ending.COMPLETE, take(intake, layout, listing));
+            intake.end(Ending.COMPLETE, take(intake, layout, found));
         } catch (DeviceGoneException e) {
             intake.end(e.ending(), String.valueOf(e.getMessage()));
             throw e;
@@ -106,15 +107,22 @@ final class Docking {
     }
 
     /// @return what is to be said at the end, or nothing
-    private String take(IntakeWriter intake, Layout layout, Listing listing) throws IOException {
+    private String take(IntakeWriter intake, Layout layout, Survey.Found found) throws IOException {
+        Listing listing = found.listing();
+        SafeItems safe = new SafeItems(parts.store(), listing);
         SeenFiles seen = new SeenFiles(parts.store(), recorder.known().device());
         List<Line> fresh = new ArrayList<>();
         List<Line> before = new ArrayList<>();
         for (int i = 0; i < listing.items().size(); i++) {
             Line line = new Line(i, listing.items().get(i));
             Optional<Passing> passing = passing(layout, line.listed());
-            if (passing.isPresent()) {
+            if (found.closed().contains(line.listed().name())) {
+                passClosed(intake, line, safe);
+            } else if (passing.isPresent()) {
                 intake.pass(i, 1, passing.get(), "");
+                if (passing.get() == Passing.TOO_MANY) {
+                    progress.leftBehind();
+                }
             } else if (line.listed().lengthBytes() > 0 && seen.isAlike(line.listed())) {
                 before.add(line);
             } else {
@@ -130,7 +138,6 @@ final class Docking {
                 recorder.reader(),
                 parts.store().clocks(),
                 new Random());
-        SafeItems safe = new SafeItems(parts.store(), listing);
         Offload offload = new Offload(parts, recorder, intake, seen, check, safe, progress);
         progress.step(Step.COPYING, fresh.size(), bytes(fresh));
         offload.take(fresh);
@@ -143,6 +150,12 @@ final class Docking {
             new Erasing(parts, recorder, intake, listing, policy.get(), progress).run(safe);
         }
         return note;
+    }
+
+    private void passClosed(IntakeWriter intake, Line line, SafeItems safe) throws IOException {
+        safe.damaged();
+        progress.leftBehind();
+        intake.pass(line.item(), 1, Passing.UNREADABLE, Unreadable.sentence(recorder.file(line.listed())));
     }
 
     /// Copies what is safe to the second volume. The first one that fails ends it: the next docking tries again.

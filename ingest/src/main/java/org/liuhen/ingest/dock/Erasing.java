@@ -52,6 +52,10 @@ final class Erasing {
             Optional<Proven> proven = isDue(each) && isStillHere(each.taken()) ? proven(each) : Optional.empty();
             proven.ifPresent(how -> due.add(new Due(each, how)));
         }
+        // While our copies were read it may have been pulled: it was said to be safe to take.
+        if (!due.isEmpty() && !parts.directory().isPlugged(recorder.volume())) {
+            throw new DeviceGoneException(IntakeFact.Ending.REMOVED, "the recorder was taken away");
+        }
         progress.step(Step.ERASING, due.size(), 0);
         for (int from = 0; from < due.size(); from += AT_ONCE) {
             erase(due.subList(from, Math.min(due.size(), from + AT_ONCE)));

@@ -1,6 +1,7 @@
 package org.liuhen.ingest.dock;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -141,12 +142,18 @@ final class Offload {
             }
             setAside(incoming);
             pass(line, Passing.CHANGED, "");
+            progress.leftBehind();
         } catch (NoSuchFileException e) {
             pass(line, Passing.VANISHED, "");
         } catch (DeviceGoneException | FileCopy.OwnDiskException e) {
             throw e;
         } catch (IOException e) {
-            pass(line, Passing.UNREADABLE, String.valueOf(e.getMessage()));
+            boolean isClosed = e instanceof AccessDeniedException;
+            pass(
+                    line,
+                    Passing.UNREADABLE,
+                    isClosed ? Unreadable.sentence(recorder.file(listed)) : String.valueOf(e.getMessage()));
+            progress.leftBehind();
         }
         return null;
     }

@@ -15,6 +15,7 @@ final class SlotProgress {
     private SlotState state;
     private long doneBytes;
     private boolean noRoom;
+    private int leftBehind;
     private String note = "";
 
     SlotProgress(int slot, PluggedVolume volume, Clocks clocks) {
@@ -68,7 +69,9 @@ final class SlotProgress {
     synchronized void step(Step step, int files, long bytes) {
         doneBytes = 0;
         samples.clear();
-        state = with(step, state.intake(), 0, files, 0, bytes, state.battery(), state.detail());
+        // Nobody is told to take a recorder away that still has what no other place has.
+        Step shown = leftBehind > 0 && step == Step.COMPARING ? Step.COPYING : step;
+        state = with(shown, state.intake(), 0, files, 0, bytes, state.battery(), state.detail());
     }
 
     /// So many bytes of the file that is copied are here.
@@ -111,6 +114,11 @@ final class SlotProgress {
         noRoom = true;
     }
 
+    /// A file, or a folder with whatever is in it, stays on the recorder and is not here.
+    synchronized void leftBehind() {
+        leftBehind++;
+    }
+
     /// Something that whoever looks after the machine should know at the end.
     synchronized void note(String sentence) {
         note = sentence;
@@ -118,7 +126,8 @@ final class SlotProgress {
 
     /// The docking is over.
     synchronized void done() {
-        trouble(noRoom ? Step.NO_STORE : Step.SAFE, note);
+        String left = leftBehind == 0 ? "" : leftBehind + " could not be read";
+        trouble(noRoom ? Step.NO_STORE : leftBehind > 0 ? Step.LEFT_BEHIND : Step.SAFE, left.isEmpty() ? note : left);
     }
 
     private void show(long bytes, int files) {

@@ -43,6 +43,8 @@ public record SlotState(
         ERASING,
         /// All is done: it may be taken away.
         SAFE,
+        /// All is done, and files are still only on it: they could not be read.
+        LEFT_BEHIND,
         /// The recorder does not answer.
         SILENT,
         /// The root program does not answer.

@@ -10,8 +10,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.originals.ListedItem;
@@ -22,6 +24,9 @@ import org.liuhen.storage.originals.Listing;
 /// folder inside itself or never end: depth and number are bounded.
 final class Survey extends SimpleFileVisitor<Path> {
     private static final int MOST_DEPTH = 16;
+    /// Each ext4 has this folder, for root alone, and no recorder writes there.
+    private static final String OF_FILE_SYSTEM = "lost+found";
+
     /// Times beyond these two cannot be written in a listing.
     private static final long FIRST_MICROS = 0;
 
@@ -30,14 +35,20 @@ final class Survey extends SimpleFileVisitor<Path> {
     private final Path root;
     private final Layout layout;
     private final List<ListedItem> items = new ArrayList<>();
+    private final Set<String> closed = new HashSet<>();
 
     private Survey(Path root, Layout layout) {
         this.root = root;
         this.layout = layout;
     }
 
+    /// What there is.
+    ///
+    /// @param closed names of what could not be looked into, percent-encoded: it may hold anything
+    record Found(Listing listing, Set<String> closed) {}
+
     /// Lists what is under `root`, in the order of the names.
-    static Listing of(Path root, Layout layout) throws IOException {
+    static Found of(Path root, Layout layout) throws IOException {
         Survey survey = new Survey(root, layout);
         Files.walkFileTree(root, EnumSet.noneOf(FileVisitOption.class), MOST_DEPTH, survey);
         List<ListedItem> items = survey.items;
@@ -47,7 +58,7 @@ final class Survey extends SimpleFileVisitor<Path> {
         if (more) {
             listed.add(new ListedItem("", "", 0, Optional.empty(), ListedItem.Type.MORE, Claim.NONE));
         }
-        return new Listing(listed);
+        return new Found(new Listing(listed), survey.closed);
     }
 
     @Override
@@ -62,7 +73,7 @@ final class Survey extends SimpleFileVisitor<Path> {
     /// What cannot be looked at is listed, too.
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException reason) {
-        add(file, ListedItem.Type.SPECIAL, 0, Optional.empty());
+        addClosed(file);
         return FileVisitResult.CONTINUE;
     }
 
@@ -70,9 +81,16 @@ final class Survey extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException reason) {
         if (reason != null) {
-            add(folder, ListedItem.Type.SPECIAL, 0, Optional.empty());
+            addClosed(folder);
         }
         return FileVisitResult.CONTINUE;
+    }
+
+    private void addClosed(Path file) {
+        add(file, ListedItem.Type.SPECIAL, 0, Optional.empty());
+        if (!file.equals(root.resolve(OF_FILE_SYSTEM))) {
+            closed.add(RawName.of(root, file).encoded());
+        }
     }
 
     private void add(Path file, ListedItem.Type type, long lengthBytes, Optional<BasicFileAttributes> attributes) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,7 +273,7 @@ class DockingStationTest {
             Files.createFile(recorder.resolve("DCIM/" + i));
         }
         dock.plug("usb-4", recorder, "R019", "0000-0001");
-        await(4, Step.SAFE);
+        await(4, Step.LEFT_BEHIND);
         String intake = state(4).intake();
         assertThat(facts(intake, IntakeFact.Import.class))
                 .hasSize(Listing.MOST_ITEMS)
@@ -290,6 +293,32 @@ class DockingStationTest {
                 .hasSize(2)
                 .allSatisfy(volume -> assertThat(volume.state()).isEqualTo(PluggedVolume.State.PRESENT));
         assertThat(state(1).volume()).contains("SOMEBODY");
+    }
+
+    /// The recorder keeps a file and a folder for its own user: whoever took it away as safe would lose them.
+    @Test
+    void whatCannotBeReadIsLeftBehindAndSaidSo() throws IOException {
+        rules.beforeReading = Nobody::readsHere;
+        Path recorder = recorder();
+        Path closed = Files.createDirectories(recorder.resolve("DCIM/private"));
+        file(closed.resolve("film.mp4"), 10);
+        Path film = recorder.resolve("DCIM/IMP/110101_R017_20261123091000_0004IMP.mp4");
+        for (@Nullable Path folder = recorder;
+                folder != null && folder.getNameCount() > 1;
+                folder = folder.getParent()) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Files.setPosixFilePermissions(closed, Set.of());
+        Files.setPosixFilePermissions(film, Set.of());
+        rules.eraseAfter = Optional.of(Duration.ZERO);
+        dock.plug("usb-1", recorder, "R017", "1234-ABCD");
+        await(1, Step.LEFT_BEHIND);
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        assertThat(facts(state(1).intake(), IntakeFact.Passed.class).stream()
+                        .filter(passed -> passed.reason() == Passing.UNREADABLE))
+                .allSatisfy(passed -> assertThat(passed.detail()).contains("(mode 0)", "hand it in on the page"))
+                .hasSize(2);
+        assertThat(facts(state(1).intake(), IntakeFact.Erase.class)).isEmpty();
     }
 
     @Test

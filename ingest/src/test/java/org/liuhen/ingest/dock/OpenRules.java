@@ -32,6 +32,9 @@ final class OpenRules implements DockRules {
     volatile IntakeFact.Proof eraseProof = IntakeFact.Proof.VERIFIED_COPY;
     volatile boolean setsClocks;
     volatile long freeReserve;
+    /// Done on the thread that reads a recorder, before it reads anything.
+    volatile Runnable beforeReading = () -> {};
+
     final List<Long> clocksSet = new ArrayList<>();
 
     @Override
@@ -49,6 +52,7 @@ final class OpenRules implements DockRules {
 
     @Override
     public List<Layout> layouts() {
+        beforeReading.run();
         return List.of(LAYOUT);
     }
 
