@@ -1,6 +1,7 @@
 package org.liuhen.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -46,6 +47,23 @@ class DockCyclesTest {
 
     @Test
     void everyFileComesInWhateverIsPulledAndKilled() throws Exception {
+        cycle(Optional.empty());
+    }
+
+    /// The same, and nothing goes from a recorder before a second disk has it: memory stands in for that disk.
+    @Test
+    void nothingIsErasedBeforeASecondDiskHasIt() throws Exception {
+        Path memory = Path.of("/dev/shm");
+        assumeTrue(Files.isWritable(memory), "there is no " + memory + " to stand in for a second disk");
+        Path second = Files.createTempDirectory(memory, "liuhen-second");
+        try {
+            cycle(Optional.of(second));
+        } finally {
+            Command.of("rm", "-rf", second.toString()).run();
+        }
+    }
+
+    private void cycle(Optional<Path> second) throws Exception {
         int cycles = Integer.getInteger("dock.cycles", 9);
         int kills = Integer.getInteger("dock.kills", 2);
         long seed = Long.getLong("dock.seed", System.nanoTime());
@@ -54,7 +72,13 @@ class DockCyclesTest {
         try (Recorders recorders = recorders();
                 CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             Path config = config(server);
-            recorders.configure(config, "erase-after = \"5s\"");
+            recorders.configure(
+                    config,
+                    "erase-after = \"5s\""
+                            + second.map(_ -> "\nerase-proof = \"second-copy\"").orElse(""));
+            if (second.isPresent()) {
+                Files.writeString(config, "second-volume = \"" + second.get() + "\"\n" + Files.readString(config));
+            }
             Daemon daemon = new Daemon(config);
             try {
                 LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
@@ -304,7 +328,7 @@ class DockCyclesTest {
         for (PluggedRecorder recorder : in) {
             Thread.sleep(random.nextInt(LONGEST_MILLIS));
             for (JsonNode slot : page.get("/api/dock").path("slots")) {
-                unfinished += Set.of("copying", "recognised", "comparing", "erasing")
+                unfinished += Set.of("copying", "recognised", "comparing", "second-copy", "erasing")
                                 .contains(slot.path("step").asText())
                         ? 1
                         : 0;
