@@ -30,6 +30,10 @@ function written(value: unknown, depth: number): string {
     throw new Malformed(`nested deeper than ${MOST_DEPTH}`);
   }
   if (typeof value === "string") {
+    // Half of a surrogate pair can be written as an escape, and is no text.
+    if (/\p{Surrogate}/u.test(value)) {
+      throw new Malformed("a text that is not Unicode");
+    }
     return JSON.stringify(value);
   }
   if (typeof value === "number" && Number.isSafeInteger(value)) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -33,6 +34,7 @@ record ValueList(PackageListing listing, SealSheet sheet) {
             th { background: #eee; }
             tr { break-inside: avoid; }
             code { font: 8.5pt/1.35 "DejaVu Sans Mono", Consolas, monospace; word-break: break-all; }
+            td code { display: block; min-width: 33ch; }
             .sign td { height: 16mm; width: 33%; }
             """;
 
@@ -97,12 +99,16 @@ record ValueList(PackageListing listing, SealSheet sheet) {
         return listing.files().stream().flatMap(file -> file.footage().stream()).toList();
     }
 
+    /// Footage first, then what speaks of the case, then the log; its tiles stand in the manifest alone.
     private String values() {
+        List<Listed> listed = listing.files().stream()
+                .filter(file -> !file.path().startsWith("data/log/tile/"))
+                .sorted(Comparator.comparing(ValueList::rank))
+                .toList();
         List<List<String>> rows = new ArrayList<>();
-        int number = 0;
-        for (Listed file : listing.files()) {
+        for (Listed file : listed) {
             rows.add(List.of(
-                    Integer.toString(++number),
+                    Integer.toString(rows.size() + 1),
                     file.path(),
                     category(file),
                     format(file.path()),
@@ -113,7 +119,16 @@ record ValueList(PackageListing listing, SealSheet sheet) {
                     file.hash().hex()));
         }
         return "<h2>文件及完整性校验值（SHA-256）</h2>\n"
-                + table(List.of("序号", "名称", "类别", "文件格式", "大小（字节）", "起止时间", "完整性校验值"), rows, 6);
+                + table(List.of("序号", "名称", "类别", "文件格式", "大小（字节）", "起止时间", "完整性校验值"), rows, 6)
+                + "<p>本包共 " + listing.files().size() + " 个文件，全部列于 manifest-sha256.txt，该清单的完整性校验值为 <code>"
+                + listing.manifest().hex() + "</code></p>\n";
+    }
+
+    private static int rank(Listed file) {
+        if (file.footage().isPresent()) {
+            return 0;
+        }
+        return file.path().startsWith("data/meta/") ? 1 : 2;
     }
 
     private static String category(Listed file) {
@@ -130,7 +145,7 @@ record ValueList(PackageListing listing, SealSheet sheet) {
             case ".json" -> "JSON";
             case ".jsonl" -> "JSON Lines";
             case ".txt" -> "文本";
-            default -> path.startsWith("data/log/tile/") ? "C2SP tlog-tiles" : "C2SP signed-note";
+            default -> "C2SP signed-note";
         };
     }
 

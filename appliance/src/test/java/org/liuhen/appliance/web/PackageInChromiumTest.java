@@ -77,7 +77,7 @@ class PackageInChromiumTest {
                 .isZero();
         assertThat(run(folder, "sha256sum", "--quiet", "--strict", "-c", "tagmanifest-sha256.txt"))
                 .isZero();
-        assertThat(run(folder, "ffprobe", "-v", "error", "-xerror", "data/media/front/000000.mp4"))
+        assertThat(run(folder, "ffprobe", "-v", "error", "-show_streams", "data/media/front/000000.mp4"))
                 .isZero();
         try (Chromium browser = new Chromium(directory.resolve("profile"))) {
             choose(browser, folder);

@@ -13,7 +13,7 @@ import org.liuhen.storage.format.PackageContents;
 /// @param whole whether it is all footage of the session
 /// @param endEntry index of the `end` entry
 /// @param endLeaf its leaf hash, which stands for the whole session
-/// @param checkpoint text of the checkpoint
+/// @param manifest hash of the manifest, which stands for all these files
 /// @param files what lies under `data/`, in the order of the paths
 public record PackageListing(
         String origin,
@@ -22,7 +22,7 @@ public record PackageListing(
         boolean whole,
         long endEntry,
         Hash endLeaf,
-        String checkpoint,
+        Hash manifest,
         List<Listed> files) {
     public PackageListing {
         files = List.copyOf(files);

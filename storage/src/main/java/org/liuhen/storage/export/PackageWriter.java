@@ -166,17 +166,18 @@ public final class PackageWriter {
         put(outlet, PackagePaths.CONTENTS, contents.encode());
         put(outlet, PackagePaths.ENTRIES, lines());
         put(outlet, PackagePaths.INDEX, indexes());
-        putTags(outlet, enclosures, tree);
+        putTags(outlet, enclosures);
     }
 
-    private void putTags(Outlet outlet, Enclosures enclosures, SignedTree tree) throws IOException {
+    private void putTags(Outlet outlet, Enclosures enclosures) throws IOException {
         SortedMap<String, Hash> payload = new TreeMap<>();
         files.forEach(file -> payload.put(file.path(), file.hash()));
         SortedMap<String, byte[]> tags = new TreeMap<>();
         tags.put(PackagePaths.BAGIT, PackagePaths.BAGIT_TEXT.getBytes(StandardCharsets.US_ASCII));
         tags.put(PackagePaths.BAG_INFO, info().getBytes(StandardCharsets.UTF_8));
-        tags.put(PackagePaths.MANIFEST, new Manifest(payload).encode());
-        for (Enclosures.Enclosure each : enclosures.of(listing(tree))) {
+        byte[] manifest = new Manifest(payload).encode();
+        tags.put(PackagePaths.MANIFEST, manifest);
+        for (Enclosures.Enclosure each : enclosures.of(listing(Hash.over(manifest)))) {
             tags.put(each.path(), each.bytes());
         }
         SortedMap<String, Hash> hashes = new TreeMap<>();
@@ -189,7 +190,7 @@ public final class PackageWriter {
         }
     }
 
-    private PackageListing listing(SignedTree tree) throws IOException {
+    private PackageListing listing(Hash manifest) throws IOException {
         byte[] end = record.entries().getOrDefault(record.ended(), new byte[0]);
         return new PackageListing(
                 record.genesis().origin(),
@@ -198,7 +199,7 @@ public final class PackageWriter {
                 isWhole(),
                 record.ended(),
                 TreeHash.leaf(end),
-                tree.note().encode(),
+                manifest,
                 files.stream().sorted(Comparator.comparing(Listed::path)).toList());
     }
 

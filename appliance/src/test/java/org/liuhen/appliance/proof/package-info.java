@@ -1,0 +1,4 @@
+@NullMarked
+package org.liuhen.appliance.proof;
+
+import org.jspecify.annotations.NullMarked;
