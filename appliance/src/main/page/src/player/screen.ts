@@ -2,6 +2,7 @@
 // bounded stretch of media around the playhead. One axis for all tracks: seconds after a common moment of wall time.
 import { Run } from "../api";
 import { Lifetime } from "../dom";
+import { Bytes } from "../proof/bytes";
 import { Heads, Times, heads, times } from "./boxes";
 import { Footage, Piece, SEAM } from "./footage";
 import { Failure, Refuted, Witness } from "./witness";
@@ -31,8 +32,6 @@ interface Held {
   /** Wall times of its pictures. */
   readonly frames: number[];
 }
-
-type Bytes = Uint8Array<ArrayBuffer>;
 
 interface Opening {
   readonly bytes: Bytes;

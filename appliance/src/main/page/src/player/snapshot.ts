@@ -1,9 +1,10 @@
 // A picture of a track at its full size, as PNG, with what it is a picture of and its digest.
 import { h } from "../dom";
 import { day, exactClock } from "../time";
+import { hex } from "../proof/bytes";
+import { digestOf } from "../proof/sha256";
 import { word } from "../words";
 import { Screen } from "./screen";
-import { hex, sha256 } from "./tree";
 
 const NAME_DIGITS = 16;
 
@@ -22,7 +23,7 @@ export async function snapshot(screen: Screen): Promise<HTMLElement | null> {
   if (png === null) {
     return null;
   }
-  const digest = hex(await sha256(new Uint8Array(await png.arrayBuffer())));
+  const digest = hex(await digestOf(new Uint8Array(await png.arrayBuffer())));
   const track = screen.footage.track;
   const place = `${day(wall)} ${exactClock(Math.round(wall * 1000))}`;
   const stamp = place.replace(/[-:]/g, "").replace(" ", "T");

@@ -1,9 +1,14 @@
 // The browser as a witness: it believes nothing that the machine says of a segment but what it has hashed itself, down
 // to a signature under the key that it keeps. What it saw of the log last it keeps too, so that no history is taken back.
 import { Refusal, get } from "../api";
+import { Bytes, Malformed, hex, utf8 } from "../proof/bytes";
+import { Fields, entry as entryOf } from "../proof/entry";
+import { Checkpoint, Key, checkpoint } from "../proof/note";
+import { digestOf } from "../proof/sha256";
+import { isIncluded, leafHash } from "../proof/tree";
 import { Word, word } from "../words";
 import { Piece } from "./footage";
-import { Digest, NoteKey, SignedNote, goesOn, hex, includes, isSigned, leaf, readKey, readNote, sha256, unhex } from "./tree";
+import { goesOn } from "./history";
 
 /** What was found to be wrong. */
 export type Fault = "bytes" | "entry" | "path" | "signature" | "key" | "history" | "absent";
@@ -38,7 +43,7 @@ interface Proved {
 }
 
 interface Batch {
-  note: SignedNote;
+  note: Checkpoint;
   indexes: Set<number>;
   answer: Promise<Map<number, Proved>>;
 }
@@ -51,8 +56,8 @@ export function faultWords(failure: Failure): string {
 }
 
 export class Witness {
-  private key: Promise<NoteKey> | null = null;
-  private checkpoint: Promise<SignedNote> | null = null;
+  private key: Promise<Key> | null = null;
+  private checkpoint: Promise<Checkpoint> | null = null;
   private batch: Batch | null = null;
   private readonly openings = new Map<string, number>();
   /** The key as its holder writes it down, and since when this browser keeps it. */
@@ -65,8 +70,8 @@ export class Witness {
   }
 
   /** Checks a sealed segment: its bytes, its entry, its path, the signature. */
-  async segment(track: string, piece: Piece, bytes: Promise<Uint8Array>): Promise<void> {
-    const [own, fields] = await Promise.all([bytes.then((come) => sha256(come)), this.entry(piece.entry)]);
+  async segment(track: string, piece: Piece, bytes: Promise<Bytes>): Promise<void> {
+    const [own, fields] = await Promise.all([bytes.then(digestOf), this.entry(piece.entry)]);
     claim(fields, "t", "seg");
     this.claimPlace(fields, track, piece.run);
     claim(fields, "k", piece.k);
@@ -76,7 +81,7 @@ export class Witness {
   }
 
   /** Checks the first bytes of a run, without which nothing of it can be decoded. Returns whether an entry answers yet. */
-  async opening(track: string, run: number, coming: Promise<Uint8Array>): Promise<boolean> {
+  async opening(track: string, run: number, coming: Promise<Bytes>): Promise<boolean> {
     const at = `${track}/${run}`;
     let entry = this.openings.get(at);
     if (entry === undefined) {
@@ -88,7 +93,7 @@ export class Witness {
       this.openings.set(at, entry);
     }
     const [bytes, fields] = await Promise.all([coming, this.entry(entry)]);
-    const own = await sha256(bytes);
+    const own = await digestOf(bytes);
     claim(fields, "t", "open");
     this.claimPlace(fields, track, run);
     claim(fields, "bytes", bytes.length);
@@ -96,24 +101,24 @@ export class Witness {
     return true;
   }
 
-  private claimPlace(fields: Record<string, unknown>, track: string, run: number): void {
+  private claimPlace(fields: Fields, track: string, run: number): void {
     claim(fields, "session", this.session);
     claim(fields, "track", track);
     claim(fields, "run", run);
   }
 
   /** The fields of an entry that is proved to stand in the log. */
-  private async entry(index: number): Promise<Record<string, unknown>> {
+  private async entry(index: number): Promise<Fields> {
     const [proved, note] = await this.ask(index, await this.covering(index));
-    const path = proved.path.map(unhex);
-    if (proved.index !== index || !(await includes(index, note.size, await leaf(proved.entry), path, note.root))) {
+    const line = utf8(proved.entry);
+    if (proved.index !== index || !isIncluded(index, note.size, leafHash(line), proved.path.map(unhex), note.root)) {
       throw new Refuted("path", `#${index}`);
     }
-    return JSON.parse(proved.entry) as Record<string, unknown>;
+    return refuting("entry", () => entryOf(line));
   }
 
   /** A checkpoint under which an entry stands, signed by the key that is kept. */
-  private async covering(index: number): Promise<SignedNote> {
+  private async covering(index: number): Promise<Checkpoint> {
     const known = await this.checkpoint?.catch(() => null);
     if (known !== undefined && known !== null && known.size > index) {
       return known;
@@ -127,7 +132,7 @@ export class Witness {
     return note;
   }
 
-  private async newest(): Promise<SignedNote> {
+  private async newest(): Promise<Checkpoint> {
     this.key ??= this.pin().catch((e: unknown) => {
       this.key = null;
       throw e;
@@ -143,11 +148,10 @@ export class Witness {
       }
       throw e;
     }
-    const note = parsed(said.note);
-    if (note.origin !== key.name || !(await isSigned(note, key))) {
-      throw new Refuted("signature", key.name);
-    }
-    if (seen !== null && !(await goesOn(seen.size, note.size, said.consistency.map(unhex), seen.root, note.root))) {
+    const note = await checkpoint(said.note, key).catch((e: unknown) => {
+      throw e instanceof Malformed ? new Refuted("signature", e.message) : e;
+    });
+    if (seen !== null && !goesOn(seen.size, note.size, said.consistency.map(unhex), seen.root, note.root)) {
       throw new Refuted("history", `${seen.size} → ${note.size}`);
     }
     localStorage.setItem(`checkpoint ${key.name}`, `${note.size} ${hex(note.root)}`);
@@ -155,7 +159,7 @@ export class Witness {
   }
 
   /** The key of the log: kept at the first meeting, and no other one taken from then on. */
-  private async pin(): Promise<NoteKey> {
+  private async pin(): Promise<Key> {
     const said = await get<{ origin: string; key: string }>("/api/log/key");
     const kept = localStorage.getItem(`key ${said.origin}`);
     const [since, text] = kept === null ? [Date.now(), said.key] : [Number(kept.slice(0, SIZE_DIGITS)), kept.slice(SIZE_DIGITS + 1)];
@@ -164,11 +168,11 @@ export class Witness {
       throw new Refuted("key", said.key);
     }
     localStorage.setItem(`key ${said.origin}`, `${String(since).padStart(SIZE_DIGITS, "0")} ${text}`);
-    return readKey(text);
+    return refuting("key", () => Key.parse(text));
   }
 
   /** Entries are asked for together: those of one turn of the page in one request. */
-  private ask(index: number, note: SignedNote): Promise<[Proved, SignedNote]> {
+  private ask(index: number, note: Checkpoint): Promise<[Proved, Checkpoint]> {
     let batch = this.batch;
     if (batch === null || batch.note !== note || batch.indexes.size >= MOST_ENTRIES) {
       batch = { note, indexes: new Set(), answer: Promise.resolve(new Map<number, Proved>()) };
@@ -193,27 +197,35 @@ export class Witness {
   }
 }
 
-function claim(fields: Record<string, unknown>, name: string, value: string | number): void {
-  if (fields[name] !== value) {
-    throw new Refuted("entry", `${name}: ${String(fields[name])} ≠ ${value}`);
+function claim(fields: Fields, name: string, value: string | number): void {
+  const said = refuting("entry", () => (typeof value === "string" ? fields.text(name) : fields.count(name)));
+  if (said !== value) {
+    throw new Refuted("entry", `${name}: ${said} ≠ ${value}`);
   }
 }
 
-function claimBytes(fields: Record<string, unknown>, own: Digest): void {
-  if (fields["sha256"] !== hex(own)) {
-    throw new Refuted("bytes", `SHA-256 ${hex(own)} ≠ ${String(fields["sha256"])}`);
+function claimBytes(fields: Fields, own: Bytes): void {
+  const said = refuting("entry", () => fields.hash("sha256"));
+  if (said !== hex(own)) {
+    throw new Refuted("bytes", `SHA-256 ${hex(own)} ≠ ${said}`);
   }
 }
 
-function parsed(note: string): SignedNote {
+/** What is not what should stand at its place is refuted like all else. */
+function refuting<T>(fault: Fault, read: () => T): T {
   try {
-    return readNote(note);
+    return read();
   } catch (e) {
-    throw new Refuted("signature", String(e));
+    throw e instanceof Malformed ? new Refuted(fault, e.message) : e;
   }
 }
 
-function recall(origin: string): { size: number; root: Digest } | null {
+/** A hash as the machine writes it. */
+function unhex(text: string): Bytes {
+  return Uint8Array.from(text.match(/[0-9a-f]{2}/g) ?? [], (pair) => parseInt(pair, 16));
+}
+
+function recall(origin: string): { size: number; root: Bytes } | null {
   const kept = localStorage.getItem(`checkpoint ${origin}`);
   const [size, root] = kept?.split(" ") ?? [];
   return size === undefined || root === undefined ? null : { size: Number(size), root: unhex(root) };

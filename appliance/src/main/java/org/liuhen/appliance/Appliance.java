@@ -156,7 +156,7 @@ public final class Appliance implements AutoCloseable {
                                     watching.board(),
                                     clocks)::round,
                             clocks)));
-            SearchTable search = new SearchTable(store, preparations.desk(), id -> roomName(config, id));
+            SearchTable search = new SearchTable(store, id -> roomName(config, id));
             kept(Rounds.begin("search-table", search::round, clocks));
             web = kept(WebServer.start(new WebParts(
                     software,

@@ -127,7 +127,8 @@ public final class PlayableCopies implements AutoCloseable {
     }
 
     /// The H.264 view of a part of a file; it is begun if nobody asked for it yet. While too many wait it is not, and
-    /// whoever asks again has his turn later. One that could not be made is tried again when its state is forgotten.
+    /// whoever asks again has his turn later. One that could not be made is tried again when its state is
+    forgotten.
     ///
     /// @param key names the part, as a name of a file
     public State ofPart(String key, Part part) {

@@ -34,7 +34,10 @@ record SearchRow(
         String stage,
         String place,
         String recorder) {
-    static SearchRow of(SessionRow session, String roomName, Ledger ledger, Optional<Particulars> about) {
+    static SearchRow of(Summary summary, String roomName) {
+        SessionRow session = summary.session();
+        Ledger ledger = summary.ledger();
+        Optional<Particulars> about = summary.about();
         return new SearchRow(
                 session.session(),
                 Folding.of(roomName) + "\n" + Folding.of(session.room()),
@@ -46,8 +49,10 @@ record SearchRow(
                 about.map(each -> Folding.of(each.caseNumber())).orElse(""),
                 about.map(each -> Folding.of(each.cause())).orElse(""),
                 about.map(each -> joined(each.parties())).orElse(""),
-                about.map(each -> joined(people(each).map(Person::name).toList())).orElse(""),
-                about.map(each -> joined(people(each).map(Person::number).toList())).orElse(""),
+                about.map(each -> joined(people(each).map(Person::name).toList()))
+                        .orElse(""),
+                about.map(each -> joined(people(each).map(Person::number).toList()))
+                        .orElse(""),
                 about.map(each -> Folding.of(each.item())).orElse(""),
                 about.map(each -> Folding.of(each.stage())).orElse(""),
                 about.map(each -> Folding.of(each.place())).orElse(""),

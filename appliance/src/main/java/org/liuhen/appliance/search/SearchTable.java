@@ -14,9 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.storage.EvidenceStore;
-import org.liuhen.storage.LedgerRefusal;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.MalformedException;
@@ -40,7 +38,6 @@ public final class SearchTable {
     private static final Pattern SESSION = Pattern.compile("[0-9]{8}-[0-9]{6}-[0-9a-f]{6}");
 
     private final EvidenceStore store;
-    private final CaseDesk desk;
     private final UnaryOperator<String> roomNames;
     private final NavigableMap<String, SearchRow> rows = new ConcurrentSkipListMap<>();
     private final Set<String> changed = new HashSet<>();
@@ -49,9 +46,8 @@ public final class SearchTable {
     private long followed = -1;
 
     /// @param roomNames the name of a room by its id
-    public SearchTable(EvidenceStore store, CaseDesk desk, UnaryOperator<String> roomNames) {
+    public SearchTable(EvidenceStore store, UnaryOperator<String> roomNames) {
         this.store = store;
-        this.desk = desk;
         this.roomNames = roomNames;
     }
 
@@ -85,7 +81,8 @@ public final class SearchTable {
             searched++;
             if (folded.fits(row, words, damaged)) {
                 total++;
-                if (named.size() < limit && before.map(each -> row.session().compareTo(each) < 0).orElse(true)) {
+                if (named.size() < limit
+                        && before.map(each -> row.session().compareTo(each) < 0).orElse(true)) {
                     named.add(row.session());
                 }
             }
@@ -162,28 +159,8 @@ public final class SearchTable {
         }
     }
 
-    /// A session whose particulars cannot be read is found by all else.
-    private void take(SessionRow session) {
-        try {
-            SearchRow row;
-            try {
-                row = SearchRow.of(
-                        session,
-                        roomNames.apply(session.room()),
-                        store.ledgerBook().ledger(session.session()),
-                        desk.newest(session));
-            } catch (IOException e) {
-                LOG.warn("couldn't read what session {} is about", session.session(), e);
-                row = SearchRow.of(
-                        session,
-                        roomNames.apply(session.room()),
-                        store.ledgerBook().ledger(session.session()),
-                        Optional.empty());
-            }
-            rows.put(session.session(), row);
-        } catch (IOException | LedgerRefusal e) {
-            LOG.warn("couldn't read session {} for the search", session.session(), e);
-        }
+    private void take(SessionRow session) throws IOException {
+        rows.put(session.session(), SearchRow.of(Summary.of(store, session), roomNames.apply(session.room())));
     }
 
     private Set<String> damaged(Query query) {

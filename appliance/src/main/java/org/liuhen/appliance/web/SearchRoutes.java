@@ -12,14 +12,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Particulars;
 import org.liuhen.appliance.cases.Person;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.search.Query;
 import org.liuhen.appliance.search.SearchTable;
+import org.liuhen.appliance.search.Summary;
 import org.liuhen.storage.EvidenceStore;
-import org.liuhen.storage.LedgerRefusal;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Names;
 import org.liuhen.storage.format.TrackId;
@@ -28,12 +27,9 @@ import org.liuhen.storage.timeline.Interruption;
 import org.liuhen.storage.timeline.Ledger;
 import org.liuhen.storage.timeline.Span;
 import org.liuhen.storage.timeline.Timeline;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Finding sessions.
 final class SearchRoutes {
-    private static final Logger LOG = LoggerFactory.getLogger(SearchRoutes.class);
     private static final int MOST_LISTED = 50;
     private static final int MOST_TEXT = 200;
     /// So many gaps of a track fit into a small drawing: the longest.
@@ -42,14 +38,12 @@ final class SearchRoutes {
     private final SearchTable table;
     private final Evidence evidence;
     private final EvidenceStore store;
-    private final CaseDesk desk;
     private final SourceTitles titles;
 
-    SearchRoutes(SearchTable table, Evidence evidence, EvidenceStore store, CaseDesk desk, Rooms rooms) {
+    SearchRoutes(SearchTable table, Evidence evidence, EvidenceStore store, Rooms rooms) {
         this.table = table;
         this.evidence = evidence;
         this.store = store;
-        this.desk = desk;
         this.titles = new SourceTitles(rooms);
     }
 
@@ -60,7 +54,11 @@ final class SearchRoutes {
     /// @param whole whether all sessions were looked at
     /// @param next name to ask on from with `before`; null at the end
     private record Answer(
-            List<Hit> sessions, int total, int searched, boolean whole, @Nullable String next) {}
+            List<Hit> sessions,
+            int total,
+            int searched,
+            boolean whole,
+            @Nullable String next) {}
 
     /// @param parties with their names masked
     /// @param waiting interruptions that wait for a statement
@@ -160,47 +158,38 @@ final class SearchRoutes {
     }
 
     private Hit hit(SessionRow row) throws IOException {
-        Ledger ledger = ledger(row);
-        int waiting = ledger.waiting().size();
-        Query.State state = row.end().isEmpty()
-                ? Query.State.RECORDING
-                : ledger.complete() ? Query.State.COMPLETE : waiting > 0 ? Query.State.WAITING : Query.State.ENDED;
+        Summary summary = Summary.of(store, row);
+        int waiting = summary.ledger().waiting().size();
         return new Hit(
                 row.session(),
                 titles.room(row.room()),
                 row.startMicros(),
                 row.end().map(SessionRow.Ended::endMicros).orElse(null),
-                state,
+                state(summary, waiting),
                 waiting,
-                about(row),
-                findings(ledger),
+                summary.about().map(SearchRoutes::about).orElse(null),
+                findings(summary.ledger()),
                 lines(row));
     }
 
-    private Ledger ledger(SessionRow row) throws IOException {
-        try {
-            return store.ledgerBook().ledger(row.session());
-        } catch (LedgerRefusal e) {
-            throw new IOException("the ledger of session " + row.session() + " cannot be drawn up", e);
+    private static Query.State state(Summary summary, int waiting) {
+        if (summary.session().end().isEmpty()) {
+            return Query.State.RECORDING;
         }
+        if (summary.ledger().complete()) {
+            return Query.State.COMPLETE;
+        }
+        return waiting > 0 ? Query.State.WAITING : Query.State.ENDED;
     }
 
-    /// Null where its particulars cannot be read: it is listed all the same.
-    private @Nullable About about(SessionRow row) {
-        try {
-            Optional<Particulars> known = desk.newest(row);
-            return known.map(each -> new About(
-                            each.caseNumber(),
-                            each.cause(),
-                            each.stage(),
-                            each.item(),
-                            each.maskedParties(),
-                            each.officers().stream().map(Person::name).toList()))
-                    .orElse(null);
-        } catch (IOException | LedgerRefusal e) {
-            LOG.warn("couldn't read what session {} is about", row.session(), e);
-            return null;
-        }
+    private static About about(Particulars known) {
+        return new About(
+                known.caseNumber(),
+                known.cause(),
+                known.stage(),
+                known.item(),
+                known.maskedParties(),
+                known.officers().stream().map(Person::name).toList());
     }
 
     private static List<Finding> findings(Ledger ledger) {

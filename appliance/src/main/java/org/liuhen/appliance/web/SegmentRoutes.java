@@ -168,7 +168,8 @@ final class SegmentRoutes {
         String number = context.pathParam("segment");
         RunRow row = store.index().run(track, run).orElseThrow(SegmentRoutes::noSegment);
         SegmentRow segment = store.index().segments(track, row.startMicros(), row.endMicros()).stream()
-                .filter(each -> each.run() == run && Integer.toString(each.segment()).equals(number))
+                .filter(each ->
+                        each.run() == run && Integer.toString(each.segment()).equals(number))
                 .findFirst()
                 .orElseThrow(SegmentRoutes::noSegment);
         String key = track.session() + "-" + track.track() + "-" + run + "-" + number;
@@ -188,8 +189,7 @@ final class SegmentRoutes {
     /// What a decoder needs to play a segment alone: the first bytes of its run, and its own.
     private static void write(Path run, int initBytes, SegmentRow segment, Path file) throws IOException {
         try (FileChannel in = FileChannel.open(run, StandardOpenOption.READ);
-                FileChannel out =
-                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             in.transferTo(0, initBytes, out);
             in.transferTo(segment.offset(), segment.lengthBytes(), out);
         }

@@ -160,7 +160,7 @@ public final class WebServer implements AutoCloseable {
             new RecoveryRoutes(evidence, parts.store().ledgerBook(), new SourceTitles(parts.rooms())).addTo(routes);
             new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);
             new SegmentRoutes(evidence, parts.store(), parts.dock().map(Dock::copies)).addTo(routes);
-            new SearchRoutes(parts.search(), evidence, parts.store(), parts.desk(), parts.rooms()).addTo(routes);
+            new SearchRoutes(parts.search(), evidence, parts.store(), parts.rooms()).addTo(routes);
             new VerificationRoutes(verifications, evidence).addTo(routes);
             new PackageRoutes(packages, evidence).addTo(routes);
             new StatusRoutes(

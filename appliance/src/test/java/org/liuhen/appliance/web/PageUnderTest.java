@@ -33,6 +33,7 @@ import org.liuhen.appliance.watch.Verdicts;
 import org.liuhen.appliance.watch.Watching;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
+import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.time.Clocks;
@@ -63,7 +64,17 @@ final class PageUnderTest implements AutoCloseable {
 
     PageUnderTest(Path directory, Clocks clocks, Checking checking, SessionsConfig rules)
             throws IOException, GeneralSecurityException {
-        SystemDisk disk = new SystemDisk();
+        this(directory, new SystemDisk(), clocks, checking, rules);
+    }
+
+    /// @param disk of the store and all else
+    PageUnderTest(Path directory, Disk disk, Clocks clocks, Checking checking)
+            throws IOException, GeneralSecurityException {
+        this(directory, disk, clocks, checking, SessionsConfig.STANDARD);
+    }
+
+    private PageUnderTest(Path directory, Disk disk, Clocks clocks, Checking checking, SessionsConfig rules)
+            throws IOException, GeneralSecurityException {
         store = EvidenceStore.create(
                 directory.resolve("state"),
                 "test.example/page",
@@ -95,7 +106,7 @@ final class PageUnderTest implements AutoCloseable {
                 uploads,
                 0,
                 DockConfig.DEFAULT_OVERDUE);
-        search = new SearchTable(store, desk, id -> id.equals(StagedRooms.ROOM) ? "第一询问室" : id);
+        search = new SearchTable(store, id -> id.equals(StagedRooms.ROOM) ? "第一询问室" : id);
         server = WebServer.start(new WebParts(
                 "liuhen test",
                 https,

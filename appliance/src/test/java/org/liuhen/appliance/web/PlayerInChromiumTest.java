@@ -35,7 +35,7 @@ class PlayerInChromiumTest {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final StreamParameters PICTURE =
             new StreamParameters("video", "avc1.64001f", 12_800, 640, 360, 0, 0, "copied");
-    private static final Duration RECORDED = Duration.ofSeconds(24);
+    private static final Duration RECORDED = Duration.ofSeconds(38);
 
     private final SystemClocks clocks = new SystemClocks();
 
@@ -82,18 +82,21 @@ class PlayerInChromiumTest {
     void aByteThatIsChangedWhileItPlaysStopsThePlayerThereWithTheRightWords() throws IOException, InterruptedException {
         open();
         browser.await("Number(document.querySelector('.proof-bar').dataset.checked) > 1");
-        SegmentRow victim = segments("front").get(4);
+        // So far ahead of the playhead that it is not fetched yet.
+        SegmentRow victim = segments("front").get(8);
         browser.run("document.querySelector('button.play').click()");
         browser.await("document.querySelectorAll('.stage.playing').length == 2");
-        // So far ahead of the playhead that it is not fetched yet.
-        assertThat(browser.run("return document.querySelector('.proof-bar').dataset.standing").asText())
+        assertThat(browser.run("return document.querySelector('.proof-bar').dataset.standing")
+                        .asText())
                 .isEqualTo("good");
         flipOneByte(victim);
+        setRate("4");
         browser.await("document.querySelector('.refuted-list li')");
         browser.await("document.querySelector('button.play').dataset.playing == 'false'");
 
-        JsonNode said = browser.run("return [document.querySelector('.proof-bar').innerText,"
-                + "document.querySelector('.refuted-list li').dataset.fault, document.querySelectorAll('.failed-bar').length]");
+        JsonNode said = browser.run(
+                "return [document.querySelector('.proof-bar').innerText,"
+                        + "document.querySelector('.refuted-list li').dataset.fault, document.querySelectorAll('.failed-bar').length]");
         assertThat(said.get(0).asText())
                 .contains("校验失败：1 处与存证日志不符")
                 .contains("数据与封存时不一致")
@@ -122,7 +125,8 @@ class PlayerInChromiumTest {
                 + "localStorage.setItem(k, localStorage.getItem(k).replace(/.{6}$/, 'AAAAA='));");
         browser.run("location.reload()");
         browser.await("document.querySelector('.refuted-list li')?.dataset.fault == 'key'");
-        assertThat(browser.run("return document.querySelectorAll('.stage.playing').length").asInt())
+        assertThat(browser.run("return document.querySelectorAll('.stage.playing').length")
+                        .asInt())
                 .isZero();
     }
 
@@ -164,8 +168,9 @@ class PlayerInChromiumTest {
         press("?");
         press("s");
         browser.await("document.querySelectorAll('.snapshot').length == 2");
-        JsonNode snapshot = browser.run("const f = document.querySelector('.snapshot');"
-                + "return [f.dataset.sha256, f.querySelector('a').download, f.querySelector('canvas').width, f.querySelector('figcaption').innerText]");
+        JsonNode snapshot = browser.run(
+                "const f = document.querySelector('.snapshot');"
+                        + "return [f.dataset.sha256, f.querySelector('a').download, f.querySelector('canvas').width, f.querySelector('figcaption').innerText]");
         assertThat(snapshot.get(0).asText()).matches("[0-9a-f]{64}");
         assertThat(snapshot.get(1).asText())
                 .matches(session + "-(front|room)-[0-9]{8}T[0-9]{6}\\.[0-9]{3}-[0-9a-f]{16}\\.png")
@@ -180,12 +185,14 @@ class PlayerInChromiumTest {
         for (String rate : List.of("0.5", "1", "2", "4")) {
             open();
             browser.await("document.querySelectorAll('.stage.playing').length == 2");
-            browser.run("const r = document.querySelector('select.rate'); r.value = '" + rate
-                    + "'; r.dispatchEvent(new Event('change'));document.querySelector('button.play').click()");
+            setRate(rate);
+            browser.run("document.querySelector('button.play').click()");
             browser.await("[...document.querySelectorAll('video')].every(v => !v.paused)");
             clocks.sleep(Duration.ofSeconds(3));
             double[] apart = samples("Number(document.querySelector('.tiles').dataset.apart)", 20);
-            assertThat(apart[apart.length / 2]).as("median of the milliseconds apart at " + rate + "×").isLessThan(100);
+            assertThat(apart[apart.length / 2])
+                    .as("median of the milliseconds apart at " + rate + "×")
+                    .isLessThan(100);
             browser.run("location.hash = '#/sessions'");
         }
     }
@@ -199,7 +206,8 @@ class PlayerInChromiumTest {
         for (int i = 0; i < 20; i++) {
             browser.run("location.hash = '#/sessions'");
             browser.await("document.querySelector('.sessions tbody tr')");
-            browser.run("window.began = performance.now(); window.seen = 0; location.hash = '#/sessions/" + session + "/" + begin() + "';"
+            browser.run("window.began = performance.now(); window.seen = 0; location.hash = '#/sessions/" + session
+                    + "/" + begin() + "';"
                     + "const look = () => { if (document.querySelectorAll('.stage.playing').length == 2) window.seen = performance.now() - window.began; else requestAnimationFrame(look); };"
                     + "requestAnimationFrame(look);");
             browser.await("window.seen > 0");
@@ -208,14 +216,15 @@ class PlayerInChromiumTest {
         open();
         double from = segments("front").getFirst().startMicros() / 1000.0;
         for (int i = 0; i < 60; i++) {
-            double to = Math.floor(from + 500 + i * 7919 % 19_000);
+            double to = Math.floor(from + 500 + i * 7919 % 33_000);
             browser.run("window.began = performance.now(); window.seen = 0;"
                     + "const c = document.querySelector('.wall-clock'); const d = new Date(" + to + ");"
                     + "const p = n => String(n).padStart(2, '0');"
                     + "c.value = `${p(d.getHours())}:${p(d.getMinutes())}:${p(d.getSeconds())}.${String(d.getMilliseconds()).padStart(3, '0')}`;"
                     + "c.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'}));"
                     + "const look = () => { const v = [...document.querySelectorAll('video')]; const w = [...document.querySelectorAll('.stage')];"
-                    + "if (v.every(x => !x.seeking && x.readyState >= 2) && w.every(x => Math.abs(Number(x.dataset.wall) - " + to
+                    + "if (v.every(x => !x.seeking && x.readyState >= 2) && w.every(x => Math.abs(Number(x.dataset.wall) - "
+                    + to
                     + ") < 60)) window.seen = performance.now() - window.began; else requestAnimationFrame(look); };"
                     + "requestAnimationFrame(look);");
             browser.await("window.seen > 0");
@@ -248,6 +257,11 @@ class PlayerInChromiumTest {
         browser.await("document.querySelector('button.play')");
     }
 
+    private void setRate(String rate) throws IOException, InterruptedException {
+        browser.run("const r = document.querySelector('select.rate'); r.value = '" + rate
+                + "'; r.dispatchEvent(new Event('change'))");
+    }
+
     private void press(String key) throws IOException, InterruptedException {
         browser.run("window.dispatchEvent(new KeyboardEvent('keydown', {key: '" + key + "', bubbles: true}))");
         clocks.sleep(Duration.ofMillis(150));
@@ -255,7 +269,8 @@ class PlayerInChromiumTest {
 
     /// The playhead, in milliseconds.
     private double wall() throws IOException, InterruptedException {
-        return browser.run("return Number(document.querySelector('.timeline').dataset.wall)").asDouble();
+        return browser.run("return Number(document.querySelector('.timeline').dataset.wall)")
+                .asDouble();
     }
 
     private double[] samples(String script, int count) throws IOException, InterruptedException {

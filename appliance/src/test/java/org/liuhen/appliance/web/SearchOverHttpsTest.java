@@ -47,10 +47,15 @@ class SearchOverHttpsTest {
         page = new PageUnderTest(directory, clocks, (_, _) -> new Checking.Report(0, 0, List.of()));
         page.logIn();
         SessionWriter first = begin("room-1");
-        first.track("front").orElseThrow().interruption(new Ending(Cause.POWER, ""), first.startMicros(), first.startMicros() + 1000);
+        first.track("front")
+                .orElseThrow()
+                .interruption(new Ending(Cause.POWER, ""), first.startMicros(), first.startMicros() + 1000);
         bound = first.session();
         page.awaitIndex();
-        assertThat(page.client.post("/api/sessions/" + bound + "/particulars", CASE).text()).contains("17号");
+        assertThat(page.client
+                        .post("/api/sessions/" + bound + "/particulars", CASE)
+                        .text())
+                .contains("17号");
         first.end("test", clocks.wallMicros(), Cause.STOPPED);
         other = begin("room-2").session();
         page.awaitIndex();
@@ -90,7 +95,15 @@ class SearchOverHttpsTest {
     @Test
     void whatDoesNotFitIsNotFound() throws IOException, InterruptedException {
         for (String query : List.of(
-                "case=18号", "object=王建国", "licence=SL-0002", "q=张伟 18号", "finding=network", "finding=damage", "state=complete", "to=1000", "from=9000000000000000")) {
+                "case=18号",
+                "object=王建国",
+                "licence=SL-0002",
+                "q=张伟 18号",
+                "finding=network",
+                "finding=damage",
+                "state=complete",
+                "to=1000",
+                "from=9000000000000000")) {
             assertThat(found(query)).as(query).doesNotContain(bound);
         }
         assertThat(found("state=recording")).containsExactly(other);
@@ -103,7 +116,8 @@ class SearchOverHttpsTest {
         assertThat(hit.get("about").get("parties").get(0).asText()).isEqualTo("張*");
         assertThat(hit.get("state").asText()).isEqualTo("waiting");
         assertThat(hit.get("findings").get(0).get("cause").asText()).isEqualTo("power");
-        assertThat(hit.get("lines").get(0).get("gaps").findValuesAsText("cause")).contains("power");
+        assertThat(hit.get("lines").get(0).get("gaps").findValuesAsText("cause"))
+                .contains("power");
     }
 
     @Test
@@ -123,15 +137,14 @@ class SearchOverHttpsTest {
         }
         assertThat(objects).hasSize(1);
         Files.delete(objects.getFirst());
-        SearchTable again = new SearchTable(page.store, page.desk, id -> id);
+        SearchTable again = new SearchTable(page.store, id -> id);
         again.round();
         assertThat(again.find(empty("李四"), 50, Optional.empty()).sessions()).isEmpty();
         assertThat(again.find(empty("张伟"), 50, Optional.empty()).sessions()).containsExactly(bound);
     }
 
     private static Query empty(String text) {
-        return new Query(
-                text, "", "", "", "", "", "", "", "", 0, Long.MAX_VALUE, Optional.empty(), Optional.empty());
+        return new Query(text, "", "", "", "", "", "", "", "", 0, Long.MAX_VALUE, Optional.empty(), Optional.empty());
     }
 
     private List<String> found(String query) throws IOException, InterruptedException {

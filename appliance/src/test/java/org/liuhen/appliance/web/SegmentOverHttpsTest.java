@@ -89,11 +89,16 @@ class SegmentOverHttpsTest {
     void eachSegmentIsProvedByWhatIsGiven() throws IOException, InterruptedException, MalformedException {
         SignedNote note = signed();
         Checkpoint checkpoint = Checkpoint.parse(note.text());
-        JsonNode segments = page.client.get(base + "/tracks/front/segments").json().get("segments");
+        JsonNode segments =
+                page.client.get(base + "/tracks/front/segments").json().get("segments");
         assertThat(segments).hasSize(3);
         List<Long> entries = new ArrayList<>();
         segments.forEach(each -> entries.add(each.get(7).asLong()));
-        entries.add(page.client.get(base + "/tracks/front/runs/0/opening").json().get("entry").asLong());
+        entries.add(page.client
+                .get(base + "/tracks/front/runs/0/opening")
+                .json()
+                .get("entry")
+                .asLong());
         String of = String.join(",", entries.stream().map(String::valueOf).toList());
         JsonNode proved = page.client
                 .get(base + "/entries?size=" + checkpoint.size() + "&of=" + of)
@@ -125,11 +130,14 @@ class SegmentOverHttpsTest {
     void aLaterCheckpointIsShownToGoOnFromAnEarlierOne() throws IOException, InterruptedException, MalformedException {
         Checkpoint before = Checkpoint.parse(signed().text());
         page.store.log().tick();
-        JsonNode answer = page.client.get("/api/log/checkpoint?since=" + before.size()).json();
+        JsonNode answer =
+                page.client.get("/api/log/checkpoint?since=" + before.size()).json();
         // It is signed a moment after it was entered, and then indexed.
         for (int i = 0; i < 200 && !(answer.path("size").asLong() > before.size()); i++) {
             clocks.sleep(Duration.ofMillis(50));
-            answer = page.client.get("/api/log/checkpoint?since=" + before.size()).json();
+            answer = page.client
+                    .get("/api/log/checkpoint?since=" + before.size())
+                    .json();
         }
         Checkpoint after =
                 Checkpoint.parse(SignedNote.parse(answer.get("note").asText()).text());
@@ -153,11 +161,13 @@ class SegmentOverHttpsTest {
                 page.store.begin(new SessionOpening("room-1", "test", List.of("front"), new FieldsBuilder().build()));
         page.awaitIndex();
         for (int entry = 0; entry < 4; entry++) {
-            PageClient.Answer answer = page.client.get(
-                    "/api/sessions/" + other.session() + "/entries?size=" + size + "&of=" + entry);
+            PageClient.Answer answer =
+                    page.client.get("/api/sessions/" + other.session() + "/entries?size=" + size + "&of=" + entry);
             assertThat(answer.status()).as("entry " + entry).isEqualTo(404);
         }
-        assertThat(page.client.get(base + "/entries?size=" + size + "&of=" + size).status())
+        assertThat(page.client
+                        .get(base + "/entries?size=" + size + "&of=" + size)
+                        .status())
                 .isEqualTo(400);
         assertThat(page.client.get(base + "/entries?size=1&of=1,2,x").status()).isEqualTo(400);
     }
@@ -171,7 +181,8 @@ class SegmentOverHttpsTest {
             channel.truncate(500);
         }
         assertThat(page.client.get(address, "Range", "bytes=200-1399").body()).hasSize(300);
-        assertThat(page.client.get(address, "Range", "bytes=1400-2599").status()).isEqualTo(416);
+        assertThat(page.client.get(address, "Range", "bytes=1400-2599").status())
+                .isEqualTo(416);
         Files.delete(file);
         PageClient.Answer gone = page.client.get(address, "Range", "bytes=200-1399");
         assertThat(gone.status()).isEqualTo(404);

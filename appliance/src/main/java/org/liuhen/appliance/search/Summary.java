@@ -1,0 +1,44 @@
+package org.liuhen.appliance.search;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.liuhen.appliance.cases.Particulars;
+import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.format.TrackId;
+import org.liuhen.storage.index.EntryRow;
+import org.liuhen.storage.index.EvidenceIndex;
+import org.liuhen.storage.index.SessionRow;
+import org.liuhen.storage.timeline.Ledger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is known about a session, as the index has it at this moment: nobody waits for the log here.
+///
+/// @param about empty if nothing was entered, or what was cannot be read
+public record Summary(SessionRow session, Ledger ledger, Optional<Particulars> about) {
+    private static final Logger LOG = LoggerFactory.getLogger(Summary.class);
+
+    /// Draws it up.
+    public static Summary of(EvidenceStore store, SessionRow session) throws IOException {
+        EvidenceIndex index = store.index();
+        Map<TrackId, Ledger.TrackRows> tracks = new LinkedHashMap<>();
+        for (String name : session.tracks()) {
+            TrackId track = new TrackId(session.session(), name);
+            tracks.put(track, new Ledger.TrackRows(index.gaps(track), index.flaws(track)));
+        }
+        List<EntryRow> deeds = index.deeds(session.session());
+        return new Summary(session, Ledger.of(tracks, deeds), about(store, session, deeds));
+    }
+
+    private static Optional<Particulars> about(EvidenceStore store, SessionRow session, List<EntryRow> deeds) {
+        try {
+            return Particulars.newest(deeds, store.ledgerBook()::words);
+        } catch (IOException e) {
+            LOG.warn("couldn't read what session {} is about", session.session(), e);
+            return Optional.empty();
+        }
+    }
+}
