@@ -126,9 +126,8 @@ public final class PlayableCopies implements AutoCloseable {
         void writeTo(Path file) throws IOException;
     }
 
-    /// The H.264 view of a part of a file; it is begun if nobody asked for it yet. While too many wait it is not, and
-    /// whoever asks again has his turn later. One that could not be made is tried again when its state is
-    forgotten.
+    /// The H.264 view of a part of a file; it is begun if nobody asked for it yet. While too many wait it is not,
+    /// and whoever asks again has his turn later.
     ///
     /// @param key names the part, as a name of a file
     public State ofPart(String key, Part part) {
