@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -32,9 +33,11 @@ final class Folding {
             if (in == null) {
                 throw new IllegalStateException("simplified.txt is not in this program");
             }
-            String[] lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n");
-            int[] traditional = lines[0].codePoints().toArray();
-            int[] simplified = lines[1].codePoints().toArray();
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            int[] traditional = lines.getFirst().codePoints().toArray();
+            int[] simplified = lines.get(1).codePoints().toArray();
             Map<Integer, Integer> table = HashMap.newHashMap(traditional.length);
             for (int i = 0; i < traditional.length; i++) {
                 table.put(traditional[i], simplified[i]);

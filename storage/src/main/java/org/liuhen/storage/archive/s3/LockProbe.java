@@ -70,9 +70,8 @@ final class LockProbe {
         String key = PROBES + HexFormat.of().toHexDigits(names.nextLong());
         byte[] bytes = ("a probe of the locks of this bucket: " + key + "\n").getBytes(StandardCharsets.UTF_8);
         // A bucket without locks may have answered nothing yet; then nobody asks for this.
-        Instant until = Instant.ofEpochSecond(clock.wallMicros()
-                        .map(TimeUnit.MICROSECONDS::toSeconds)
-                        .orElse(0L))
+        Instant until = Instant.ofEpochSecond(
+                        clock.wallMicros().map(TimeUnit.MICROSECONDS::toSeconds).orElse(0L))
                 .plus(LOCK);
         boolean takesNoDamage = isRefused("put damaged bytes", key, bytes, WRONG_MD5);
         PutObjectRequest.Builder request = request(key).ifNoneMatch("*");
