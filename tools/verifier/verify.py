@@ -13,8 +13,8 @@ import argparse, base64, hashlib, json, os, re, subprocess, sys, tempfile
 ENTRIES_PER_FILE, WIDTH, PART, BLOCK = 65_536, 256, 16 << 20, 4 << 20
 # 2.5: the kinds of entries; and what a file that an entry answers for can be called (section 1, 4.1).
 KINDS = set("""genesis start session track open seg close gap flaw goes-on pause resume mark note particulars climate statement
-    review complete clock omission intake import known passed erase erased intake-end device scrub receipt audit extended restored end tick
-    recovered""".split())
+    review complete flags access clock omission intake import known passed erase erased intake-end device scrub receipt audit
+    extended restored end tick recovered""".split())
 NAME = re.compile(r"(media/S/[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?/\d{6}|meta/S|originals/S/(listing|\d{6}\.blocks|"
                   r"\d{6}\0\d{6}(?:\.(?!blocks\Z)[a-z0-9]{1,8})?))\Z".replace("S", r"\d{8}-\d{6}-[0-9a-f]{6}"))
 # 2.5: the causes that nobody has to explain. 11: where things are in a package, and its manifests.
@@ -162,7 +162,7 @@ class Story:
 
     def __init__(self):
         self.heads, self.ended, self.extents, self.runs, self.imports = {}, set(), [], {}, set()
-        self.receipts, self.absent, self.segments, self.deeds = {}, {}, 0, {}
+        self.receipts, self.absent, self.asked, self.segments, self.deeds = {}, {}, {}, 0, {}
 
     def answer(self, i, name, offset, length, digest):
         if not NAME.match(name):
@@ -193,6 +193,8 @@ class Story:
             return "it names more faults than it counts" if len(e["faulty"]) > e["faults"] else None
         if kind == "restored":
             return "it was restored with more entries than stand before this one" if e["entries"] > i else None
+        if kind == "access":
+            return self.access(i, e)
         if "prev" not in e:
             return None
         wrong = e["prev"] != self.heads.get(name) or (session or intake) in self.ended and ("track" in e or intake)
@@ -258,6 +260,16 @@ class Story:
                 self.answer(i, name + "\0" + e["file"], 0, e["bytes"], e["sha256"])
                 self.answer(i, name + ".blocks", 0, -(-e["bytes"] // BLOCK) * 32, e["blocks"])
         return "it names no entry that took a file in" if e.get("entry", i) not in self.imports | {i} else None
+
+    def access(self, i, e):
+        answers = e["act"] in ("approve", "decline")
+        if e["act"] in ("ask", "open"):
+            self.asked[i] = e["act"], e["by"], e["of"]
+        if "entry" not in e:
+            return "an answer to no request" if answers else None
+        act, by, of = self.asked.get(e["entry"], (None, None, None))
+        wrong = of != e["of"] or (act != "ask" or by == e["by"] if answers else by != e["by"])
+        return "it refers to what nobody asked for, or to what was not theirs" if wrong else None
 
     def receipt(self, i, e):
         before = self.receipts.get(e["archive"], 0)

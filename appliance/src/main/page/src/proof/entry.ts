@@ -7,7 +7,7 @@ const MOST_DEPTH = 8;
 const MOST_BYTES = 65_535;
 const KINDS = new Set(
   `genesis start session track open seg close gap flaw goes-on pause resume mark note particulars climate statement review
-   complete clock omission intake import known passed erase erased intake-end device scrub receipt audit
+   complete flags access clock omission intake import known passed erase erased intake-end device scrub receipt audit
    extended restored end tick recovered`.split(/\s+/),
 );
 

@@ -41,7 +41,7 @@ const EXPLAINED = new Set(
   `opening stopped run-full picture-black picture-frozen picture-covered sound-silent sound-clipped sound-dead clock-drift`.split(" "),
 );
 const OF_TRACK = new Set(["track", "open", "seg", "close", "gap", "flaw"]);
-const OF_PEOPLE = new Set("goes-on pause resume mark note particulars climate statement review complete".split(" "));
+const OF_PEOPLE = new Set("goes-on pause resume mark note particulars climate flags statement review complete".split(" "));
 
 export class Story {
   readonly runs: Run[] = [];

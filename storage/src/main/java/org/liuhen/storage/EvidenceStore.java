@@ -64,6 +64,7 @@ public final class EvidenceStore implements AutoCloseable {
     private final MetadataObjects metadata;
     private final FollowedIndex index;
     private final LedgerBook ledgerBook;
+    private final AccessBook accessBook;
     private final IntakeBook intakeBook;
     private final SecureRandom random = new SecureRandom();
     private final List<SessionWriter> resumed;
@@ -100,6 +101,7 @@ public final class EvidenceStore implements AutoCloseable {
         List<Path> atOpening = recovery.filesAtOpening();
         this.index = new FollowedIndex(layout, log, settings.clocks());
         this.ledgerBook = new LedgerBook(log, index, metadata, this::newName);
+        this.accessBook = new AccessBook(log, index, metadata, this::newName);
         this.intakeBook = new IntakeBook(log, settings.disk(), layout, metadata, genesis, this::newName);
         try {
             log.append(new Fact.Start(settings.software(), settings.config()));
@@ -283,6 +285,11 @@ public final class EvidenceStore implements AutoCloseable {
     /// The book of interruptions.
     public LedgerBook ledgerBook() {
         return ledgerBook;
+    }
+
+    /// The book of who saw what.
+    public AccessBook accessBook() {
+        return accessBook;
     }
 
     /// The book of files that came from elsewhere.

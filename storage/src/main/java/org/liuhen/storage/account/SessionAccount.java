@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.format.AccessFact;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
@@ -194,7 +195,8 @@ public final class SessionAccount {
                     Fact.Recovered _,
                     IntakeFact _,
                     MachineFact _,
-                    ArchiveFact _ -> {}
+                    ArchiveFact _,
+                    AccessFact _ -> {}
         }
     }
 

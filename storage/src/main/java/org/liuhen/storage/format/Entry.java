@@ -84,6 +84,8 @@ public record Entry(Stamp stamp, Fact fact) {
             case "extended" -> ArchiveFact.Extended.read(in);
             case "receipt" -> ArchiveFact.Receipt.read(in);
             case "restored" -> MachineFact.Restored.read(in);
+            case "access" -> AccessFact.Access.read(in);
+            case "flags" -> SessionFact.Flags.read(in);
             case "scrub" -> MachineFact.Scrub.read(in);
             default -> throw new MalformedException("an unknown type of entry \"" + type + "\"");
         };

@@ -89,6 +89,7 @@ public record Extent(Place place, long offset, long lengthBytes, Hash hash) {
             case IntakeFact.Intake intake -> Optional.of(intake.object());
             case MachineFact.Omission omission -> Optional.of(omission.words());
             case MachineFact.Device device -> Optional.of(device.words());
+            case AccessFact.Access access -> access.words();
             default -> Optional.empty();
         };
         return object.map(each -> new Extent(new Place.Metadata(each.meta()), 0, UNKNOWN, each.commitment()));

@@ -19,7 +19,8 @@ public sealed interface Fact
                 SessionFact,
                 IntakeFact,
                 MachineFact,
-                ArchiveFact {
+                ArchiveFact,
+                AccessFact {
     /// Name of this kind of entry, the value of its field `t`.
     String type();
 

@@ -1,5 +1,6 @@
 package org.liuhen.storage.format;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ public sealed interface SessionFact extends Fact {
             case Particulars particulars -> Optional.of(particulars.content());
             case Statement statement
             when statement.manner() instanceof Manner.Written written -> Optional.of(written.text());
-            case Statement _, GoesOn _, Pause _, Resume _, Climate _, Review _, Complete _ -> Optional.empty();
+            case Statement _, GoesOn _, Pause _, Resume _, Climate _, Flags _, Review _, Complete _ -> Optional.empty();
         };
     }
 
@@ -212,6 +213,43 @@ public sealed interface SessionFact extends Fact {
                     in.whole("temperature"),
                     in.whole("humidity"),
                     in.hash("prev"));
+        }
+    }
+
+    /// Why the session is not for everybody, from here on: the newest one holds.
+    ///
+    /// @param flags in the order of [Sensitivity], each once; empty if it is for everybody again
+    record Flags(String session, String by, List<Sensitivity> flags, Hash prev) implements SessionFact {
+        public Flags {
+            flags = flags.stream().distinct().sorted().toList();
+        }
+
+        @Override
+        public String type() {
+            return "flags";
+        }
+
+        @Override
+        public void write(FieldsBuilder out) {
+            writeSession(out, this);
+            out.text("by", by)
+                    .items(
+                            "flags",
+                            flags.stream()
+                                    .map(flag -> new Json.Text(flag.code()))
+                                    .toList());
+        }
+
+        static Flags read(FieldsReader in) throws MalformedException {
+            List<Sensitivity> flags = new ArrayList<>();
+            for (String code : in.texts("flags")) {
+                Sensitivity flag = Sensitivity.ofCode(code);
+                if (!flags.isEmpty() && flag.compareTo(flags.getLast()) <= 0) {
+                    throw new MalformedException("the flags are not in their order");
+                }
+                flags.add(flag);
+            }
+            return new Flags(Names.session(in.text("session")), in.text("by"), flags, in.hash("prev"));
         }
     }
 

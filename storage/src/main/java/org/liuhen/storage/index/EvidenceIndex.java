@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.liuhen.storage.format.AccessFact;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Hash;
@@ -21,7 +23,16 @@ import org.liuhen.storage.tree.Proofs;
 /// What the log says, arranged for quick answers. One thread writes ([Indexer]); any thread reads.
 public final class EvidenceIndex implements AutoCloseable {
     /// How the tables are filled. Another number makes all older indexes be built anew.
-    static final long ARRANGEMENT = 4;
+    static final long ARRANGEMENT = 5;
+
+    /// Beginnings of the keys of accesses: all of them, by whom, about what, and requests with their answers.
+    static final String ANYTHING = "*";
+
+    static final String BY = "by:";
+    static final String OF = "of:";
+    static final String ASKED = "?";
+    static final Set<AccessFact.Act> REQUESTS =
+            Set.of(AccessFact.Act.ASK, AccessFact.Act.APPROVE, AccessFact.Act.DECLINE);
 
     static final byte[] CURSOR = Keys.text("cursor");
     static final byte[] ARRANGED = Keys.text("arrangement");
@@ -268,6 +279,52 @@ public final class EvidenceIndex implements AutoCloseable {
             });
         }
         return events;
+    }
+
+    /// What people did at the door and with what is recorded before entry `before`, newest first: entries of
+    /// [AccessFact.Access].
+    ///
+    /// @param wanted ends the list when it says no
+    public List<EntryRow> accesses(long before, Predicate<EntryRow> wanted) throws IOException {
+        return accesses(ANYTHING, before, wanted);
+    }
+
+    /// The same of one who did something.
+    ///
+    /// @param by what the log calls them
+    public List<EntryRow> accessesBy(String by, long before, Predicate<EntryRow> wanted) throws IOException {
+        return accesses(BY + by, before, wanted);
+    }
+
+    /// The same about one thing.
+    ///
+    /// @param of a session, an intake, an account, a setting
+    public List<EntryRow> accessesOf(String of, long before, Predicate<EntryRow> wanted) throws IOException {
+        return accesses(OF + of, before, wanted);
+    }
+
+    /// The same, but only what was asked for and the answers to it.
+    public List<EntryRow> requests(long before, Predicate<EntryRow> wanted) throws IOException {
+        return accesses(ASKED, before, wanted);
+    }
+
+    private List<EntryRow> accesses(String key, long before, Predicate<EntryRow> wanted) throws IOException {
+        List<EntryRow> found = new ArrayList<>();
+        byte[] prefix = Keys.session(key);
+        if (before > 0) {
+            tables.backward(Name.ACCESSES, Keys.deed(key, before - 1), (at, value) -> {
+                if (!Keys.startsWith(at, prefix)) {
+                    return false;
+                }
+                EntryRow row = new EntryRow(Keys.lastNumber(at), Rows.read(value, Entry::decode));
+                boolean more = wanted.test(row);
+                if (more) {
+                    found.add(row);
+                }
+                return more;
+            });
+        }
+        return found;
     }
 
     /// The session that a metadata object of this name belongs to; an empty name if it belongs to none.

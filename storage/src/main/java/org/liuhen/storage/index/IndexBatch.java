@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.liuhen.storage.format.AccessFact;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.IntakeFact;
@@ -52,12 +53,29 @@ final class IndexBatch implements AutoCloseable {
             case SessionFact deed -> addDeed(appended, deed);
             case MachineFact fact -> addMachine(appended, fact);
             case ArchiveFact.Audit _, ArchiveFact.Extended _ -> addMachine(appended);
+            case AccessFact.Access access -> addAccess(appended, access);
             case ArchiveFact.Receipt receipt ->
                 batch.put(
                         Name.RECEIPTS,
                         Keys.deed(receipt.archive(), appended.index()),
                         appended.entry().encode());
             case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _ -> {}
+        }
+    }
+
+    /// Under who did it, under what it is about, and under neither.
+    private void addAccess(Appended appended, AccessFact.Access access) throws IOException {
+        byte[] entry = appended.entry().encode();
+        batch.put(Name.ACCESSES, Keys.deed(EvidenceIndex.ANYTHING, appended.index()), entry);
+        batch.put(Name.ACCESSES, Keys.deed(EvidenceIndex.BY + access.by(), appended.index()), entry);
+        if (!access.of().isEmpty()) {
+            batch.put(Name.ACCESSES, Keys.deed(EvidenceIndex.OF + access.of(), appended.index()), entry);
+        }
+        if (EvidenceIndex.REQUESTS.contains(access.act())) {
+            batch.put(Name.ACCESSES, Keys.deed(EvidenceIndex.ASKED, appended.index()), entry);
+        }
+        if (access.words().isPresent()) {
+            addObject(access.words().get().meta(), "");
         }
     }
 

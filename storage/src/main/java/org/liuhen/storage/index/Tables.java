@@ -57,7 +57,9 @@ final class Tables implements AutoCloseable {
         /// What happened to a device, by its word and entry.
         DEVICES("devices"),
         /// What an archive gave its receipt for, by its name and entry.
-        RECEIPTS("receipts");
+        RECEIPTS("receipts"),
+        /// What people did at the door and with what is recorded: by whom, about what, and all of it; by entry.
+        ACCESSES("accesses");
 
         private final String family;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.AccessFact;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Entry;
@@ -50,7 +51,13 @@ public final class OpenSessions {
             case Fact.Track track -> addTrack(leaf, track);
             case Fact.OfTrack fact -> applyToTrack(leaf, fact);
             case SessionFact fact -> applyToSession(entry.stamp(), fact);
-            case Fact.Genesis _, Fact.Start _, Fact.Recovered _, IntakeFact _, MachineFact _, ArchiveFact _ -> {}
+            case Fact.Genesis _,
+                    Fact.Start _,
+                    Fact.Recovered _,
+                    IntakeFact _,
+                    MachineFact _,
+                    ArchiveFact _,
+                    AccessFact _ -> {}
         }
     }
 
@@ -88,6 +95,7 @@ public final class OpenSessions {
                     SessionFact.Note _,
                     SessionFact.Particulars _,
                     SessionFact.Climate _,
+                    SessionFact.Flags _,
                     SessionFact.Statement _,
                     SessionFact.Review _,
                     SessionFact.Complete _ -> {}

@@ -73,7 +73,7 @@ final class PeopleAudit {
                 session.equals(marks.get(note.mark()))
                         ? null
                         : "a note to a mark that session " + session + " does not have";
-            case SessionFact.Particulars _, SessionFact.Climate _ -> null;
+            case SessionFact.Particulars _, SessionFact.Climate _, SessionFact.Flags _ -> null;
             case SessionFact.Statement statement -> statement(index, statement);
             case SessionFact.Review review ->
                 session.equals(statements.get(review.statement()))

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.format.AccessFact;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
@@ -35,6 +36,7 @@ final class StoryAudit {
     private final PeopleAudit people = new PeopleAudit(sessions, ended, metadata);
     private final IntakeAudit intakes = new IntakeAudit(metadata);
     private final ReceiptAudit receipts;
+    private final AccessAudit accesses = new AccessAudit(metadata);
     private final ScrubAudit scrubs = new ScrubAudit();
     private @Nullable Hash genesis;
     private long segments;
@@ -184,6 +186,7 @@ final class StoryAudit {
             case ArchiveFact.Extended extended -> receipts.take(extended);
             case ArchiveFact.Audit audit ->
                 audit.faulty().size() > audit.faults() ? "an audit that names more faults than it counts" : null;
+            case AccessFact.Access access -> accesses.take(index, access);
             case MachineFact.Omission omission -> {
                 metadata.put(omission.words().meta(), omission.words().commitment());
                 yield null;

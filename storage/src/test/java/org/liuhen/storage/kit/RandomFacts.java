@@ -3,6 +3,7 @@ package org.liuhen.storage.kit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.liuhen.storage.format.AccessFact;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.ClockReading;
@@ -14,6 +15,7 @@ import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.Json;
 import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.OpenSession;
+import org.liuhen.storage.format.Sensitivity;
 import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.format.Stamp;
 import org.liuhen.storage.format.StreamParameters;
@@ -23,7 +25,7 @@ import org.liuhen.storage.time.ClockState;
 /// Facts of every kind with random content.
 public final class RandomFacts {
     /// How many kinds there are.
-    public static final int KINDS = 37;
+    public static final int KINDS = 39;
 
     private final Random random;
 
@@ -144,6 +146,19 @@ public final class RandomFacts {
                         List.of(new ArchiveFact.Faulty(text(), one(ArchiveFact.Fault.values()))));
             case 35 -> new ArchiveFact.Extended(word(), count(), count(), count(), micros());
             case 33 -> new MachineFact.Restored(text(), count(), count(), count(), count());
+            case 36 ->
+                new AccessFact.Access(
+                        "account-" + hash().hex().substring(0, 8),
+                        one(AccessFact.Act.values()),
+                        session(),
+                        word(),
+                        maybe(new AccessFact.Stretch(micros(), micros())),
+                        1 + count() / 2,
+                        maybe(count()),
+                        maybe(object()));
+            case 37 ->
+                new SessionFact.Flags(
+                        session(), text(), List.of(one(Sensitivity.values()), one(Sensitivity.values())), hash());
             default ->
                 new MachineFact.Scrub(
                         count(), count(), count(), count(), List.of(new MachineFact.Damage(count(), damage())));
