@@ -3,6 +3,16 @@
 export interface Me {
   setup: boolean;
   name?: string;
+  actor?: string;
+  roles?: string[];
+  unit?: string;
+  /** What the account may do at all, if need be with an approval. */
+  may?: string[];
+  /** What it has to do before anything else. */
+  owed?: ("password" | "code")[];
+  /** The login before this one; told once, when logging in. 0 if there was none. */
+  lastLoginMicros?: number;
+  failures?: number;
 }
 
 export interface Status {
@@ -100,6 +110,8 @@ export interface Brief {
   about?: About;
   /** Whether the archive gave its receipt for all of it; none where there is no archive. */
   archived?: "receipted" | "partly";
+  /** Whether what it is about is not told here, because it is flagged. */
+  withheld?: boolean;
 }
 
 /** What a session is about, as a list shows it: parties masked. */
@@ -558,6 +570,11 @@ export function postPiece<T>(path: string, piece: Blob): Promise<T> {
 /** POST of a file as it is. */
 export function postFile<T>(path: string, file: File): Promise<T> {
   return ask<T>(path, { method: "POST", headers: { "Content-Type": "text/csv", "X-Liuhen": "1" }, body: file });
+}
+
+/** Any other request, as our own page. */
+export function send<T>(path: string, method: string, body: object): Promise<T> {
+  return ask<T>(path, { method, headers: { "Content-Type": "application/json", "X-Liuhen": "1" }, body: JSON.stringify(body) });
 }
 
 async function ask<T>(path: string, init: RequestInit): Promise<T> {

@@ -6,19 +6,42 @@ import { roomCaseView } from "./case";
 import { checklistView } from "./checklist";
 import { dockView } from "./dock";
 import { Lifetime, h, setText } from "./dom";
-import { gate } from "./gate";
+import { accessLogView } from "./accesslog";
+import { accountsView } from "./accounts";
+import { approvalsView } from "./approvals";
+import { gate, owedView } from "./gate";
 import { intakeView } from "./intake";
 import { officersView } from "./officers";
+import { ownView } from "./own";
 import { roomView } from "./room";
 import { roomsView } from "./rooms";
 import { searchView } from "./search";
 import { sessionView } from "./session";
 import { sessionsView } from "./sessions";
+import { statementsView } from "./statements";
 import { bytes, clock, day, learnClock, machineNow } from "./time";
 import { follow, leave, lostSince } from "./watch";
-import { currentLanguage, pick, switchLanguage, word } from "./words";
+import { Word, currentLanguage, pick, switchLanguage, word } from "./words";
 
-type View = "search" | "rooms" | "sessions" | "dock" | "archive" | "officers" | "checklist";
+type View =
+  | "search" | "rooms" | "sessions" | "dock" | "archive" | "officers" | "checklist"
+  | "statements" | "approvals" | "accounts" | "access" | "own";
+
+/** The pages in the strip, and what one must be able to do to be shown each. */
+const NAV: readonly [View, Word, string][] = [
+  ["rooms", "rooms", "state"],
+  ["sessions", "sessions", "find"],
+  ["search", "search", "find"],
+  ["statements", "statementsDue", "find"],
+  ["approvals", "approvals", "view"],
+  ["dock", "dock", "find"],
+  ["archive", "archive", "state"],
+  ["officers", "officers", "find"],
+  ["checklist", "checklist", "find"],
+  ["accounts", "accounts", "accounts"],
+  ["accounts", "accounts", "roles"],
+  ["access", "accessLog", "audit"],
+];
 
 let me: Me | null = null;
 let life = new Lifetime();
@@ -56,19 +79,24 @@ function draw(): void {
     document.body.replaceChildren(languageButton(), gate(me?.setup ?? false, admitted));
     return;
   }
+  if ((me.owed ?? []).length > 0) {
+    leave();
+    document.body.replaceChildren(languageButton(), owedView(me, life, () => void enter()));
+    return;
+  }
   follow();
-  const view = route();
-  document.body.replaceChildren(strip(me.name, view.name), view.element);
+  const view = route(me);
+  document.body.replaceChildren(strip(me, view.name), view.element);
 }
 
-function route(): { name: View; element: HTMLElement } {
+function route(who: Me): { name: View; element: HTMLElement } {
   const [where = "", query = ""] = location.hash.replace(/^#\//, "").split("?", 2);
   const path = where.split("/");
   if (path[0] === "search") {
     return { name: "search", element: searchView(query, life) };
   }
   if (path[0] === "sessions" && path[1] !== undefined && /^[0-9a-f-]{1,40}$/.test(path[1])) {
-    return { name: "sessions", element: sessionView(path[1], wallOf(path[2]), life) };
+    return { name: "sessions", element: sessionView(path[1], wallOf(path[2]), who, life) };
   }
   if (path[0] === "rooms" && path[2] === "case" && /^[0-9a-z-]{1,32}$/.test(path[1] ?? "")) {
     return { name: "rooms", element: roomCaseView(path[1]!, life) };
@@ -91,6 +119,21 @@ function route(): { name: View; element: HTMLElement } {
   if (path[0] === "checklist") {
     return { name: "checklist", element: checklistView(life) };
   }
+  if (path[0] === "statements") {
+    return { name: "statements", element: statementsView(life) };
+  }
+  if (path[0] === "approvals") {
+    return { name: "approvals", element: approvalsView(life) };
+  }
+  if (path[0] === "accounts") {
+    return { name: "accounts", element: accountsView(who, life) };
+  }
+  if (path[0] === "access") {
+    return { name: "access", element: accessLogView(life) };
+  }
+  if (path[0] === "own") {
+    return { name: "own", element: ownView(who, life) };
+  }
   return path[0] === "sessions"
     ? { name: "sessions", element: sessionsView(life) }
     : { name: "rooms", element: roomsView(life) };
@@ -101,7 +144,7 @@ function wallOf(text: string | undefined): number | null {
   return text !== undefined && /^[0-9]{12,14}$/.test(text) ? Number(text) : null;
 }
 
-function strip(name: string, shown: View): HTMLElement {
+function strip(who: Me, shown: View): HTMLElement {
   const time = h("span", { class: "machine-clock" });
   const room = h("span", { class: "free" });
   const indexing = h("p", { class: "indexing", hidden: true });
@@ -135,23 +178,29 @@ function strip(name: string, shown: View): HTMLElement {
       h(
         "nav",
         {},
-        h("a", { href: "#/rooms", "aria-current": shown === "rooms" ? "page" : null }, word("rooms")),
-        h("a", { href: "#/sessions", "aria-current": shown === "sessions" ? "page" : null }, word("sessions")),
-        h("a", { href: "#/search", "aria-current": shown === "search" ? "page" : null }, word("search")),
-        h("a", { href: "#/dock", "aria-current": shown === "dock" ? "page" : null }, word("dock")),
-        h("a", { href: "#/archive", "aria-current": shown === "archive" ? "page" : null }, word("archive")),
-        h("a", { href: "#/officers", "aria-current": shown === "officers" ? "page" : null }, word("officers")),
-        h("a", { href: "#/checklist", "aria-current": shown === "checklist" ? "page" : null }, word("checklist")),
+        ...NAV.filter(([, , may]) => (who.may ?? []).includes(may)).map(([view, key]) =>
+          h("a", { href: `#/${view}`, "aria-current": shown === view ? "page" : null }, word(key)),
+        ),
       ),
       time,
       room,
-      h("span", { class: "who" }, name),
+      h("a", { class: "who", href: "#/own", title: lastLogin(who) }, who.name ?? ""),
       h("button", { class: "link", type: "button", click: () => void logOut() }, word("logOut")),
       languageButton(),
     ),
     indexing,
     alarmBanner(life),
   );
+}
+
+/** When the account was used before, so that its owner notices if that was somebody else. */
+function lastLogin(who: Me): string {
+  if (who.lastLoginMicros === undefined) {
+    return word("ownAccount");
+  }
+  const at = who.lastLoginMicros / 1000;
+  const last = at === 0 ? word("firstLogin") : word("lastLoginTold", { at: `${day(at)} ${clock(at)}` });
+  return (who.failures ?? 0) === 0 ? last : `${last}\n${word("failuresTold", { count: who.failures ?? 0 })}`;
 }
 
 function showIndexing(indexing: HTMLElement, status: Status): void {

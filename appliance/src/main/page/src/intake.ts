@@ -3,6 +3,7 @@ import { IntakeItem, IntakeLine, get, post } from "./api";
 import { at, sentence } from "./dock";
 import { Lifetime, h, s, setText } from "./dom";
 import { HEAD_BYTES, readExif } from "./exif";
+import { opened } from "./purpose";
 import { bytes, shortSpan } from "./time";
 import { Word, word } from "./words";
 
@@ -79,10 +80,20 @@ export function intakeView(intake: string, life: Lifetime): HTMLElement {
       return [];
     }
     const file = item.file;
-    const save = h("a", { href: file, download: item.name.split("/").at(-1) ?? "" }, word("saveOriginal"));
+    const link = h("a", { href: file, download: item.name.split("/").at(-1) ?? "", hidden: true });
+    const save = h("button", { type: "button", class: "link", click: () => behindDoor(() => link.click()) }, word("saveOriginal"));
     return item.durationMicros > 0 || /\.(jpe?g|png)$/.test(file)
-      ? [h("button", { type: "button", click: () => play(item, file) }, word("playFile")), save]
-      : [save];
+      ? [h("button", { type: "button", click: () => behindDoor(() => play(item, file)) }, word("playFile")), save, link]
+      : [save, link];
+  }
+
+  /** Asks what it is for before anything of the intake is shown or saved. */
+  function behindDoor(then: () => void): void {
+    const place = h("div", {});
+    player.hidden = false;
+    player.replaceChildren(place);
+    player.scrollIntoView({ behavior: "smooth", block: "nearest" });
+    void opened("intakes", intake, place, life).then(then);
   }
 
   /** The original as it is where this browser can; else a copy that is made for it, and called so. */

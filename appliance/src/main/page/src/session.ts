@@ -1,29 +1,34 @@
 // One session: its player, what it is about, its account, its verification, its files.
-import { Refusal, Session, Timeline, get } from "./api";
+import { Me, Refusal, Session, Timeline, get } from "./api";
 import { CasePanel } from "./case";
 import { Lifetime, h, setText } from "./dom";
 import { LedgerPanel } from "./ledger";
+import { papers } from "./papers";
 import { packagePanel } from "./parcel";
 import { Player } from "./player/player";
 import { openingPanel } from "./preflight";
+import { Standing, guardCopies, opened, sensitivityPanel, watermark } from "./purpose";
 import { runTable } from "./runs";
 import { clock, day, span } from "./time";
 import { verifyPanel } from "./verify";
 import { pick, word } from "./words";
 
 /** @param begin wall time in milliseconds at which the player begins; null for the first footage */
-export function sessionView(id: string, begin: number | null, life: Lifetime): HTMLElement {
+export function sessionView(id: string, begin: number | null, me: Me, life: Lifetime): HTMLElement {
   const main = h("main", { class: "session-view" });
-  void open(id, begin, main, life);
+  void open(id, begin, me, main, life);
   return main;
 }
 
-async function open(id: string, begin: number | null, main: HTMLElement, life: Lifetime): Promise<void> {
+async function open(id: string, begin: number | null, me: Me, main: HTMLElement, life: Lifetime): Promise<void> {
   try {
     const session = await get<Session>(`/api/sessions/${id}`);
     const timelines = await accounts(session);
+    const standing = await behindDoor(session, timelines, main, life);
     if (!life.ended) {
       new SessionScreen(session, timelines, begin, main, life);
+      guardCopies(main, standing);
+      main.append(sensitivityPanel(id, standing), ...(standing.flags.length > 0 ? [watermark(me, life)] : []));
     }
   } catch (e) {
     main.replaceChildren(
@@ -31,6 +36,24 @@ async function open(id: string, begin: number | null, main: HTMLElement, life: L
       h("p", { class: "problem" }, e instanceof Refusal ? pick(e.chinese, e.english) : String(e)),
     );
   }
+}
+
+/** Asks what the pictures are to be seen for; case and interruptions are there meanwhile. */
+async function behindDoor(session: Session, timelines: Timeline[], main: HTMLElement, life: Lifetime): Promise<Standing> {
+  const door = h("div", {});
+  const meanwhile = new Lifetime();
+  life.onEnd(() => meanwhile.end());
+  const id = session.session.id;
+  const standing = await opened("sessions", id, door, life, () => {
+    main.replaceChildren(
+      h("h1", {}, session.session.roomName),
+      h("p", { class: "mono dim" }, id),
+      door,
+      papers(session, timelines, meanwhile),
+    );
+  });
+  meanwhile.end();
+  return standing;
 }
 
 function accounts(session: Session): Promise<Timeline[]> {

@@ -79,6 +79,9 @@ function row(session: Brief): HTMLElement {
 /** What is missing from a session's data, what is wrong with it, and the marks that did not come in time. */
 function caseState(session: Brief): HTMLElement[] {
   const about = session.about;
+  if (session.withheld === true) {
+    return [h("span", { class: "case-mark", "data-standing": "late" }, word("withheld"))];
+  }
   if (about === undefined) {
     return [h("span", { class: "case-mark", "data-standing": "missed" }, word("caseUnreadable"))];
   }

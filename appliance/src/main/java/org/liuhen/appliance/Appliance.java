@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.access.Journal;
+import org.liuhen.appliance.access.Requests;
+import org.liuhen.appliance.access.Viewing;
 import org.liuhen.appliance.archive.ArchiveWatch;
 import org.liuhen.appliance.caption.ClimateLog;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Checklists;
 import org.liuhen.appliance.cases.OfficerRegister;
 import org.liuhen.appliance.cases.Preparations;
+import org.liuhen.appliance.cases.SecrecyWatch;
 import org.liuhen.appliance.config.ApplianceConfig;
 import org.liuhen.appliance.config.ArchiveConfig;
 import org.liuhen.appliance.config.DockConfig;
@@ -119,7 +123,10 @@ public final class Appliance implements AutoCloseable {
                             ? EvidenceStore.open(config.state(), settings)
                             : EvidenceStore.create(config.state(), config.origin(), settings));
             requireOrigin(config);
-            access = Access.open(disk, clocks, config.state().resolve("access"));
+            access = Access.open(disk, clocks, config.state().resolve("access"), config.access());
+            Journal journal = kept(new Journal(store.accessBook(), clocks));
+            kept(Rounds.begin("access-journal", journal::round, clocks));
+            Requests requests = new Requests(store.accessBook(), journal, config.access(), clocks);
             identity = TlsIdentity.open(disk, clocks, config.state().resolve("tls"), names(config));
             Watchdog watchdog = kept(new Watchdog(clocks));
             SignalHealth signals = kept(new SignalHealth(new NativeDecoders(), SignalLimits.STANDARD, clocks));
@@ -143,6 +150,7 @@ public final class Appliance implements AutoCloseable {
                     to -> store.beginArchiving(config.archive().orElseThrow().rules(), to));
             preparations.begin(rooms::rooms);
             Panels panels = kept(Panels.begin(config.panels(), rooms, Marks.of(store), watching.board(), clocks));
+            kept(Rounds.begin("secrecy-watch", new SecrecyWatch(store, watching.board())::round, clocks));
             kept(ClimateLog.begin(store, panels, rooms::rooms));
             Dock dock = dock(config, disk);
             kept(Rounds.begin("dock-watch", new DockWatch(dock, watching.board(), clocks)::round, clocks));
@@ -163,6 +171,10 @@ public final class Appliance implements AutoCloseable {
                     config.https(),
                     identity,
                     access,
+                    journal,
+                    requests,
+                    new Viewing(journal, requests, clocks),
+                    units(config),
                     store,
                     rooms,
                     config.marks(),
@@ -198,7 +210,7 @@ public final class Appliance implements AutoCloseable {
         return web.port();
     }
 
-    /// The one-time token for the first account, as long as there is none.
+    /// The one-time token for the first accounts, as long as they are not there.
     public Optional<String> setupToken() throws IOException {
         return access.setupToken();
     }
@@ -268,6 +280,12 @@ public final class Appliance implements AutoCloseable {
                     + ", and the configuration says " + config.origin()
                     + ": put the origin back, or give the new one a state directory of its own");
         }
+    }
+
+    private static Map<String, String> units(ApplianceConfig config) {
+        Map<String, String> units = new HashMap<>();
+        config.rooms().forEach(room -> room.unit().ifPresent(unit -> units.put(room.id(), unit)));
+        return units;
     }
 
     private static ArchiveStore archive(ArchiveConfig config, Disk disk, Clocks clocks) throws IOException {

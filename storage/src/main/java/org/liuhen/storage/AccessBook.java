@@ -93,9 +93,9 @@ public final class AccessBook {
                 new SessionFact.Flags(session, by, flags, index.index().proofs().leaf(row.entryIndex())));
     }
 
-    /// What a session was flagged with, oldest first: entries of [SessionFact.Flags].
+    /// What a session was flagged with as the log has it now, oldest first: entries of [SessionFact.Flags].
     public List<EntryRow> flags(String session) throws IOException {
-        return index.index().deeds(session).stream()
+        return current().deeds(session).stream()
                 .filter(row -> row.entry().fact() instanceof SessionFact.Flags)
                 .toList();
     }

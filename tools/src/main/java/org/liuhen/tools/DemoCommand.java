@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.Appliance;
+import org.liuhen.appliance.access.AccessRules;
 import org.liuhen.appliance.config.AlarmsConfig;
 import org.liuhen.appliance.config.ApplianceConfig;
 import org.liuhen.appliance.config.ArchiveConfig;
@@ -287,6 +288,7 @@ final class DemoCommand implements Callable<Integer> {
                         4),
                 AlarmsConfig.PAGE_ONLY,
                 SessionsConfig.STANDARD,
+                AccessRules.STANDARD,
                 PreflightRules.STANDARD,
                 MarkList.STANDARD,
                 List.of(new RoomConfig(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +29,8 @@ public final class LocalPage {
     private final HttpClient client;
     private final URI address;
     private final String token;
+    /// Whether an account is logged in: then its cookie speaks instead of the token.
+    private volatile boolean loggedIn;
 
     /// @param state the state directory of the running appliance
     /// @param port its TCP port
@@ -44,6 +47,7 @@ public final class LocalPage {
                     Files.readString(state.resolve("access/operator-token")).strip();
             this.client = HttpClient.newBuilder()
                     .sslContext(trusting(state.resolve("tls/certificate.pem")))
+                    .cookieHandler(new CookieManager())
                     .connectTimeout(LIMIT)
                     .build();
         } catch (NoSuchFileException e) {
@@ -71,6 +75,14 @@ public final class LocalPage {
                 .POST(HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(body))));
     }
 
+    /// Goes on as an account: what the rights of the machine itself do not reach.
+    ///
+    /// @param path `/api/login`, or `/api/setup` for the first accounts
+    public void logIn(String path, Map<String, ?> body) throws IOException {
+        post(path, body);
+        loggedIn = true;
+    }
+
     /// POST of a file as it is to `path`.
     public JsonNode postFile(String path, Path file) throws IOException {
         return send(HttpRequest.newBuilder(address.resolve(path))
@@ -81,7 +93,7 @@ public final class LocalPage {
     private JsonNode send(HttpRequest.Builder request) throws IOException {
         try {
             HttpResponse<String> response = client.send(
-                    request.header("Authorization", "Bearer " + token)
+                    (loggedIn ? request.header("X-Liuhen", "1") : request.header("Authorization", "Bearer " + token))
                             .timeout(LIMIT)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

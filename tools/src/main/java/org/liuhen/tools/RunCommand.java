@@ -74,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
         out.println("log key:     " + appliance.key());
         appliance
                 .setupToken()
-                .ifPresent(token -> out.println("setup token: " + token + " (once, for the first account)"));
+                .ifPresent(token -> out.println("setup token: " + token + " (once, for the first accounts)"));
         out.flush();
     }
 

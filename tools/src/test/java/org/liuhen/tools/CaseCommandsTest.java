@@ -44,7 +44,7 @@ class CaseCommandsTest {
             assertThat(refused.exit()).isEqualTo(2);
             assertThat(refused.err()).startsWith("liuhen: Line 2, column 3: valid-until must be the last day");
 
-            LocalPage page = new LocalPage(state, appliance.port());
+            LocalPage page = Everyday.at(state, appliance.port());
             session = page.post("/api/rooms/room-1/start").path("session").asText();
             String base = "/api/sessions/" + session + "/";
             JsonNode unbound = page.get(base + "particulars");

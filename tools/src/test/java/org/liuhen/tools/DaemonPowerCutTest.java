@@ -88,7 +88,7 @@ class DaemonPowerCutTest {
             Path state = disk.directory().resolve("state");
             String boot = new UUID(random.nextLong(), random.nextLong()).toString();
             try (Daemon daemon = new Daemon(under(boot), config)) {
-                LocalPage page = new LocalPage(state, daemon.awaitPort());
+                LocalPage page = Everyday.at(state, daemon.awaitPort());
                 if (left.isEmpty()) {
                     session = page.post("/api/rooms/room-1/start", Map.of("override", "power cut test"))
                             .path("session")
@@ -121,7 +121,7 @@ class DaemonPowerCutTest {
 
     private void end(Path state, Path config) throws IOException, InterruptedException {
         try (Daemon daemon = new Daemon(under(UUID.randomUUID().toString()), config)) {
-            LocalPage page = new LocalPage(state, daemon.awaitPort());
+            LocalPage page = Everyday.at(state, daemon.awaitPort());
             if (page.get("/api/rooms").at("/0/state").asText().equals("paused")) {
                 page.post("/api/rooms/room-1/resume");
             }

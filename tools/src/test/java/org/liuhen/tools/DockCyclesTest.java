@@ -81,7 +81,7 @@ class DockCyclesTest {
             }
             Daemon daemon = new Daemon(config);
             try {
-                LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+                LocalPage page = Everyday.at(directory.resolve("state"), daemon.awaitPort());
                 recorders.register(page);
                 page.post("/api/rooms/room-1/start", Map.of());
                 Daemon.awaitRecording(page, CAMERAS);
@@ -97,7 +97,7 @@ class DockCyclesTest {
                         daemon.awaitEnd();
                         daemon.close();
                         daemon = new Daemon(config);
-                        page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+                        page = Everyday.at(directory.resolve("state"), daemon.awaitPort());
                         Daemon.awaitRecording(page, CAMERAS);
                     }
                     pullAll(page, in, random);
@@ -134,7 +134,7 @@ class DockCyclesTest {
             Path config = config(server);
             recorders.configure(config, "");
             try (Daemon daemon = new Daemon(config)) {
-                LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+                LocalPage page = Everyday.at(directory.resolve("state"), daemon.awaitPort());
                 try (PluggedRecorder hanging = recorders.plug(0, 1, List.of())) {
                     hanging.hang();
                     recorders.register(page);
@@ -161,7 +161,7 @@ class DockCyclesTest {
             Path config = config(server);
             recorders.configure(config, "erase-after = \"0s\"\nimport-slots = 1");
             try (Daemon daemon = new Daemon(config)) {
-                LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+                LocalPage page = Everyday.at(directory.resolve("state"), daemon.awaitPort());
                 try (PluggedRecorder _ = recorders.plug(0, 1, List.of());
                         PluggedRecorder _ = recorders.plug(1, SLOTS, List.of())) {
                     awaitStep(page, SLOTS, "safe");
@@ -207,7 +207,7 @@ class DockCyclesTest {
                 }
             });
             try (Daemon daemon = new Daemon(config)) {
-                LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+                LocalPage page = Everyday.at(directory.resolve("state"), daemon.awaitPort());
                 recorders.register(page);
                 try (PluggedRecorder _ = recorders.plug(1, 2, List.of());
                         PluggedRecorder _ = recorders.plug(2, 3, List.of())) {
@@ -245,7 +245,7 @@ class DockCyclesTest {
             Path config = config(server);
             recorders.configure(config, "erase-after = \"0s\"");
             try (Daemon daemon = new Daemon(config)) {
-                LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+                LocalPage page = Everyday.at(directory.resolve("state"), daemon.awaitPort());
                 recorders.register(page);
                 long bad = inTheMiddleOfAFile(recorders);
                 try (PluggedRecorder _ = recorders.plugBad(0, 1, bad, 65_536)) {

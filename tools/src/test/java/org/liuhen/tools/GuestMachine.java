@@ -113,7 +113,8 @@ final class GuestMachine {
                   case $line in
                     show)
                       mkdir -p "$shown/access" "$shown/tls"
-                      cp -f "$disk/state/access/operator-token" "$shown/access"
+                      rm -f "$shown/access/setup-token"
+                      cp -f "$disk/state/access/"*-token "$shown/access"
                       cp -f "$disk/state/tls/certificate.pem" "$shown/tls"
                       date '+shown: %%s%%6N' ;;
                     stop)

@@ -112,7 +112,9 @@ final class MortalRecorder {
         System.out.printf(
                 "the machine's clock is %d to %d ms beside the host's%n",
                 (thereMicros - wallMicros()) / 1_000, (thereMicros - fromMicros) / 1_000);
-        return new LocalPage(machine.shown(), URI.create("https://" + machine.address() + ":" + port));
+        LocalPage page = new LocalPage(machine.shown(), URI.create("https://" + machine.address() + ":" + port));
+        Everyday.enter(page, machine.shown());
+        return page;
     }
 
     private List<Long> lastSent() {

@@ -83,7 +83,7 @@ class PanelTest {
         try (CameraServer server = server();
                 LibmodbusModule module = LibmodbusModule.serial(directory, 9_600);
                 Daemon daemon = new Daemon(config(server, serial()))) {
-            LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+            LocalPage page = Everyday.at(directory.resolve("state"), daemon.awaitPort());
             module.press(START, 1_000);
             Daemon.awaitRecording(page, 1);
             session = page.get("/api/rooms").at("/0/session").asText();
@@ -109,7 +109,7 @@ class PanelTest {
 
     /// START, MARK, PAUSE, START, STOP; prints how long it took from the press to the entry and to the lamp.
     private LocalPage drive(Daemon daemon, LibmodbusModule module) throws Exception {
-        LocalPage page = new LocalPage(directory.resolve("state"), daemon.awaitPort());
+        LocalPage page = Everyday.at(directory.resolve("state"), daemon.awaitPort());
         awaitClimate(page);
         module.tell("set " + START);
         long begun = System.nanoTime();

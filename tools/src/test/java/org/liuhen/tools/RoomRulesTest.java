@@ -44,7 +44,7 @@ class RoomRulesTest {
             Path config = Files.writeString(directory.resolve("appliance.toml"), config(seen, silent));
             try (Appliance appliance =
                     new Appliance(ConfigFile.read(config), "liuhen test", new SystemDisk(), clocks)) {
-                LocalPage page = new LocalPage(directory.resolve("state"), appliance.port());
+                LocalPage page = Everyday.at(directory.resolve("state"), appliance.port());
                 await(page, "room-1", room -> grades(room, "picture").equals(List.of("good")));
                 await(page, "room-1", room -> grades(room, "sound").equals(List.of("good")));
 
@@ -64,7 +64,7 @@ class RoomRulesTest {
             String silent = SmallCameras.add(cameras, 1, 4).getFirst().url();
             Path config = Files.writeString(directory.resolve("appliance.toml"), config(seen, silent));
             try (Appliance appliance = new Appliance(ConfigFile.read(config), "liuhen test", new SystemDisk(), later)) {
-                LocalPage page = new LocalPage(directory.resolve("state"), appliance.port());
+                LocalPage page = Everyday.at(directory.resolve("state"), appliance.port());
                 await(page, "room-1", room -> grades(room, "sound").equals(List.of("good")));
                 String session =
                         page.post("/api/rooms/room-1/start").path("session").asText();

@@ -53,7 +53,7 @@ class SecondDiskTest {
             Path further = Files.createDirectory(second.directory().resolve("liuhen"));
             Path config = config(state, further, SmallCameras.add(server, CAMERAS, 4));
             try (Daemon daemon = new Daemon(config)) {
-                LocalPage page = new LocalPage(state, daemon.awaitPort());
+                LocalPage page = Everyday.at(state, daemon.awaitPort());
                 page.post("/api/rooms/room-1/start");
                 Daemon.awaitRecording(page, CAMERAS);
 
@@ -103,7 +103,7 @@ class SecondDiskTest {
             Path config = config(state, further, cameras);
             long before;
             try (Daemon daemon = new Daemon(config)) {
-                LocalPage page = new LocalPage(state, daemon.awaitPort());
+                LocalPage page = Everyday.at(state, daemon.awaitPort());
                 page.post("/api/rooms/room-1/start");
                 Daemon.awaitRecording(page, CAMERAS);
                 Command.of("mount", "-o", "remount,abort", first.directory().toString())
@@ -120,7 +120,7 @@ class SecondDiskTest {
             try (MountedImage mended =
                             MountedImage.mount(FileSystemKind.EXT4, directory.resolve("first.img"), first.directory());
                     Daemon daemon = new Daemon(config)) {
-                LocalPage page = new LocalPage(state, daemon.awaitPort());
+                LocalPage page = Everyday.at(state, daemon.awaitPort());
                 Daemon.awaitRecording(page, CAMERAS);
                 page.post("/api/rooms/room-1/stop");
                 assertThat(daemon.stop()).isEqualTo(128 + 15);

@@ -53,7 +53,7 @@ class WatchTest {
         cameras = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         camera = DemoRoom.addWhole(cameras);
         appliance = new Appliance(config(), "liuhen test", new SystemDisk(), new SystemClocks());
-        page = new LocalPage(state(), appliance.port());
+        page = Everyday.at(state(), appliance.port());
         session = page.post("/api/rooms/room-1/start").path("session").asText();
         await("recording");
         awaitNoAlarm();

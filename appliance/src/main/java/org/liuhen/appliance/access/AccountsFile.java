@@ -1,17 +1,21 @@
 package org.liuhen.appliance.access;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import org.liuhen.storage.durable.Disk;
 
 /// The accounts on disk: one JSON file of mode 0600, replaced as a whole.
 final class AccountsFile {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /// Before there were roles: the one account did everything.
+    private static final int ONE_ACCOUNT = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Disk disk;
@@ -26,6 +30,16 @@ final class AccountsFile {
 
     private record Content(int version, List<Account> accounts) {}
 
+    private record OldContent(int version, List<OldAccount> accounts) {}
+
+    private record OldAccount(String id, String name, String password, long createdMicros) {
+        /// It goes on as system administrator; the setup asks for the others.
+        Account account() {
+            return new Account(
+                    id, name, password, createdMicros, Set.of(Role.SYSTEM), "", "", false, false, "", 0, 0, 0);
+        }
+    }
+
     /// The accounts; none if there is no file yet.
     List<Account> read() throws IOException {
         if (Files.notExists(file)) {
@@ -33,7 +47,13 @@ final class AccountsFile {
         }
         Content content;
         try {
-            content = JSON.readValue(Files.readAllBytes(file), Content.class);
+            JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+            if (tree.path("version").asInt() == ONE_ACCOUNT) {
+                return JSON.treeToValue(tree, OldContent.class).accounts().stream()
+                        .map(OldAccount::account)
+                        .toList();
+            }
+            content = JSON.treeToValue(tree, Content.class);
         } catch (JsonProcessingException e) {
             throw new IOException(
                     "couldn't read the accounts in " + file + ": it is damaged. Put it back from a copy,"

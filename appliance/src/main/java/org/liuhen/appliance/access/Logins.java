@@ -23,21 +23,23 @@ final class Logins {
         this.clocks = clocks;
     }
 
-    private record Active(Login login, long sinceNanos, long usedNanos) {}
+    private record Active(String account, long sinceNanos, long usedNanos) {}
 
-    /// Logs `login` in and returns its cookie.
-    synchronized String begin(Login login) {
+    /// Logs an account in and returns its cookie.
+    ///
+    /// @param account its id
+    synchronized String begin(String account) {
         String cookie = Secret.fresh(COOKIE_BYTES);
         long now = clocks.monotonicNanos();
-        active.put(key(cookie), new Active(login, now, now));
+        active.put(key(cookie), new Active(account, now, now));
         if (active.size() > MOST) {
             active.pollFirstEntry();
         }
         return cookie;
     }
 
-    /// The login that `cookie` stands for; counts as use.
-    synchronized Optional<Login> use(String cookie) {
+    /// Id of the account that `cookie` stands for; counts as use.
+    synchronized Optional<String> use(String cookie) {
         Active found = active.remove(key(cookie));
         if (found == null) {
             return Optional.empty();
@@ -46,12 +48,22 @@ final class Logins {
         if (now - found.usedNanos() > IDLE_LIMIT.toNanos() || now - found.sinceNanos() > LIMIT.toNanos()) {
             return Optional.empty();
         }
-        active.put(key(cookie), new Active(found.login(), found.sinceNanos(), now));
-        return Optional.of(found.login());
+        active.put(key(cookie), new Active(found.account(), found.sinceNanos(), now));
+        return Optional.of(found.account());
     }
 
     synchronized void end(String cookie) {
         active.remove(key(cookie));
+    }
+
+    /// Ends all logins of an account but one.
+    ///
+    /// @param kept the cookie of the login that stays
+    synchronized void endOthers(String account, Optional<String> kept) {
+        Optional<Hash> stays = kept.map(Logins::key);
+        active.entrySet()
+                .removeIf(
+                        each -> each.getValue().account().equals(account) && !stays.equals(Optional.of(each.getKey())));
     }
 
     private static Hash key(String cookie) {

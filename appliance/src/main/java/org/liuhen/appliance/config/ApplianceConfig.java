@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.liuhen.appliance.access.AccessRules;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.PreflightRules;
 import org.liuhen.ingest.dock.Layout;
@@ -16,6 +17,7 @@ import org.liuhen.storage.format.Hash;
 /// @param secondVolume directory on another disk for footage that the state directory's disk does not take,
 /// absolute
 /// @param origin name of its log, unique for ever: no white space, no plus sign
+/// @param access what the office decided about accounts and approvals
 /// @param preflight what a point that is not in order means for START
 /// @param marks the kinds of marks that people are offered
 /// @param rooms at least one, each with an id of its own
@@ -31,6 +33,7 @@ public record ApplianceConfig(
         RecordingConfig recording,
         AlarmsConfig alarms,
         SessionsConfig sessions,
+        AccessRules access,
         PreflightRules preflight,
         MarkList marks,
         List<RoomConfig> rooms,
@@ -73,6 +76,7 @@ public record ApplianceConfig(
                 recording,
                 alarms,
                 sessions,
+                AccessRules.STANDARD,
                 PreflightRules.STANDARD,
                 MarkList.STANDARD,
                 rooms,

@@ -3,6 +3,8 @@ package org.liuhen.appliance.config;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.liuhen.appliance.access.AccessRules;
+import org.liuhen.appliance.access.AccessRules.Way;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.PreflightItem.Grade;
 import org.liuhen.appliance.room.PreflightPoint;
@@ -28,6 +30,7 @@ final class CanonicalText {
         text.alarms(config.alarms());
         text.sessions(config.sessions());
         text.preflight(config.preflight());
+        text.access(config.access());
         config.marks().kinds().stream()
                 .filter(kind -> !MarkList.STANDARD.kinds().contains(kind))
                 .forEach(text::mark);
@@ -135,6 +138,15 @@ final class CanonicalText {
         put("hearing-requires", SessionsTable.text(sessions.hearingRequires()));
     }
 
+    private void access(AccessRules rules) {
+        out.append("\n[access]\n");
+        put("one-time-codes", AccessTable.text(rules.codes()));
+        for (Way way : Way.values()) {
+            put("approve-" + way.code(), AccessTable.text(rules.approvers(way)));
+        }
+        put("longest-approval", DurationRange.text(rules.longest()));
+    }
+
     private void preflight(PreflightRules rules) {
         out.append("\n[preflight]\n");
         for (PreflightPoint point : PreflightRules.POINTS) {
@@ -154,6 +166,7 @@ final class CanonicalText {
         put("id", room.id());
         put("name", room.name());
         room.profile().ifPresent(profile -> put("profile", profile.code()));
+        room.unit().ifPresent(unit -> put("unit", unit));
         room.sources().forEach(this::source);
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.access.AccessRules;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.PreflightItem.Grade;
 import org.liuhen.appliance.room.PreflightPoint;
@@ -30,6 +31,7 @@ import org.tomlj.TomlParseResult;
 /// Reads the configuration file. `config/appliance.toml` describes every key.
 public final class ConfigFile {
     private static final long MOST_BYTES = 1 << 20;
+    private static final int MOST_UNIT_CHARACTERS = 40;
     private static final int MOST_MARK_CHARACTERS = 20;
     private static final String SHORT_RULE = "must have 20 characters at most: it stands on a button";
     private static final String WORD_RULE = "must be 1 to 32 of a–z, 0–9 and inner hyphens";
@@ -84,6 +86,7 @@ public final class ConfigFile {
         AlarmsConfig alarms = in.has("alarms") ? alarms(in.table("alarms")) : AlarmsConfig.PAGE_ONLY;
         SessionsConfig sessions =
                 in.has("sessions") ? SessionsTable.read(in.table("sessions")) : SessionsConfig.STANDARD;
+        AccessRules access = in.has("access") ? AccessTable.read(in.table("access")) : AccessRules.STANDARD;
         PreflightRules preflight = in.has("preflight") ? preflight(in.table("preflight")) : PreflightRules.STANDARD;
         MarkList marks = in.has("marks") ? marks(in.tables("marks")) : MarkList.STANDARD;
         List<RoomConfig> rooms = new ArrayList<>();
@@ -117,12 +120,12 @@ public final class ConfigFile {
         if (state == null || origin == null || https == null || !problems.isEmpty()) {
             return null;
         }
-        if (recording == null || alarms == null || sessions == null || preflight == null) {
+        if (recording == null || alarms == null || sessions == null || access == null || preflight == null) {
             return null;
         }
         return new ApplianceConfig(
-                state, second, origin, https, recording, alarms, sessions, preflight, marks, rooms, panels, dock,
-                archive, terminals);
+                state, second, origin, https, recording, alarms, sessions, access, preflight, marks, rooms, panels,
+                dock, archive, terminals);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {
@@ -292,6 +295,10 @@ public final class ConfigFile {
         Optional<RoomProfile> profile = in.has("profile")
                 ? Optional.ofNullable(in.parsed("profile", RoomProfile::ofCode, "must be \"interview\" or \"hearing\""))
                 : Optional.empty();
+        Optional<String> unit = in.optionalText("unit");
+        if (unit.isPresent() && unit.get().length() > MOST_UNIT_CHARACTERS) {
+            in.wrong("unit", unit.get(), "must have " + MOST_UNIT_CHARACTERS + " characters at most");
+        }
         List<SourceConfig> sources = new ArrayList<>();
         Set<String> names = new HashSet<>();
         boolean whole = true;
@@ -303,7 +310,7 @@ public final class ConfigFile {
         in.end();
         return id == null || name == null || !whole || sources.isEmpty() || names.size() < sources.size()
                 ? Optional.empty()
-                : Optional.of(new RoomConfig(id, name, profile, sources));
+                : Optional.of(new RoomConfig(id, name, profile, unit, sources));
     }
 
     private static Optional<SourceConfig> source(TableReader in, Set<String> names) {

@@ -1,29 +1,20 @@
 package org.liuhen.appliance.sheet;
 
-import com.google.zxing.BarcodeFormat;
-import com.google.zxing.EncodeHintType;
-import com.google.zxing.WriterException;
 import com.google.zxing.common.BitMatrix;
-import com.google.zxing.qrcode.QRCodeWriter;
-import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import com.lowagie.text.BadElementException;
 import com.lowagie.text.Image;
 import com.lowagie.text.pdf.PdfContentByte;
 import com.lowagie.text.pdf.PdfTemplate;
 import java.io.IOException;
-import java.util.Map;
 import org.liuhen.storage.verify.Seal;
 
 /// The text of a seal as a QR code (ISO/IEC 18004), drawn in squares, so that it is sharp at every size of print.
 final class SealCode {
-    /// What the standard asks for around the code, in squares.
-    private static final int QUIET = 4;
-
     private SealCode() {}
 
     /// @param sidePoints length of a side with the quiet zone, in points of 1/72 inch
     static Image of(Seal seal, PdfContentByte canvas, float sidePoints) throws IOException {
-        BitMatrix code = squares(seal.text());
+        BitMatrix code = QrCode.squares(seal.text());
         float square = sidePoints / code.getWidth();
         PdfTemplate drawing = canvas.createTemplate(sidePoints, sidePoints);
         for (int row = 0; row < code.getHeight(); row++) {
@@ -38,26 +29,6 @@ final class SealCode {
             return Image.getInstance(drawing);
         } catch (BadElementException e) {
             throw new IOException("the code of the seal cannot be drawn", e);
-        }
-    }
-
-    private static BitMatrix squares(String text) throws IOException {
-        try {
-            return new QRCodeWriter()
-                    .encode(
-                            text,
-                            BarcodeFormat.QR_CODE,
-                            0,
-                            0,
-                            Map.of(
-                                    EncodeHintType.CHARACTER_SET,
-                                    "UTF-8",
-                                    EncodeHintType.ERROR_CORRECTION,
-                                    ErrorCorrectionLevel.M,
-                                    EncodeHintType.MARGIN,
-                                    QUIET));
-        } catch (WriterException e) {
-            throw new IOException("the seal does not fit into a code: " + e.getMessage(), e);
         }
     }
 }

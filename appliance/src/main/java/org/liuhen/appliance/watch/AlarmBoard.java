@@ -39,7 +39,9 @@ public final class AlarmBoard {
         /// The watch over the docking station.
         DOCK,
         /// The watch over the archive.
-        ARCHIVE
+        ARCHIVE,
+        /// The watch over what must not be on this machine.
+        SECRECY
     }
 
     private record Key(AlarmCode code, Optional<SourcePlace> at) {}

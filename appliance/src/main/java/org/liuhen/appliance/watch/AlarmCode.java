@@ -9,6 +9,7 @@ public enum AlarmCode {
             "watch-stopped", Severity.LOUD, "录制监看已停止，录制状态未知", "nobody watches the recording: its state is unknown"),
     ARCHIVE_CONTRADICTED(
             "archive-contradicted", Severity.LOUD, "存档与本机日志不一致", "the archive has another history than the log"),
+    STATE_SECRET("state-secret", Severity.LOUD, "本机出现国家秘密", "a state secret is on this machine"),
     DISK_SPACE("disk-space", Severity.SERIOUS, "存储空间不足", "little room is left on the disk"),
     VOLUME_REFUSES("volume-refuses", Severity.SERIOUS, "存储卷不接收录像", "a volume takes no footage"),
     SCRUB_DAMAGE("scrub-damage", Severity.SERIOUS, "已存证据损坏", "stored evidence is damaged"),

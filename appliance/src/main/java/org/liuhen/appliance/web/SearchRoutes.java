@@ -39,8 +39,11 @@ final class SearchRoutes {
     private final Evidence evidence;
     private final EvidenceStore store;
     private final SourceTitles titles;
+    private final RightsGuard rights;
 
-    SearchRoutes(SearchTable table, Evidence evidence, EvidenceStore store, Rooms rooms) {
+    SearchRoutes(
+            SearchTable table, Evidence evidence, EvidenceStore store, Rooms rooms, RightsGuard rights) {
+        this.rights = rights;
         this.table = table;
         this.evidence = evidence;
         this.store = store;
@@ -94,11 +97,11 @@ final class SearchRoutes {
         List<Hit> hits = new ArrayList<>();
         for (String name : found.sessions()) {
             Optional<SessionRow> row = store.index().session(name);
-            if (row.isPresent()) {
-                hits.add(hit(row.get()));
+            if (row.isPresent() && rights.finds(context, row.get())) {
+                hits.add(hit(row.get(), rights.tells(context, row.get())));
             }
         }
-        String next = hits.size() < MOST_LISTED ? null : hits.getLast().id();
+        String next = found.sessions().size() < MOST_LISTED ? null : found.sessions().getLast();
         Wire.write(context, new Answer(hits, found.total(), found.searched(), found.whole(), next));
     }
 
@@ -157,7 +160,8 @@ final class SearchRoutes {
         return causes;
     }
 
-    private Hit hit(SessionRow row) throws IOException {
+    /// @param told whether what it is about is told
+    private Hit hit(SessionRow row, boolean told) throws IOException {
         Summary summary = Summary.of(store, row);
         int waiting = summary.ledger().waiting().size();
         return new Hit(
@@ -167,7 +171,7 @@ final class SearchRoutes {
                 row.end().map(SessionRow.Ended::endMicros).orElse(null),
                 state(summary, waiting),
                 waiting,
-                summary.about().map(SearchRoutes::about).orElse(null),
+                told ? summary.about().map(SearchRoutes::about).orElse(null) : null,
                 findings(summary.ledger()),
                 lines(row));
     }

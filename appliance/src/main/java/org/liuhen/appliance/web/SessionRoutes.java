@@ -31,8 +31,10 @@ final class SessionRoutes {
     private final Evidence evidence;
     private final SourceTitles titles;
     private final CaseDesk desk;
+    private final RightsGuard rights;
 
-    SessionRoutes(Evidence evidence, Rooms rooms, CaseDesk desk) {
+    SessionRoutes(Evidence evidence, Rooms rooms, CaseDesk desk, RightsGuard rights) {
+        this.rights = rights;
         this.desk = desk;
         this.evidence = evidence;
         this.titles = new SourceTitles(rooms);
@@ -48,6 +50,7 @@ final class SessionRoutes {
     private record Page(List<Brief> sessions, @Nullable String next) {}
 
     /// @param endMicros null while it is not ended
+    /// @param withheld true where what it is about is not told, because it is flagged
     private record Brief(
             String id,
             String room,
@@ -57,7 +60,8 @@ final class SessionRoutes {
             @Nullable Reason end,
             List<String> tracks,
             @Nullable About about,
-            @Nullable Archived archived) {}
+            @Nullable Archived archived,
+            @Nullable Boolean withheld) {}
 
     /// How much of it the archive gave its receipt for.
     private enum Archived {
@@ -133,7 +137,8 @@ final class SessionRoutes {
         List<SessionRow> rows = evidence.sessions(limit, before);
         String next = rows.size() < limit ? null : rows.getLast().session();
         List<Brief> sessions = rows.stream()
-                .map(this::brief)
+                .filter(row -> rights.finds(context, row))
+                .map(row -> brief(row, rights.tells(context, row)))
                 .filter(brief -> data == null || isIncomplete(brief))
                 .toList();
         Wire.write(context, new Page(sessions, next));
@@ -148,7 +153,12 @@ final class SessionRoutes {
                     evidence.runs(track).values().stream().map(this::run).toList();
             tracks.add(new Track(name, titles.track(row.room(), name), evidence.isLive(track), runs));
         }
-        Wire.write(context, new Whole(brief(row), tracks, Opening.of(row.session(), () -> evidence.metadata(row))));
+        Wire.write(
+                context,
+                new Whole(
+                        brief(row, rights.tells(context, row)),
+                        tracks,
+                        Opening.of(row.session(), () -> evidence.metadata(row))));
     }
 
     private void timeline(Context context) throws IOException, WebFailure {
@@ -162,7 +172,8 @@ final class SessionRoutes {
         Wire.write(context, new Account(timeline.fromMicros(), timeline.toMicros(), timeline.totals(), spans));
     }
 
-    private Brief brief(SessionRow row) {
+    /// @param told whether what it is about is told
+    private Brief brief(SessionRow row, boolean told) {
         return new Brief(
                 row.session(),
                 row.room(),
@@ -171,8 +182,9 @@ final class SessionRoutes {
                 row.end().map(SessionRow.Ended::endMicros).orElse(null),
                 row.end().map(end -> Reason.of(end.cause())).orElse(null),
                 row.tracks(),
-                about(row),
-                evidence.archive().map(archive -> archived(row, archive)).orElse(null));
+                told ? about(row) : null,
+                evidence.archive().map(archive -> archived(row, archive)).orElse(null),
+                told ? null : true);
     }
 
     /// Its end is its last entry that matters: all that it answers for stands before it.

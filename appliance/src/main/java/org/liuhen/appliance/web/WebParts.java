@@ -1,7 +1,11 @@
 package org.liuhen.appliance.web;
 
+import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.access.Journal;
+import org.liuhen.appliance.access.Requests;
+import org.liuhen.appliance.access.Viewing;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
@@ -17,6 +21,7 @@ import org.liuhen.storage.EvidenceStore;
 /// What the page stands on.
 ///
 /// @param software name and version, as shown
+/// @param units of the rooms that belong to one, by the id of the room
 /// @param store the store that is open; its clocks are the page's
 /// @param marks the kinds of marks
 /// @param climate the air of the rooms
@@ -27,6 +32,10 @@ public record WebParts(
         HttpsConfig https,
         TlsIdentity identity,
         Access access,
+        Journal journal,
+        Requests requests,
+        Viewing viewing,
+        Map<String, String> units,
         EvidenceStore store,
         Rooms rooms,
         MarkList marks,

@@ -10,6 +10,7 @@ import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.List;
 import org.eclipse.jetty.io.EofException;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.dock.Dock;
@@ -67,6 +68,15 @@ public final class WebServer implements AutoCloseable {
     /// The TCP port it listens on.
     public int port() {
         return javalin.port();
+    }
+
+    /// Every address that it has, as `METHOD path`: what nobody decided about is refused to everybody.
+    List<String> addresses() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(each -> each.endpoint)
+                .filter(each -> each.method.isHttpMethod() && !RightsGuard.isOpen(each.path))
+                .map(each -> each.method.name() + " " + each.path)
+                .toList();
     }
 
     /// Stops it; requests that are being answered get a moment to end.
@@ -135,14 +145,29 @@ public final class WebServer implements AutoCloseable {
             // it.
             routes.before(Context::bodyAsBytes);
             routes.before(guard::requireOwnPage);
+            Recordings recordings = new Recordings(parts.store(), parts.desk(), parts.units());
+            RightsGuard rights = new RightsGuard(
+                    guard,
+                    parts.store(),
+                    recordings,
+                    parts.journal(),
+                    parts.viewing(),
+                    id -> packages.find(id).map(each -> each.selection().session()));
             routes.before("/api/*", guard::requireLoginUnlessOpen);
             routes.before("/media/*", guard::requireLogin);
             routes.before("/originals/*", guard::requireLogin);
             // Whoever knows that nobody records knows when to act: monitoring shows a token like everybody else.
             routes.before("/metrics", guard::requireLogin);
-            new AccessRoutes(parts.access(), guard).addTo(routes);
+            routes.beforeMatched(rights::require);
+            routes.after(rights::tellSetting);
+            SourceTitles titles = new SourceTitles(parts.rooms());
+            new AccessRoutes(parts.access(), parts.journal(), parts.viewing(), guard).addTo(routes);
+            new AccountRoutes(parts.access(), parts.journal(), guard).addTo(routes);
+            new ViewingRoutes(parts, recordings, rights, guard).addTo(routes);
+            new AccessLogRoutes(parts.store().accessBook(), parts.access()::name).addTo(routes);
+            new StatementRoutes(parts.store(), recordings, titles, parts.access(), guard).addTo(routes);
             new RoomRoutes(parts.rooms(), parts.climate(), parts.store().clocks(), guard).addTo(routes);
-            new SessionRoutes(evidence, parts.rooms(), parts.desk()).addTo(routes);
+            new SessionRoutes(evidence, parts.rooms(), parts.desk(), rights).addTo(routes);
             new CaptionRoutes(evidence, parts.store(), parts.rooms(), parts.desk()).addTo(routes);
             new CaseRoutes(evidence, parts, guard).addTo(routes);
             new ChecklistRoutes(parts, guard).addTo(routes);
@@ -160,7 +185,7 @@ public final class WebServer implements AutoCloseable {
             new RecoveryRoutes(evidence, parts.store().ledgerBook(), new SourceTitles(parts.rooms())).addTo(routes);
             new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);
             new SegmentRoutes(evidence, parts.store(), parts.dock().map(Dock::copies)).addTo(routes);
-            new SearchRoutes(parts.search(), evidence, parts.store(), parts.rooms()).addTo(routes);
+            new SearchRoutes(parts.search(), evidence, parts.store(), parts.rooms(), rights).addTo(routes);
             new VerificationRoutes(verifications, evidence).addTo(routes);
             new PackageRoutes(packages, evidence).addTo(routes);
             new StatusRoutes(

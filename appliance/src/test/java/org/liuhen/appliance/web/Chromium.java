@@ -69,10 +69,27 @@ final class Chromium implements AutoCloseable {
         open("https://localhost:" + page.server.port() + "/");
         await("document.querySelector('input[name=token]')");
         run("document.querySelector('input[name=token]').value='" + token + "';"
-                + "document.querySelector('input[name=name]').value='" + PageUnderTest.NAME + "';"
-                + "document.querySelector('input[name=password]').value='" + PageUnderTest.PASSWORD + "';"
                 + "document.querySelector('form').requestSubmit()");
+        found("系统管理员", "system administrator's");
+        found("安全管理员", "security administrator's");
+        found("安全审计员", "security auditor's");
+        found(PageUnderTest.NAME, PageUnderTest.PASSWORD);
         await("document.querySelector('button.start')");
+    }
+
+    /// One step of the setup: the account of the role that the step asks for.
+    private void found(String name, String password) throws IOException, InterruptedException {
+        await("document.querySelector('input[name=name]') && !document.querySelector('input[name=name]').value");
+        run("document.querySelector('input[name=name]').value='" + name + "';"
+                + "for (const each of document.querySelectorAll('input[type=password]')) each.value=\"" + password
+                + "\";"
+                + "document.querySelector('form').requestSubmit()");
+    }
+
+    /// Says what the recording is to be seen for, on the page of a session, unless it is open already.
+    void openDoor() throws IOException, InterruptedException {
+        await("document.querySelector('.door button[name=handling], button.play')");
+        run("document.querySelector('.door button[name=handling]')?.click()");
     }
 
     void open(String url) throws IOException, InterruptedException {

@@ -80,6 +80,7 @@ class ImportOverHttpsTest {
         Path kept = directory.resolve("state/originals").resolve(intake);
         assertThat(kept.resolve("000000.mp4")).hasBinaryContent(first);
         assertThat(kept.resolve("000002.bin")).hasBinaryContent(second);
+        page.open("intakes", intake);
         assertThat(client.get(told.at("/items/0/file").asText()).body()).isEqualTo(first);
         assertThat(client.get("/api/intakes/export.csv").text()).contains(intake);
         verify();
@@ -140,6 +141,8 @@ class ImportOverHttpsTest {
                 .start();
         assertThat(ffmpeg.waitFor()).isZero();
         String intake = handIn("王五", "a.mkv", Files.readAllBytes(film));
+        page.awaitIndex();
+        page.open("intakes", intake);
         JsonNode within =
                 client.get("/api/originals/" + intake + "/000000.mkv/within").json();
         assertThat(within.at("/track/0/1").asDouble()).isEqualTo(39.9042);

@@ -121,6 +121,7 @@ class PackageInChromiumTest {
             session.end("panel", clocks.wallMicros(), Cause.STOPPED);
             page.awaitIndex();
             browser.run("location.hash = '#/sessions/" + session.session() + "'");
+            browser.openDoor();
             browser.await("document.querySelector('.parcel button.primary')");
             browser.run("document.querySelector('.parcel button.primary').click()");
             browser.await("document.querySelector('.parcel a[href$=\"package.zip\"]:not([hidden])')");

@@ -54,6 +54,13 @@ final class PageClient implements AutoCloseable {
         return send(request(path, headers).GET());
     }
 
+    /// Any request, as the page sends it.
+    Answer ask(String method, String path, String body, String... headers) throws IOException, InterruptedException {
+        return send(request(path, headers)
+                .header(Guard.OWN_HEADER, "1")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     Answer post(String path, String body) throws IOException, InterruptedException {
         return postRaw(path, body, Guard.OWN_HEADER, "1");
     }

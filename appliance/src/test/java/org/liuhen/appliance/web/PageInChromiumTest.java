@@ -54,12 +54,7 @@ class PageInChromiumTest {
         browser.open("https://localhost:" + page.server.port() + "/");
         browser.await("document.querySelector('input[name=token]')");
         browser.screenshot(SCREENSHOTS.resolve("1-setup.png"));
-        String token = page.access.setupToken().orElseThrow();
-        browser.run("document.querySelector('input[name=token]').value='" + token + "';"
-                + "document.querySelector('input[name=name]').value='" + PageUnderTest.NAME + "';"
-                + "document.querySelector('input[name=password]').value='" + PageUnderTest.PASSWORD + "';"
-                + "document.querySelector('form').requestSubmit()");
-        browser.await("document.querySelector('button.start')");
+        browser.logInTo(page);
         browser.screenshot(SCREENSHOTS.resolve("2-armed.png"));
     }
 
@@ -109,6 +104,7 @@ class PageInChromiumTest {
         browser.await("document.querySelector('.sessions tbody tr')");
         browser.screenshot(SCREENSHOTS.resolve("6-sessions.png"));
         browser.run("document.querySelector('.sessions tbody tr').click()");
+        browser.openDoor();
         browser.await("document.querySelector('.bar.source')");
         browser.run("document.querySelector('button.play').click()");
         browser.await("[...document.querySelectorAll('video')].every(v => !v.paused && v.currentTime > 2)");
@@ -180,6 +176,7 @@ class PageInChromiumTest {
             String session = page.rooms.session().session();
             page.awaitIndex();
             browser.run("location.hash = '#/sessions/" + session + "'");
+            browser.openDoor();
             browser.await("document.querySelector('.stage-note a[download], .derived-mark:not([hidden])')");
             browser.await("document.querySelector('.stage.playing .derived-mark:not([hidden])')");
             browser.await("document.querySelector('.stage.playing video').videoWidth == 640");

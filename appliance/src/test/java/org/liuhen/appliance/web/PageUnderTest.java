@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.access.AccessRules;
+import org.liuhen.appliance.access.Journal;
+import org.liuhen.appliance.access.Requests;
+import org.liuhen.appliance.access.Viewing;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Checklists;
 import org.liuhen.appliance.cases.OfficerRegister;
@@ -47,6 +51,9 @@ final class PageUnderTest implements AutoCloseable {
     final EvidenceStore store;
     final StagedRooms rooms;
     final Access access;
+    final Journal journal;
+    final Requests requests;
+    final Viewing viewing;
     final TlsIdentity identity;
     final Watching watching;
     final CaseDesk desk;
@@ -64,23 +71,41 @@ final class PageUnderTest implements AutoCloseable {
 
     PageUnderTest(Path directory, Clocks clocks, Checking checking, SessionsConfig rules)
             throws IOException, GeneralSecurityException {
-        this(directory, new SystemDisk(), clocks, checking, rules);
+        this(directory, new SystemDisk(), clocks, checking, rules, new Office(AccessRules.STANDARD, Map.of()));
     }
 
     /// @param disk of the store and all else
     PageUnderTest(Path directory, Disk disk, Clocks clocks, Checking checking)
             throws IOException, GeneralSecurityException {
-        this(directory, disk, clocks, checking, SessionsConfig.STANDARD);
+        this(
+                directory,
+                disk,
+                clocks,
+                checking,
+                SessionsConfig.STANDARD,
+                new Office(AccessRules.STANDARD, Map.of()));
     }
 
-    private PageUnderTest(Path directory, Disk disk, Clocks clocks, Checking checking, SessionsConfig rules)
+    /// @param units of the rooms
+    record Office(AccessRules rules, Map<String, String> units) {}
+
+    PageUnderTest(Path directory, Clocks clocks, Checking checking, SessionsConfig rules, Office office)
+            throws IOException, GeneralSecurityException {
+        this(directory, new SystemDisk(), clocks, checking, rules, office);
+    }
+
+    private PageUnderTest(
+            Path directory, Disk disk, Clocks clocks, Checking checking, SessionsConfig rules, Office office)
             throws IOException, GeneralSecurityException {
         store = EvidenceStore.create(
                 directory.resolve("state"),
                 "test.example/page",
                 new StoreSettings(disk, clocks, "liuhen test", Hash.over(new byte[0])));
         rooms = new StagedRooms(store);
-        access = Access.open(disk, clocks, directory.resolve("state/access"));
+        access = Access.open(disk, clocks, directory.resolve("state/access"), office.rules());
+        journal = new Journal(store.accessBook(), clocks);
+        requests = new Requests(store.accessBook(), journal, office.rules(), clocks);
+        viewing = new Viewing(journal, requests, clocks);
         identity = TlsIdentity.open(disk, clocks, directory.resolve("state/tls"), List.of());
         Bulletin bulletin = new Bulletin(clocks);
         watching = new Watching(
@@ -112,6 +137,10 @@ final class PageUnderTest implements AutoCloseable {
                 https,
                 identity,
                 access,
+                journal,
+                requests,
+                viewing,
+                office.units(),
                 store,
                 rooms,
                 MarkList.STANDARD,
@@ -125,11 +154,26 @@ final class PageUnderTest implements AutoCloseable {
         client = new PageClient(server.port(), identity.certificate());
     }
 
+    /// Makes the first accounts; the client is the everyday one from then on.
     void logIn() throws IOException, InterruptedException {
-        String token = access.setupToken().orElseThrow();
-        client.post(
-                "/api/setup",
-                "{\"token\":\"" + token + "\",\"name\":\"" + NAME + "\",\"password\":\"" + PASSWORD + "\"}");
+        client.post("/api/setup", setup(access.setupToken().orElseThrow()));
+    }
+
+    /// What makes the first accounts.
+    static String setup(String token) {
+        return "{\"token\":\"" + token + "\",\"system\":" + credentials("系统管理员", "system administrator's")
+                + ",\"security\":" + credentials("安全管理员", "security administrator's")
+                + ",\"auditor\":" + credentials("安全审计员", "security auditor's")
+                + ",\"everyday\":" + credentials(NAME, PASSWORD) + "}";
+    }
+
+    static String credentials(String name, String password) {
+        return "{\"name\":\"" + name + "\",\"password\":\"" + password + "\"}";
+    }
+
+    /// Says what a recording is to be seen for.
+    void open(String recordings, String name) throws IOException, InterruptedException {
+        client.post("/api/" + recordings + "/" + name + "/access", "{\"purpose\":\"handling\"}");
     }
 
     void awaitIndex() {
@@ -146,6 +190,7 @@ final class PageUnderTest implements AutoCloseable {
         copies.close();
         preparations.close();
         watching.close();
+        journal.close();
         store.close();
     }
 }

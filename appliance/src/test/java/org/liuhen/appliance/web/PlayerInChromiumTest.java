@@ -201,6 +201,7 @@ class PlayerInChromiumTest {
     @Test
     @EnabledIfSystemProperty(named = "player.figures", matches = "true")
     void figures() throws IOException, InterruptedException {
+        open();
         List<Double> first = new ArrayList<>();
         List<Double> seeks = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -254,6 +255,7 @@ class PlayerInChromiumTest {
 
     private void open() throws IOException, InterruptedException {
         browser.run("location.hash = '#/sessions/" + session + "/" + begin() + "'");
+        browser.openDoor();
         browser.await("document.querySelector('button.play')");
     }
 

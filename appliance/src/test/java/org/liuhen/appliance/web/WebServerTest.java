@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -98,8 +99,7 @@ class WebServerTest {
     @Test
     void theFirstAccountIsMadeWithTheTokenAndLogsIn() throws IOException, InterruptedException {
         assertThat(client.get("/api/me").text()).isEqualTo("{\"setup\":true}");
-        String wrong = "{\"token\":\"x\",\"name\":\"a\",\"password\":\"" + PageUnderTest.PASSWORD + "\"}";
-        assertThat(client.post("/api/setup", wrong).status()).isEqualTo(403);
+        assertThat(client.post("/api/setup", PageUnderTest.setup("x")).status()).isEqualTo(403);
 
         page.logIn();
         assertThat(client.get("/api/me").json().get("name").asText()).isEqualTo(PageUnderTest.NAME);
@@ -223,6 +223,8 @@ class WebServerTest {
         assertThat(timeline.at("/spans/4/toMicros")).isEqualTo(listed.get("endMicros"));
 
         String base = "/media/" + session + "/front/";
+        assertThat(client.get(base + "000000.mp4").json().get("error").asText()).isEqualTo("purpose-required");
+        page.open("sessions", session);
         assertThat(client.get(base + "000000.mp4").body()).isEqualTo(file);
         PageClient.Answer part = client.get(base + "000000.mp4", "Range", "bytes=100-299");
         assertThat(part.status()).isEqualTo(206);
@@ -259,6 +261,7 @@ class WebServerTest {
         assertThat(client.get(base + "live.m3u8").text())
                 .contains("#EXT-X-BYTERANGE:" + durable.bytes().length + "@")
                 .doesNotContain("ENDLIST");
+        page.open("sessions", session);
         assertThat(client.get(base + "000000.mp4").body()).hasSize((int) durableBytes);
         JsonNode spans = client.get("/api/sessions/" + session + "/tracks/front/timeline")
                 .json()
@@ -280,6 +283,7 @@ class WebServerTest {
         client.post(START, "{}");
         page.awaitIndex();
         String session = page.rooms.session().session();
+        page.open("sessions", session);
         String secret = Files.readString(page.access.operatorTokenFile()).strip();
         for (String path : List.of(
                 "/media/%s/front/../../../access/operator-token",
@@ -390,6 +394,10 @@ class WebServerTest {
                 taken,
                 page.identity,
                 page.access,
+                page.journal,
+                page.requests,
+                page.viewing,
+                Map.of(),
                 page.store,
                 page.rooms,
                 MarkList.STANDARD,

@@ -31,6 +31,7 @@ public final class EvidenceIndex implements AutoCloseable {
     static final String BY = "by:";
     static final String OF = "of:";
     static final String ASKED = "?";
+    static final String SECRET = "!";
     static final Set<AccessFact.Act> REQUESTS =
             Set.of(AccessFact.Act.ASK, AccessFact.Act.APPROVE, AccessFact.Act.DECLINE);
 
@@ -306,6 +307,12 @@ public final class EvidenceIndex implements AutoCloseable {
     /// The same, but only what was asked for and the answers to it.
     public List<EntryRow> requests(long before, Predicate<EntryRow> wanted) throws IOException {
         return accesses(ASKED, before, wanted);
+    }
+
+    /// The sessions that were marked as state secrets, in the order of the log: entries of
+    /// [org.liuhen.storage.format.SessionFact.Flags].
+    public List<EntryRow> stateSecrets() throws IOException {
+        return entries(Name.ACCESSES, Keys.session(SECRET));
     }
 
     private List<EntryRow> accesses(String key, long before, Predicate<EntryRow> wanted) throws IOException {

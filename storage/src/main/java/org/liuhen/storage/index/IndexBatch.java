@@ -12,6 +12,7 @@ import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.MachineFact;
+import org.liuhen.storage.format.Sensitivity;
 import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.Tables.Name;
@@ -206,6 +207,12 @@ final class IndexBatch implements AutoCloseable {
                 Name.DEEDS,
                 Keys.deed(fact.session(), appended.index()),
                 appended.entry().encode());
+        if (fact instanceof SessionFact.Flags flags && flags.flags().contains(Sensitivity.STATE_SECRET)) {
+            batch.put(
+                    Name.ACCESSES,
+                    Keys.deed(EvidenceIndex.SECRET, appended.index()),
+                    appended.entry().encode());
+        }
         if (fact.object().isPresent()) {
             addObject(fact.object().get().meta(), fact.session());
         }
