@@ -9,9 +9,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description =
-                "Measures recording, verifying, the log and the docking station beside plain tools, in turn, on this machine.",
-        subcommands = {CaptureBench.class, VerifyBench.class, LogBench.class, OffloadBench.class})
+        description = "Measures recording, verifying, the log, the docking station and archiving beside plain tools, in"
+                + " turn, on this machine.",
+        subcommands = {CaptureBench.class, VerifyBench.class, LogBench.class, OffloadBench.class, SyncBench.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -22,6 +22,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to measure: capture, verify, log or offload");
+        throw new ParameterException(spec.commandLine(), "say what to measure: capture, verify, log, offload or sync");
     }
 }

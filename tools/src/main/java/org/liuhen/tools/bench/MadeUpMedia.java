@@ -10,6 +10,9 @@ import org.liuhen.storage.media.Fragment;
 
 /// MP4 boxes (ISO/IEC 14496-12) around random bytes: a store takes them for footage, a player would not.
 final class MadeUpMedia {
+    /// Bytes around the samples of a fragment.
+    static final int BOXES = 8 + 16 + 8 + 24 + 20 + 24 + 8;
+
     private static final int TIMESCALE = 90_000;
 
     private final SplittableRandom random;

@@ -66,7 +66,7 @@ final class OffloadWorker {
         try (EvidenceStore store = EvidenceStore.create(
                 state, "bench.liuhen.org/offload", new StoreSettings(disk, clocks, "liuhen bench", Hash.over()))) {
             FileLook noLook = (_, _) -> new FileLook.Seen(0, List.of());
-            Effort docking = new Effort();
+            Effort docking = new Effort(clocks);
             for (int slot = 1; slot <= folders.size(); slot++) {
                 tell(slot, "present");
             }
@@ -85,7 +85,7 @@ final class OffloadWorker {
 
     /// What the docking did last, done once more by itself: so it can be counted apart.
     private void readBackAgain(Path originals) throws IOException {
-        Effort reading = new Effort();
+        Effort reading = new Effort(clocks);
         List<Path> files;
         try (Stream<Path> walk = Files.walk(originals)) {
             files = walk.filter(file -> file.toString().endsWith(".mp4")).toList();
@@ -109,24 +109,6 @@ final class OffloadWorker {
         }
         ChildJvm.tell("readSeconds", reading.seconds());
         ChildJvm.tell("readCpu", reading.cpuSeconds());
-    }
-
-    /// Time and work of this process since it was made.
-    private final class Effort {
-        private final long start = clocks.monotonicNanos();
-        private final Duration cpu = cpu();
-
-        double seconds() {
-            return (clocks.monotonicNanos() - start) / 1e9;
-        }
-
-        double cpuSeconds() {
-            return cpu().minus(cpu).toNanos() / 1e9;
-        }
-
-        private static Duration cpu() {
-            return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-        }
     }
 
     private boolean areSafe(DockingStation station) throws IOException {

@@ -62,6 +62,22 @@ final class BenchSmokeTest {
     }
 
     @Test
+    @Tag("system")
+    void archivingIsMeasuredBesideRclone() throws IOException {
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can start a Ceph cluster");
+        for (String program : List.of("radosgw", "rclone")) {
+            Assumptions.assumeTrue(
+                    Files.isExecutable(Path.of("/usr/bin", program)), "needs " + program + " (apt install it)");
+        }
+        JsonNode report =
+                bench("sync", "--ceph", "ceph", "--small", "6", "--large", "2", "--at-once", "2", "--rounds", "1");
+        assertThat(report.get("metric").asText()).isEqualTo("throughput");
+        assertThat(report.get("ours").asDouble()).isPositive();
+        assertThat(report.get("peer").asDouble()).isPositive();
+        assertThat(report.get("more").findValuesAsText("contest")).contains("2 objects of 8 MiB, 2 at once");
+    }
+
+    @Test
     void whatCannotBeAskedForIsRefusedInOneSentence() {
         assertThat(refused("verify", "--rounds", "0")).contains("--rounds must be from 1 to 1000, not 0");
         assertThat(refused("verify", "--gigabytes", "-1")).contains("--gigabytes must be from");
@@ -69,6 +85,9 @@ final class BenchSmokeTest {
         assertThat(refused("capture", "--cameras", "0")).contains("--cameras must be from 1 to 256");
         assertThat(refused("log", "--dir", folder.resolve("nowhere").toString()))
                 .contains("is not a folder that this user may write to");
+        assertThat(refused("sync", "--ceph", folder.resolve("nowhere").toString()))
+                .contains("there is no script");
+        assertThat(refused("sync", "--at-once", "4,65")).contains("--at-once must be from 1 to 64");
         assertThat(refused("verify", "--state", folder.toString())).contains("is not the state directory of a store");
     }
 
