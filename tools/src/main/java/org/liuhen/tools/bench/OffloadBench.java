@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
         name = "offload",
         mixinStandardHelpOptions = true,
         description = {
-            "Takes in the files of recorders against \"cp -r && sync && sha256sum\" of the same files, and against rsync"
-                    + " where it is installed. As root the page cache is dropped before each side."
+            "Takes in the files of recorders against \"cp -r && sync && sha256sum\" of the same files, against rsync"
+                    + " where it is installed, and against what the disk alone and hashing alone allow. As root the page"
+                    + " cache is dropped before each side."
         })
 final class OffloadBench implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(30);
@@ -81,7 +82,8 @@ final class OffloadBench implements Callable<Integer> {
                 FILES,
                 cores,
                 options.rounds());
-        List<Contest> contests = new ArrayList<>(List.of(againstCopying(folders, scratch)));
+        List<Contest> contests =
+                new ArrayList<>(List.of(againstCopying(folders, scratch), againstTheLimit(folders, scratch)));
         if (Workers.isInstalled("rsync")) {
             contests.add(againstRsync(folders, scratch));
         } else {
@@ -126,6 +128,58 @@ final class OffloadBench implements Callable<Integer> {
                         options::say));
     }
 
+    /// All of it, the reading back too: that is a part of what the disk and the processors do. Hashing is allowed as
+    /// many processors as the appliance gives to the dock.
+    private Contest againstTheLimit(List<Path> folders, BenchOptions.Scratch scratch) throws IOException {
+        double megabytes = folders.size() * gigabytes * 1e3;
+        return new Contest(
+                "What of a recorder comes in a second, reading back and log included, of what disk or hashing allow",
+                Optional.of("the slower of disk alone and hashing alone"),
+                List.of(
+                        Metric.of(
+                                "rate",
+                                "MB/s",
+                                run -> megabytes / run.wallSeconds(),
+                                new Metric.Goal.RatioAtLeast(0.9)),
+                        Metric.of("disk alone", "MB/s", run -> megabytes / alone(run, "disk")),
+                        Metric.of("hashing alone", "MB/s", run -> megabytes / alone(run, "hashing"))),
+                Contest.runInTurn(
+                        options.rounds(),
+                        List.of(() -> ours(folders, scratch), () -> limit(folders, scratch)),
+                        options::say));
+    }
+
+    private static double alone(Run run, String what) {
+        return run.side() == Run.Side.OURS ? run.wallSeconds() : run.figure(what);
+    }
+
+    private Run limit(List<Path> folders, BenchOptions.Scratch scratch) throws IOException {
+        Path output = scratch.resolve("limit.txt");
+        Path copies = scratch.resolve("copies");
+        dropCaches(output);
+        List<String> arguments = new ArrayList<>(List.of(copies.toString(), "" + digesting()));
+        folders.forEach(folder -> arguments.add(folder.toString()));
+        try (Workers workers = new Workers()) {
+            workers.start(ChildJvm.command(OffloadLimit.class, arguments), output);
+            workers.await(LIMIT, output);
+            Map<String, Double> told = ChildJvm.told(output);
+            return new Run(
+                    Run.Side.PEER,
+                    0,
+                    Math.max(told.getOrDefault("disk", Double.NaN), told.getOrDefault("hashing", Double.NaN)),
+                    workers.cpuSeconds(),
+                    workers.peakBytes(),
+                    told);
+        } finally {
+            BenchOptions.delete(copies);
+        }
+    }
+
+    /// As many as the appliance gives to the dock: one stays for the recording.
+    private int digesting() {
+        return Math.max(1, cores - 1);
+    }
+
     private static double withoutReadBack(Run run) {
         return run.wallSeconds() - (run.side() == Run.Side.OURS ? run.figure("readSeconds") : 0);
     }
@@ -140,7 +194,7 @@ final class OffloadBench implements Callable<Integer> {
         Path output = scratch.resolve("ours.txt");
         dropCaches(output);
         List<String> arguments = new ArrayList<>(List.of(
-                scratch.resolve("state").toString(), scratch.resolve("dock").toString(), "" + Math.max(1, cores - 1)));
+                scratch.resolve("state").toString(), scratch.resolve("dock").toString(), "" + digesting()));
         folders.forEach(folder -> arguments.add(folder.toString()));
         try (Workers workers = new Workers()) {
             workers.start(ChildJvm.command(OffloadWorker.class, arguments), output);
