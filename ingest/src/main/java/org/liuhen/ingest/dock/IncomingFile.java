@@ -41,6 +41,11 @@ final class IncomingFile {
         return new IncomingFile(folder.resolve(key + ".part"), folder.resolve(key + ".sums"));
     }
 
+    /// Removes what a copy that was cut short left: no entry speaks of it, and it is made anew.
+    static void clear(Path part) throws IOException {
+        Files.deleteIfExists(part);
+    }
+
     Path part() {
         return part;
     }

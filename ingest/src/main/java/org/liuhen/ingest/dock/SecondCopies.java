@@ -122,7 +122,7 @@ final class SecondCopies {
         Path folder = Objects.requireNonNull(copy.getParent());
         Path part = volume.incoming().resolve(folder.getFileName() + "-" + copy.getFileName() + ".part");
         disk.createDirectories(volume.incoming());
-        Files.deleteIfExists(part);
+        IncomingFile.clear(part);
         write(store.layout().file(extent.place()), part, patience);
         Hash back = ReadBack.of(part, turnstile).hash();
         if (!back.equals(extent.hash())) {
