@@ -70,7 +70,7 @@ record SearchRow(
                 || place.contains(text)
                 || recorder.contains(text)
                 || room.contains(text)
-                || Folding.of(session).contains(text);
+                || session.replace("-", "").contains(text);
     }
 
     private static Stream<Person> people(Particulars about) {

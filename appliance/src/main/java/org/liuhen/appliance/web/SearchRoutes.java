@@ -63,7 +63,6 @@ final class SearchRoutes {
             boolean whole,
             @Nullable String next) {}
 
-    /// @param parties with their names masked
     /// @param waiting interruptions that wait for a statement
     private record Hit(
             String id,
@@ -76,6 +75,7 @@ final class SearchRoutes {
             List<Finding> findings,
             List<Line> lines) {}
 
+    /// @param parties with their names masked
     private record About(
             String caseNumber, String cause, String stage, String item, List<String> parties, List<String> officers) {}
 
