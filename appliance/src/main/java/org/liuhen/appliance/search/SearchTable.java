@@ -69,7 +69,7 @@ public final class SearchTable {
     /// @param before only sessions whose name is below this one are named
     public Found find(Query query, int limit, Optional<String> before) {
         Query folded = query.folded();
-        String[] words = Stream.of(folded.text().split("\\s+"))
+        String[] words = Stream.of(folded.text().split("\\s+", -1))
                 .map(Folding::of)
                 .filter(word -> !word.isEmpty())
                 .toArray(String[]::new);

@@ -155,7 +155,7 @@ class SearchOverHttpsTest {
 
     private JsonNode answer(String query) throws IOException, InterruptedException {
         StringBuilder encoded = new StringBuilder();
-        for (String part : query.split("&")) {
+        for (String part : query.split("&", -1)) {
             int at = part.indexOf('=');
             encoded.append(encoded.isEmpty() ? "?" : "&")
                     .append(part, 0, at + 1)
