@@ -34,7 +34,8 @@ record ValueList(PackageListing listing, SealSheet sheet) {
             th { background: #eee; }
             tr { break-inside: avoid; }
             code { font: 8.5pt/1.35 "DejaVu Sans Mono", Consolas, monospace; word-break: break-all; }
-            td code { display: block; min-width: 33ch; }
+            th, .files td:first-child, .files td:nth-child(n+3) { white-space: nowrap; }
+            .pairs td { overflow-wrap: anywhere; }
             .sign td { height: 16mm; width: 33%; }
             """;
 
@@ -109,17 +110,16 @@ record ValueList(PackageListing listing, SealSheet sheet) {
         for (Listed file : listed) {
             rows.add(List.of(
                     Integer.toString(rows.size() + 1),
-                    file.path(),
+                    file.path() + "\n" + file.hash().hex(),
                     category(file),
                     format(file.path()),
                     "%,d".formatted(file.lengthBytes()),
                     file.footage()
-                            .map(each -> time(each.fromMicros()) + " – " + time(each.toMicros()))
-                            .orElse(""),
-                    file.hash().hex()));
+                            .map(each -> time(each.fromMicros()) + "\n" + time(each.toMicros()))
+                            .orElse("")));
         }
         return "<h2>文件及完整性校验值（SHA-256）</h2>\n"
-                + table(List.of("序号", "名称", "类别", "文件格式", "大小（字节）", "起止时间", "完整性校验值"), rows, 6)
+                + table("files", List.of("序号", "名称及完整性校验值", "类别", "文件格式", "字节", "起止时间"), rows)
                 + "<p>本包共 " + listing.files().size() + " 个文件，全部列于 manifest-sha256.txt，该清单的完整性校验值为 <code>"
                 + listing.manifest().hex() + "</code></p>\n";
     }
@@ -141,9 +141,9 @@ record ValueList(PackageListing listing, SealSheet sheet) {
     private static String format(String path) {
         int dot = path.lastIndexOf('.');
         return switch (dot < 0 ? "" : path.substring(dot)) {
-            case ".mp4" -> "MP4 (ISO/IEC 14496-12)";
+            case ".mp4" -> "MP4";
             case ".json" -> "JSON";
-            case ".jsonl" -> "JSON Lines";
+            case ".jsonl" -> "JSON";
             case ".txt" -> "文本";
             default -> "C2SP signed-note";
         };
@@ -152,8 +152,10 @@ record ValueList(PackageListing listing, SealSheet sheet) {
     private String log() {
         return "<h2>存证日志</h2>\n"
                 + pairs(List.of(
-                        List.of("日志标识 Log", listing.origin(), "会话结束条目", Long.toString(listing.endEntry())),
-                        List.of("会话封存值", listing.endLeaf().hex(), "公钥 Key", listing.key())));
+                        List.of("日志标识 Log", listing.origin()),
+                        List.of("公钥 Key", listing.key()),
+                        List.of("会话结束条目 End", Long.toString(listing.endEntry())),
+                        List.of("会话封存值 Seal", listing.endLeaf().hex())));
     }
 
     private String interruptions() {
@@ -165,14 +167,14 @@ record ValueList(PackageListing listing, SealSheet sheet) {
                         each.standing(),
                         each.words().orElse("")))
                 .toList();
-        return "<h2>中断及说明：" + rows.size() + "</h2>\n" + table(List.of("轨道", "原因", "起止时间", "状态", "说明"), rows, -1);
+        return "<h2>中断及说明：" + rows.size() + "</h2>\n" + table("list", List.of("轨道", "原因", "起止时间", "状态", "说明"), rows);
     }
 
     private String marks() {
         List<List<String>> rows = sheet.marks().stream()
                 .map(each -> List.of(time(each.atMicros()), each.words()))
                 .toList();
-        return "<h2>标记：" + rows.size() + "</h2>\n" + table(List.of("时间", "标记"), rows, -1);
+        return "<h2>标记：" + rows.size() + "</h2>\n" + table("list", List.of("时间", "标记"), rows);
     }
 
     private static String signatures() {
@@ -187,7 +189,7 @@ record ValueList(PackageListing listing, SealSheet sheet) {
     }
 
     private static String pairs(List<List<String>> rows) {
-        StringBuilder out = new StringBuilder("<table>");
+        StringBuilder out = new StringBuilder("<table class=\"pairs\">");
         for (List<String> row : rows) {
             out.append("<tr>");
             for (int i = 0; i < row.size(); i++) {
@@ -205,17 +207,21 @@ record ValueList(PackageListing listing, SealSheet sheet) {
         return out.append("</table>\n").toString();
     }
 
-    /// @param code number of the column that is written in equal letters, or −1
-    private static String table(List<String> head, List<List<String>> rows, int code) {
-        StringBuilder out = new StringBuilder("<table><tr>");
+    /// The second line of a cell is written in equal letters.
+    private static String table(String name, List<String> head, List<List<String>> rows) {
+        StringBuilder out = new StringBuilder("<table class=\"" + name + "\"><tr>");
         head.forEach(each -> out.append("<th>").append(escaped(each)).append("</th>"));
         out.append("</tr>\n");
         for (List<String> row : rows) {
             out.append("<tr>");
-            for (int i = 0; i < row.size(); i++) {
-                String text = escaped(row.get(i));
+            for (String cell : row) {
+                int line = cell.indexOf('\n');
                 out.append("<td>")
-                        .append(i == code ? "<code>" + text + "</code>" : text)
+                        .append(
+                                line < 0
+                                        ? escaped(cell)
+                                        : escaped(cell.substring(0, line)) + "<br><code>"
+                                                + escaped(cell.substring(line + 1)) + "</code>")
                         .append("</td>");
             }
             out.append("</tr>\n");

@@ -98,9 +98,17 @@ final class Chromium implements AutoCloseable {
 
     /// Types into an element, or gives the path of a file or folder to one that asks for it.
     void type(String css, String text) throws IOException, InterruptedException {
+        call("POST", element(css) + "/value", Map.of("text", text));
+    }
+
+    /// Clicks as a person does: what a script clicks may not begin to play.
+    void click(String css) throws IOException, InterruptedException {
+        call("POST", element(css) + "/click", Map.of());
+    }
+
+    private String element(String css) throws IOException, InterruptedException {
         JsonNode found = call("POST", session + "/element", Map.of("using", "css selector", "value", css));
-        String element = found.elements().next().asText();
-        call("POST", session + "/element/" + element + "/value", Map.of("text", text));
+        return session + "/element/" + found.elements().next().asText();
     }
 
     /// What the script returns.

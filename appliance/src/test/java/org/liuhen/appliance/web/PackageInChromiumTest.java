@@ -82,7 +82,7 @@ class PackageInChromiumTest {
         try (Chromium browser = new Chromium(directory.resolve("profile"))) {
             choose(browser, folder);
             browser.await("document.body.dataset.verdict == 'good'");
-            browser.run("document.querySelector('button.play').click()");
+            browser.click("button.play");
             browser.await("document.querySelector('video').currentTime > 1");
             browser.screenshot(SCREENSHOTS.resolve("package-1-intact.png"));
             browser.run(

@@ -1,6 +1,5 @@
 package org.liuhen.storage.export;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -9,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -164,7 +164,7 @@ public final class PackageWriter {
             putMetadata(outlet, object.getKey(), object.getValue());
         }
         put(outlet, PackagePaths.CONTENTS, contents.encode());
-        put(outlet, PackagePaths.ENTRIES, lines());
+        putEntries(outlet);
         put(outlet, PackagePaths.INDEX, indexes());
         putTags(outlet, enclosures);
     }
@@ -213,13 +213,18 @@ public final class PackageWriter {
                 + record.genesis().origin() + "\nPayload-Oxum: " + bytes + "." + files.size() + "\n";
     }
 
-    private byte[] lines() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] entry : record.entries().values()) {
-            out.writeBytes(entry);
-            out.write('\n');
+    private void putEntries(Outlet outlet) throws IOException {
+        long length = record.entries().values().stream()
+                .mapToLong(entry -> entry.length + 1L)
+                .sum();
+        MessageDigest digest = Hash.newDigest();
+        try (OutputStream out = new DigestOutputStream(outlet.begin(PackagePaths.ENTRIES, length), digest)) {
+            for (byte[] entry : record.entries().values()) {
+                out.write(entry);
+                out.write('\n');
+            }
         }
-        return out.toByteArray();
+        files.add(new Listed(PackagePaths.ENTRIES, length, Hash.ending(digest), Optional.empty()));
     }
 
     private byte[] indexes() {
