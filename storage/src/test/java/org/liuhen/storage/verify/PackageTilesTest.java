@@ -46,7 +46,7 @@ class PackageTilesTest {
                 tiling.append(leaf).forEach(tile -> all.put("data/log/" + tile.name(), tile.hashes()));
             }
             tiling.edge().forEach(tile -> all.put("data/log/" + tile.name(), tile.hashes()));
-            Set<Long> some = new TreeSet<>(Set.of(0L, size - 1, random.nextLong(size)));
+            Set<Long> some = new TreeSet<>(List.of(0L, size - 1, random.nextLong(size)));
             PackageTiles tiles = new PackageTiles(size, some);
             assertThat(all.keySet()).containsAll(tiles.paths());
             List<String> complaints = new ArrayList<>();
