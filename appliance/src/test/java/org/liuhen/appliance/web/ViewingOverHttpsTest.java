@@ -70,7 +70,7 @@ class ViewingOverHttpsTest {
         try (PageClient officer = person("王芳", Role.OFFICER);
                 PageClient auditor = login("安全审计员", "security auditor's")) {
             assertThat(state(officer)).isEqualTo("ask");
-            assertThat(error(officer.get(file, "Range", "bytes=0-9"))).isEqualTo("approval-required");
+            assertThat(error(officer.get(file, "Range", "bytes=0-1999"))).isEqualTo("approval-required");
             assertThat(officer.post(at("access"), "{\"purpose\":\"handling\"}").status())
                     .isEqualTo(422);
             assertThat(officer.post(at("requests"), "{\"purpose\":\"other\"}").status())
@@ -89,7 +89,7 @@ class ViewingOverHttpsTest {
 
             assertThat(state(officer)).isEqualTo("purpose");
             officer.post(at("access"), "{\"purpose\":\"complaint\"}");
-            assertThat(officer.get(file, "Range", "bytes=0-9").status()).isEqualTo(206);
+            assertThat(officer.get(file, "Range", "bytes=0-1999").status()).isEqualTo(206);
             assertThat(error(officer.get(file))).as("a copy").isEqualTo("approval-required");
             for (int i = 0; i < 4; i++) {
                 clocks.advance(Duration.ofMinutes(20));
@@ -97,7 +97,7 @@ class ViewingOverHttpsTest {
                     client.get("/api/me");
                 }
             }
-            assertThat(error(officer.get(file, "Range", "bytes=0-9"))).as("it is over").isEqualTo("approval-required");
+            assertThat(error(officer.get(file, "Range", "bytes=0-1999"))).as("it is over").isEqualTo("approval-required");
             page.journal.close();
 
             JsonNode history = auditor.get("/api/accesses?of=" + session).json().get("lines");
@@ -114,16 +114,16 @@ class ViewingOverHttpsTest {
     void aFlaggedSessionIsForNobodyWithoutAnotherPersonsApproval() throws Exception {
         try (PageClient leader = person("赵主任", Role.LEADER)) {
             page.open("sessions", session);
-            assertThat(page.client.get(file, "Range", "bytes=0-9").status()).isEqualTo(206);
+            assertThat(page.client.get(file, "Range", "bytes=0-1999").status()).isEqualTo(206);
             page.client.post(at("flags"), "{\"flags\":[\"minor\"]}");
             assertThat(state(page.client)).isEqualTo("ask");
-            assertThat(error(page.client.get(file, "Range", "bytes=0-9"))).isEqualTo("approval-required");
+            assertThat(error(page.client.get(file, "Range", "bytes=0-1999"))).isEqualTo("approval-required");
             assertThat(state(leader)).as("the leader too").isEqualTo("ask");
             page.client.post(at("requests"), "{\"purpose\":\"handling\"}");
             String entry = leader.get("/api/requests").json().at("/requests/0/entry").asText();
             leader.post("/api/requests/" + entry, "{\"approve\":true,\"hours\":1}");
             page.open("sessions", session);
-            assertThat(page.client.get(file, "Range", "bytes=0-9").status()).isEqualTo(206);
+            assertThat(page.client.get(file, "Range", "bytes=0-1999").status()).isEqualTo(206);
             assertThat(error(page.client.get(file))).as("view only").isEqualTo("approval-required");
 
             assertThat(error(page.client.post(at("flags"), "{\"flags\":[]}"))).isEqualTo("own-flag");
@@ -140,7 +140,7 @@ class ViewingOverHttpsTest {
             page.open("sessions", session);
             leader.post(at("flags"), "{\"flags\":[\"state-secret\"]}");
             assertThat(state(leader)).isEqualTo("state_secret");
-            assertThat(error(page.client.get(file, "Range", "bytes=0-9"))).isEqualTo("state-secret");
+            assertThat(error(page.client.get(file, "Range", "bytes=0-1999"))).isEqualTo("state-secret");
             assertThat(error(page.client.post(at("access"), "{\"purpose\":\"handling\"}")))
                     .isEqualTo("state-secret");
             assertThat(error(page.client.post(at("flags"), "{\"flags\":[]}"))).isEqualTo("state-secret");
