@@ -45,7 +45,11 @@ class ArchiveAdministratorTest {
     @TempDir
     Path folder;
 
+    /// Both by [#archive], because what kind of bucket it is differs.
+    @SuppressWarnings("NullAway.Init")
     private CephCluster cluster;
+
+    @SuppressWarnings("NullAway.Init")
     private RealBucket bucket;
 
     @AfterEach

@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,14 +62,22 @@ class ArchiveOutagesTest {
     private CephCluster cluster;
     private RealBucket bucket;
 
-    @Test
-    void whateverHappensToTheArchiveAllOfItComesThereOnce() throws Exception {
+    @BeforeEach
+    void open() throws Exception {
         state = directory.resolve("state");
         cluster = CephCluster.require();
-        try (RealBucket locked = RealBucket.locked(cluster);
-                ArchiveLine line = new ArchiveLine(cluster.endpoint());
+        bucket = RealBucket.locked(cluster);
+    }
+
+    @AfterEach
+    void close() {
+        bucket.close();
+    }
+
+    @Test
+    void whateverHappensToTheArchiveAllOfItComesThereOnce() throws Exception {
+        try (ArchiveLine line = new ArchiveLine(cluster.endpoint());
                 CameraServer server = CameraServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            bucket = locked;
             Path config = config(server, line);
             try (Daemon daemon = new Daemon(config)) {
                 LocalPage page = new LocalPage(state, daemon.awaitPort());

@@ -28,9 +28,7 @@ public final class SecrecyWatch {
     public void round() {
         try {
             List<EntryRow> secrets = store.index().stateSecrets();
-            board.say(
-                    AlarmBoard.Teller.SECRECY,
-                    secrets.isEmpty() ? List.of() : List.of(alarm(secrets)));
+            board.say(AlarmBoard.Teller.SECRECY, secrets.isEmpty() ? List.of() : List.of(alarm(secrets)));
         } catch (IOException e) {
             // An index that is being built says nothing yet; that it failed is an alarm of its own.
             LOG.warn("couldn't look for state secrets: {}", e.getMessage());

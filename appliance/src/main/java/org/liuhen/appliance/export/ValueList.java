@@ -104,7 +104,7 @@ record ValueList(PackageListing listing, SealSheet sheet) {
     private String values() {
         List<Listed> listed = listing.files().stream()
                 .filter(file -> !file.path().startsWith("data/log/tile/"))
-                .sorted(Comparator.comparing(ValueList::rank))
+                .sorted(Comparator.comparingInt(ValueList::rank))
                 .toList();
         List<List<String>> rows = new ArrayList<>();
         for (Listed file : listed) {

@@ -41,8 +41,7 @@ final class SearchRoutes {
     private final SourceTitles titles;
     private final RightsGuard rights;
 
-    SearchRoutes(
-            SearchTable table, Evidence evidence, EvidenceStore store, Rooms rooms, RightsGuard rights) {
+    SearchRoutes(SearchTable table, Evidence evidence, EvidenceStore store, Rooms rooms, RightsGuard rights) {
         this.rights = rights;
         this.table = table;
         this.evidence = evidence;
@@ -101,7 +100,8 @@ final class SearchRoutes {
                 hits.add(hit(row.get(), rights.tells(context, row.get())));
             }
         }
-        String next = found.sessions().size() < MOST_LISTED ? null : found.sessions().getLast();
+        String next =
+                found.sessions().size() < MOST_LISTED ? null : found.sessions().getLast();
         Wire.write(context, new Answer(hits, found.total(), found.searched(), found.whole(), next));
     }
 

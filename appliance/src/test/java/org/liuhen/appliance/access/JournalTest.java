@@ -103,8 +103,9 @@ class JournalTest {
         assertThat(views).hasSizeBetween(1, 8);
         for (int i = 0; i < 200; i++) {
             long at = i * 7919L % 40_000 * SECOND;
-            assertThat(views).anyMatch(view -> view.stretch().orElseThrow().fromMicros() <= at
-                    && view.stretch().orElseThrow().toMicros() >= at + 4 * SECOND);
+            assertThat(views)
+                    .anyMatch(view -> view.stretch().orElseThrow().fromMicros() <= at
+                            && view.stretch().orElseThrow().toMicros() >= at + 4 * SECOND);
         }
     }
 

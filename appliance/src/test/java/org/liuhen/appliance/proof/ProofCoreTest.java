@@ -110,7 +110,7 @@ class ProofCoreTest {
             entries.add(line.getBytes(StandardCharsets.UTF_8));
         }
         String[] notes = Files.readString(new StateLayout(state).checkpoints().resolve("00000000.txt"))
-                .split("\n\n");
+                .split("\n\n", -1);
         String note = notes[notes.length - 2] + "\n\n" + notes[notes.length - 1].strip() + "\n";
         String key = key(entries.getFirst());
         int at = indexOf(entries, session, "seg", 2);

@@ -38,7 +38,7 @@ class AccountsOnPageTest {
             String session = interrupted(page);
             officer(page);
 
-            as(browser, page, "王芳", PASSWORD + "!");
+            as(browser, "王芳", PASSWORD + "!");
             browser.run("location.hash = '#/sessions/" + session + "'");
             browser.await("document.querySelector('.door form')");
             browser.screenshot(SCREENSHOTS.resolve("access-1-ask.png"));
@@ -50,7 +50,7 @@ class AccountsOnPageTest {
             browser.screenshot(SCREENSHOTS.resolve("access-2-statements.png"));
             assertThat(links(browser)).doesNotContain("#/accounts", "#/access").contains("#/approvals");
 
-            as(browser, page, PageUnderTest.NAME, PageUnderTest.PASSWORD);
+            as(browser, PageUnderTest.NAME, PageUnderTest.PASSWORD);
             browser.run("location.hash = '#/approvals'");
             browser.await("document.querySelector('button[name=approve]')");
             browser.screenshot(SCREENSHOTS.resolve("access-3-approvals.png"));
@@ -64,7 +64,7 @@ class AccountsOnPageTest {
             browser.run("document.querySelector('.sensitivity').scrollIntoView()");
             browser.screenshot(SCREENSHOTS.resolve("access-5-flags.png"));
 
-            as(browser, page, "系统管理员", "system administrator's");
+            as(browser, "系统管理员", "system administrator's");
             browser.run("location.hash = '#/accounts'");
             browser.await("document.querySelectorAll('.account-table tbody tr').length == 5"
                     + " && document.querySelector('.rights')");
@@ -79,7 +79,7 @@ class AccountsOnPageTest {
             browser.screenshot(SCREENSHOTS.resolve("access-8-code.png"));
 
             page.journal.close();
-            as(browser, page, "安全审计员", "security auditor's");
+            as(browser, "安全审计员", "security auditor's");
             browser.run("location.hash = '#/access'");
             browser.await("document.querySelectorAll('.access-log tbody tr').length > 5");
             browser.screenshot(SCREENSHOTS.resolve("access-9-log.png"));
@@ -96,14 +96,13 @@ class AccountsOnPageTest {
     }
 
     private static List<String> links(Chromium browser) throws IOException, InterruptedException {
-        return browser
-                .run("return [...document.querySelectorAll('nav a')].map(a => a.getAttribute('href'))")
+        return browser.run("return [...document.querySelectorAll('nav a')].map(a => a.getAttribute('href'))")
                 .valueStream()
                 .map(each -> each.asText())
                 .toList();
     }
 
-    private static void as(Chromium browser, PageUnderTest page, String name, String password)
+    private static void as(Chromium browser, String name, String password)
             throws IOException, InterruptedException {
         browser.run("document.querySelector('.strip button.link:not(.language)').click()");
         browser.await("document.querySelector('input[name=code]')");
@@ -117,8 +116,7 @@ class AccountsOnPageTest {
         String actor = page.access.make("王芳", PASSWORD);
         Admitted admitted = (Admitted) page.access.logIn("王芳", PASSWORD, "", "192.0.2.1");
         page.access.changePassword(admitted.cookie(), actor, PASSWORD, PASSWORD + "!");
-        Admitted security =
-                (Admitted) page.access.logIn("安全管理员", "security administrator's", "", "192.0.2.1");
+        Admitted security = (Admitted) page.access.logIn("安全管理员", "security administrator's", "", "192.0.2.1");
         page.access.grant(security.login(), actor, Set.of(Role.OFFICER));
     }
 

@@ -77,13 +77,7 @@ final class PageUnderTest implements AutoCloseable {
     /// @param disk of the store and all else
     PageUnderTest(Path directory, Disk disk, Clocks clocks, Checking checking)
             throws IOException, GeneralSecurityException {
-        this(
-                directory,
-                disk,
-                clocks,
-                checking,
-                SessionsConfig.STANDARD,
-                new Office(AccessRules.STANDARD, Map.of()));
+        this(directory, disk, clocks, checking, SessionsConfig.STANDARD, new Office(AccessRules.STANDARD, Map.of()));
     }
 
     /// @param units of the rooms

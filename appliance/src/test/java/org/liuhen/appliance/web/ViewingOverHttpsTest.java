@@ -78,8 +78,7 @@ class ViewingOverHttpsTest {
             officer.post(at("requests"), "{\"purpose\":\"complaint\",\"text\":\"张三投诉\"}");
             assertThat(state(officer)).isEqualTo("waiting");
 
-            JsonNode request =
-                    page.client.get("/api/requests").json().at("/requests/0");
+            JsonNode request = page.client.get("/api/requests").json().at("/requests/0");
             assertThat(request.get("by").asText()).isEqualTo("王芳");
             assertThat(request.at("/way/code").asText()).isEqualTo("own-unit");
             String decide = "/api/requests/" + request.get("entry").asText();
@@ -97,12 +96,13 @@ class ViewingOverHttpsTest {
                     client.get("/api/me");
                 }
             }
-            assertThat(error(officer.get(file, "Range", "bytes=0-1999"))).as("it is over").isEqualTo("approval-required");
+            assertThat(error(officer.get(file, "Range", "bytes=0-1999")))
+                    .as("it is over")
+                    .isEqualTo("approval-required");
             page.journal.close();
 
             JsonNode history = auditor.get("/api/accesses?of=" + session).json().get("lines");
-            assertThat(history.findValuesAsText("act"))
-                    .contains("ask", "approve", "open", "view", "refused");
+            assertThat(history.findValuesAsText("act")).contains("ask", "approve", "open", "view", "refused");
             String csv = auditor.get("/api/accesses/export.csv?of=" + session).text();
             assertThat(csv).startsWith("\uFEFF日志条目").contains("王芳", "张三投诉", "投诉核查", "同意");
             assertThat(auditor.get("/api/sessions").status()).isEqualTo(403);
@@ -120,7 +120,8 @@ class ViewingOverHttpsTest {
             assertThat(error(page.client.get(file, "Range", "bytes=0-1999"))).isEqualTo("approval-required");
             assertThat(state(leader)).as("the leader too").isEqualTo("ask");
             page.client.post(at("requests"), "{\"purpose\":\"handling\"}");
-            String entry = leader.get("/api/requests").json().at("/requests/0/entry").asText();
+            String entry =
+                    leader.get("/api/requests").json().at("/requests/0/entry").asText();
             leader.post("/api/requests/" + entry, "{\"approve\":true,\"hours\":1}");
             page.open("sessions", session);
             assertThat(page.client.get(file, "Range", "bytes=0-1999").status()).isEqualTo(206);
@@ -157,8 +158,7 @@ class ViewingOverHttpsTest {
             clocks.advance(Duration.ofSeconds(5));
             running.track("front")
                     .orElseThrow()
-                    .interruption(
-                            new Ending(Cause.NETWORK, "no answer"), running.startMicros(), running.nowMicros());
+                    .interruption(new Ending(Cause.NETWORK, "no answer"), running.startMicros(), running.nowMicros());
             page.client.post("/api/rooms/room-1/stop", "{}");
             JsonNode due = officer.get("/api/statements").json().at("/sessions/0");
             assertThat(due.get("session").asText()).isEqualTo(running.session());
@@ -167,15 +167,20 @@ class ViewingOverHttpsTest {
             assertThat(due.get("mayConfirm").asBoolean()).isFalse();
 
             String base = "/api/sessions/" + running.session() + "/";
-            String gap = officer.get(base + "interruptions").json().at("/interruptions/0/entry").asText();
-            officer.post(base + "statements", "{\"interruptions\":[" + gap + "],\"cause\":\"network\",\"text\":\"换线\"}");
+            String gap = officer.get(base + "interruptions")
+                    .json()
+                    .at("/interruptions/0/entry")
+                    .asText();
+            officer.post(
+                    base + "statements", "{\"interruptions\":[" + gap + "],\"cause\":\"network\",\"text\":\"换线\"}");
             JsonNode waits = page.client.get("/api/statements").json().at("/sessions/0/unconfirmed/0");
             assertThat(waits.get("by").asText()).isEqualTo("王芳");
             assertThat(waits.get("own").asBoolean()).isFalse();
             String review = "{\"statement\":" + waits.get("entry").asText() + "}";
             assertThat(officer.post(base + "reviews", review).status()).isEqualTo(403);
             assertThat(page.client.post(base + "reviews", review).status()).isEqualTo(200);
-            assertThat(page.client.get("/api/statements").json().get("sessions")).isEmpty();
+            assertThat(page.client.get("/api/statements").json().get("sessions"))
+                    .isEmpty();
         }
     }
 
@@ -186,20 +191,25 @@ class ViewingOverHttpsTest {
             system.post("/api/accounts", PageUnderTest.credentials("陈晨", PASSWORD));
             JsonNode made = system.get("/api/accounts").json().get("accounts").get(4);
             String path = "/api/accounts/" + made.get("actor").asText() + "/";
-            assertThat(system.post(path + "roles", "{\"roles\":[\"officer\"]}").status()).isEqualTo(403);
-            assertThat(security.post("/api/accounts", PageUnderTest.credentials("x", PASSWORD)).status())
+            assertThat(system.post(path + "roles", "{\"roles\":[\"officer\"]}").status())
+                    .isEqualTo(403);
+            assertThat(security.post("/api/accounts", PageUnderTest.credentials("x", PASSWORD))
+                            .status())
                     .isEqualTo(403);
             assertThat(security.post(path + "roles", "{\"roles\":[\"officer\",\"security-auditor\"]}")
                             .status())
                     .isEqualTo(422);
-            assertThat(security.post(path + "roles", "{\"roles\":[\"officer\"]}").status()).isEqualTo(200);
+            assertThat(security.post(path + "roles", "{\"roles\":[\"officer\"]}")
+                            .status())
+                    .isEqualTo(200);
             try (PageClient fresh = login("陈晨", PASSWORD)) {
                 assertThat(error(fresh.get("/api/sessions"))).isEqualTo("owed");
                 fresh.post("/api/me/password", "{\"old\":\"" + PASSWORD + "\",\"fresh\":\"" + PASSWORD + "!\"}");
                 assertThat(fresh.get("/api/sessions").status()).isEqualTo(200);
                 JsonNode code = fresh.post("/api/me/code", "{}").json();
                 assertThat(code.get("secret").asText()).matches("[A-Z2-7]{32}");
-                assertThat(code.get("squares").size()).isEqualTo(code.at("/squares/0").asText().length());
+                assertThat(code.get("squares").size())
+                        .isEqualTo(code.at("/squares/0").asText().length());
             }
         }
     }
@@ -208,8 +218,7 @@ class ViewingOverHttpsTest {
         String actor = page.access.make(name, PASSWORD);
         Admitted admitted = (Admitted) page.access.logIn(name, PASSWORD, "", "192.0.2.1");
         page.access.changePassword(admitted.cookie(), actor, PASSWORD, PASSWORD + "!");
-        Admitted security =
-                (Admitted) page.access.logIn("安全管理员", "security administrator's", "", "192.0.2.1");
+        Admitted security = (Admitted) page.access.logIn("安全管理员", "security administrator's", "", "192.0.2.1");
         page.access.grant(security.login(), actor, Set.of(role));
         return login(name, PASSWORD + "!");
     }

@@ -25,9 +25,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Brings objects of 1 MiB and of 8 MiB into buckets with Object Lock, 4 and 16 at once, against \"rclone"
-                + " copy\" of files of the same sizes. The engine is a Ceph cluster that tools/ceph starts, as root.",
+                    + " copy\" of files of the same sizes. The engine is a Ceph cluster that tools/ceph starts, as root.",
             "Ours goes from the log to the last receipt: digests, lock, version and length as the engine states them;"
-                + " with --read-back each object is read again as well. rclone's asks for each object once more, too."
+                    + " with --read-back each object is read again as well. rclone's asks for each object once more, too."
         })
 final class SyncBench implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(30);

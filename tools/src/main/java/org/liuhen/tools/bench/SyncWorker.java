@@ -79,7 +79,7 @@ final class SyncWorker {
             }
             ChildJvm.tell("seconds" + suffix, effort.seconds());
             ChildJvm.tell("cpu" + suffix, effort.cpuSeconds());
-            ChildJvm.tell("absent" + suffix, now.absent());
+            ChildJvm.tell("absent" + suffix, (double) now.absent());
         }
     }
 }
