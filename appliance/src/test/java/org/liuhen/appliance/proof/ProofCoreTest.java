@@ -110,6 +110,7 @@ class ProofCoreTest {
             entries.add(line.getBytes(StandardCharsets.UTF_8));
         }
         String[] notes = Files.readString(new StateLayout(state).checkpoints().resolve("00000000.txt"))
+                .strip()
                 .split("\n\n", -1);
         String note = notes[notes.length - 2] + "\n\n" + notes[notes.length - 1].strip() + "\n";
         String key = key(entries.getFirst());

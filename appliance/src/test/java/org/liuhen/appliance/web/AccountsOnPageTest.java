@@ -102,8 +102,7 @@ class AccountsOnPageTest {
                 .toList();
     }
 
-    private static void as(Chromium browser, String name, String password)
-            throws IOException, InterruptedException {
+    private static void as(Chromium browser, String name, String password) throws IOException, InterruptedException {
         browser.run("document.querySelector('.strip button.link:not(.language)').click()");
         browser.await("document.querySelector('input[name=code]')");
         browser.run("document.querySelector('input[name=name]').value='" + name + "';"
