@@ -39,6 +39,12 @@ public interface ArchiveStore extends AutoCloseable {
     /// @throws ArchiveException.Taken if other bytes are there under this name, and nothing was put
     StoredObject put(String key, Content content, Keep keep) throws ArchiveException;
 
+    /// As [#put], for what its caller knows that nobody put before: a store that cannot be asked to put only where
+    /// nothing is, and would have to look first, does not.
+    default StoredObject putNew(String key, Content content, Keep keep) throws ArchiveException {
+        return put(key, content, keep);
+    }
+
     /// Puts the newest bytes of an object that is put anew each time; those before it stay where the store has
     /// versions.
     StoredObject renew(String key, Content content, Keep keep) throws ArchiveException;

@@ -54,6 +54,7 @@ public final class Archiving implements AutoCloseable {
     private final Upkeep upkeep;
     private final ArchiveKeys keys;
     private final List<Thread> threads;
+    private final long entriesAtStart;
     /// Somebody waits for what can be brought there at once.
     private volatile boolean finishing;
 
@@ -98,6 +99,7 @@ public final class Archiving implements AutoCloseable {
         this.carriage = new Carriage(store, keys, rules, layout, clocks, new StoreLine());
         this.upkeep = new Upkeep(rules, store, keys, log, index, this::published, clocks, new SecureRandom());
         this.rateNanos = clocks.monotonicNanos();
+        this.entriesAtStart = log.durableSize();
         this.threads = List.of(
                 Thread.ofPlatform().name("archive-log").daemon().unstarted(this::followLog),
                 Thread.ofPlatform().name("archive-evidence").daemon().unstarted(this::sendEvidence));
@@ -365,13 +367,18 @@ public final class Archiving implements AutoCloseable {
             }
             if (line.index() < there) {
                 for (Extent extent : extents) {
-                    loads.add(new Carriage.Load(line.index(), extent));
+                    loads.add(new Carriage.Load(line.index(), extent, isNew(line.index(), extent)));
                     bytes += Math.max(0, extent.lengthBytes());
                 }
                 end = line.index() + 1;
             }
         }
         return new Stretch(loads, end, oldest);
+    }
+
+    /// What was sent before this start without a receipt is looked for; metadata may be spoken of twice.
+    private boolean isNew(long entry, Extent extent) {
+        return entry >= entriesAtStart && !(extent.place() instanceof Extent.Place.Metadata);
     }
 
     /// On a slow line a receipt must not wait for hours until a whole stretch is there.

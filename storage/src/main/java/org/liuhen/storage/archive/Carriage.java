@@ -60,7 +60,9 @@ final class Carriage implements AutoCloseable {
     }
 
     /// An extent and its entry.
-    record Load(long entry, Extent extent) {}
+    ///
+    /// @param isNew whether nobody can have sent it before: its entry is younger than this start
+    record Load(long entry, Extent extent, boolean isNew) {}
 
     /// Brings all of it there.
     ///
@@ -128,17 +130,19 @@ final class Carriage implements AutoCloseable {
 
     private Optional<StoredObject> bring(Load load, long offset, Content content) throws ArchiveException.Taken {
         pace(content.length());
-        return putUntilThere(keys.part(load.extent().place(), offset, content.hash()), content);
+        return putUntilThere(keys.part(load.extent().place(), offset, content.hash()), content, load.isNew());
     }
 
     private Consignment consignment(Load load, List<StoredObject> objects) {
         return new Consignment(load.entry(), objects, rules.readsBack(), Optional.empty());
     }
 
-    private Optional<StoredObject> putUntilThere(String key, Content content) throws ArchiveException.Taken {
+    private Optional<StoredObject> putUntilThere(String key, Content content, boolean isNew)
+            throws ArchiveException.Taken {
+        boolean mayBeThere = !isNew;
         while (true) {
             try {
-                StoredObject stored = put(key, content);
+                StoredObject stored = put(key, content, mayBeThere);
                 line.answered(content.length());
                 return Optional.of(stored);
             } catch (ArchiveException.Taken e) {
@@ -149,6 +153,8 @@ final class Carriage implements AutoCloseable {
                 if (wait.isEmpty()) {
                     return Optional.empty();
                 }
+                // It may have come there all the same.
+                mayBeThere = true;
                 line.rest(wait.get());
             }
         }
@@ -156,8 +162,9 @@ final class Carriage implements AutoCloseable {
 
     /// Puts, and asks for the bytes again: that they are there is believed of nothing but them. Where reading back was
     /// ruled out, the store at least has to say what it has.
-    private StoredObject put(String key, Content content) throws ArchiveException {
-        StoredObject stored = store.put(key, content, rules.evidenceKeep(store, clocks));
+    private StoredObject put(String key, Content content, boolean mayBeThere) throws ArchiveException {
+        Keep keep = rules.evidenceKeep(store, clocks);
+        StoredObject stored = mayBeThere ? store.put(key, content, keep) : store.putNew(key, content, keep);
         if (!rules.readsBack()) {
             return stored.kept(store.stated(stored));
         }

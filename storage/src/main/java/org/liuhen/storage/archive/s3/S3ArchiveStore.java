@@ -93,15 +93,20 @@ public final class S3ArchiveStore implements ArchiveStore {
     @Override
     public StoredObject put(String key, Content content, Keep keep) throws ArchiveException {
         ArchiveKeys.require(key);
-        Abilities able = abilities();
-        if (!able.refusesTaken()) {
+        if (!abilities().refusesTaken()) {
             Optional<StoredObject> there = oldest(key, content);
             if (there.isPresent()) {
                 return there.get();
             }
         }
+        return putNew(key, content, keep);
+    }
+
+    @Override
+    public StoredObject putNew(String key, Content content, Keep keep) throws ArchiveException {
+        ArchiveKeys.require(key);
         try {
-            return put(key, content, able.locks() ? keep : Keep.NONE, true);
+            return put(key, content, abilities().locks() ? keep : Keep.NONE, true);
         } catch (S3Refusal e) {
             if (!e.isConflict()) {
                 throw e.told();
