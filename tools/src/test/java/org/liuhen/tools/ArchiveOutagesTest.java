@@ -148,16 +148,21 @@ class ArchiveOutagesTest {
 
     /// What only a person can mend: tried again after half a minute.
     private void sufferRefusals(ArchiveLine line, LocalPage page) throws Exception {
+        harm(
+                line,
+                3,
+                ArchiveLine.Request::isEvidence,
+                List.of(
+                        new Fault.Answer(403, "SignatureDoesNotMatch"),
+                        new Fault.Answer(404, "NoSuchBucket"),
+                        new Fault.Answer(403, "")));
+        awaitDrained(page);
         cluster.run("quota", "archive", "1000");
         try {
-            harm(
-                    line,
-                    3,
-                    ArchiveLine.Request::isEvidence,
-                    List.of(
-                            new Fault.Answer(403, "SignatureDoesNotMatch"),
-                            new Fault.Answer(404, "NoSuchBucket"),
-                            new Fault.Answer(403, "")));
+            RecordedSession.await(
+                    "the archive to be full",
+                    Duration.ofMinutes(2),
+                    () -> archive(page).get("link").asText().equals("refused"));
         } finally {
             cluster.run("quota", "archive", "-1");
         }

@@ -60,7 +60,7 @@ class StrangerTest {
             }
             store.beginArchiving(
                     Impatience.RULES, DirectoryArchiveStore.at(archive, new SystemDisk(), new SecureRandom()));
-            for (int i = 0; i < 1_000 && !isWhole(store.archive().orElseThrow()); i++) {
+            for (int i = 0; i < 3_000 && !isWhole(store.archive().orElseThrow()); i++) {
                 Thread.sleep(20);
             }
         }

@@ -122,7 +122,7 @@ public final class RichStore {
         try (EvidenceStore store = EvidenceStore.open(state, settings)) {
             store.beginArchiving(
                     Impatience.RULES, DirectoryArchiveStore.at(folder, new SystemDisk(), new SecureRandom()));
-            for (int i = 0; i < 1_000 && !isWhole(store.archive().orElseThrow()); i++) {
+            for (int i = 0; i < 3_000 && !isWhole(store.archive().orElseThrow()); i++) {
                 Thread.sleep(20);
             }
         }
