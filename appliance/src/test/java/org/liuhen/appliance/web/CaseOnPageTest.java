@@ -159,9 +159,8 @@ class CaseOnPageTest {
         browser.run("const i = document.querySelector('.mark-list input[name=note]'); i.value = '<b>口头告知</b>';"
                 + "i.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))");
         browser.await("document.querySelector('.mark-note')?.textContent.includes('<b>口头告知</b>')");
-        assertThat(browser.run("return document.querySelectorAll('svg.timeline .mark-line').length")
-                        .asInt())
-                .isEqualTo(2);
+        browser.openDoor();
+        browser.await("document.querySelectorAll('svg.timeline .mark-line').length == 2");
         browser.run("document.querySelector('.mark-form').scrollIntoView({block: 'center'})");
         browser.screenshot(SCREENSHOTS.resolve("case-7-note.png"));
         browser.run("document.querySelector('.language').click()");
