@@ -128,6 +128,8 @@ class DockOnPageTest {
         browser.run("location.hash = '#/dock/" + intake + "'");
         browser.await("document.querySelectorAll('.originals tbody tr').length > " + item);
         browser.run("document.querySelectorAll('.originals tbody tr')[" + item + "].querySelector('button').click()");
+        browser.await("document.querySelector('.door button[name=handling], .original-show')");
+        browser.run("document.querySelector('.door button[name=handling]')?.click()");
     }
 
     private String handIn(List<byte[]> photographs) throws IOException, InterruptedException {
