@@ -12,6 +12,8 @@ const HASTE = 1.1;
 /** A track that ends so much before the others does not go on, in milliseconds. */
 const LEFT_BEHIND = 5000;
 const FRAME = 40;
+/** A moment is shown from a little inside its picture, so that rounding never shows the one before, in milliseconds. */
+const INSIDE = 1;
 
 /** How the pictures stood when they were last compared. */
 export interface Step {
@@ -87,16 +89,18 @@ export class Deck {
     }
   }
 
-  /** One picture on or back, of the screen whose next picture is nearest. */
+  /** One picture on or back, of the screen whose next picture is nearest; pictures closer than INSIDE are one. */
   stepFrame(direction: 1 | -1): void {
     this.clock.playing = false;
     this.live = false;
     const wall = this.wall;
     const frames = this.screens.flatMap((each) => each.frames(wall - 2000, wall + 2000));
+    const shown = Math.max(...frames.filter((at) => at <= wall));
     const next =
-      direction > 0 ? Math.min(...frames.filter((at) => at > wall + 1)) : Math.max(...frames.filter((at) => at < wall - 4));
-    // A little into the picture: rounding must not show the one before.
-    this.leap(Number.isFinite(next) ? next + 1 : wall + direction * FRAME);
+      direction > 0
+        ? Math.min(...frames.filter((at) => at > wall))
+        : Math.max(...frames.filter((at) => at < shown - INSIDE));
+    this.leap(Number.isFinite(next) ? next + INSIDE : wall + direction * FRAME);
   }
 
   private leap(wall: number): void {

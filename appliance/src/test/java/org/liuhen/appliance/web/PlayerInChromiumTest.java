@@ -154,9 +154,11 @@ class PlayerInChromiumTest {
             press(".");
             steps.add(wall());
         }
-        for (int i = 2; i < steps.size(); i++) {
-            // Two cameras of 25 pictures a second: every second step is the next picture of the same one.
-            assertThat(steps.get(i) - steps.get(i - 2)).isBetween(39.0, 41.0);
+        // Two cameras of 25 pictures a second: every second step is the next picture of the same one, or every step
+        // is the next of both, when they happen to take theirs at the same moment.
+        int cameras = steps.get(1) - steps.get(0) > 39 ? 1 : 2;
+        for (int i = cameras; i < steps.size(); i++) {
+            assertThat(steps.get(i) - steps.get(i - cameras)).isBetween(38.9, 41.1);
         }
         for (int i = 6; i >= 0; i--) {
             press(",");
