@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.appliance.access.Admission.Admitted;
@@ -20,6 +21,7 @@ import org.liuhen.storage.time.SystemClocks;
 
 /// What each role is shown, in a real browser: the setup, the door before a recording, approvals, statements, accounts,
 /// the access log.
+@Tag("system")
 class AccountsOnPageTest {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final String PASSWORD = "nobody guesses this";
@@ -104,7 +106,8 @@ class AccountsOnPageTest {
 
     private static void as(Chromium browser, String name, String password) throws IOException, InterruptedException {
         browser.run("document.querySelector('.strip button.link:not(.language)').click()");
-        browser.await("document.querySelector('input[name=code]')");
+        // The page of the own account has a field for a code, too.
+        browser.await("document.querySelector('input[name=name]') && document.querySelector('input[name=password]')");
         browser.run("document.querySelector('input[name=name]').value='" + name + "';"
                 + "document.querySelector('input[name=password]').value=\"" + password + "\";"
                 + "document.querySelector('form').requestSubmit()");
