@@ -25,9 +25,9 @@ final class ReopenedStore {
 
     private ReopenedStore() {}
 
-    /// Opens and closes the store, or begins it if there is none yet; adds to `broken` what is wrong with that, and
-    /// each open track that would be told to have been interrupted by another cause than it was.
-    /// Returns whether there is a store to be checked.
+    /// Opens and closes the store, or begins it if there is none yet; adds to `broken` what is wrong with that,
+    /// and each open track that would be told to have been interrupted by another cause than it was. Returns
+    /// whether there is a store to be checked.
     static boolean open(Path state, Stop stop, List<String> broken) throws IOException {
         StoreSettings settings = settings(stop);
         boolean exists = EvidenceStore.exists(state);
@@ -64,6 +64,9 @@ final class ReopenedStore {
                             settings.clocks().wallMicros());
                 }
             }
+        } catch (StorageException.NotOpened e) {
+            broken.add("the store does not open a second time: " + e.getMessage());
+            return;
         }
         for (Entry entry : StateOnDisk.read(state).entries()) {
             if (entry.stamp().boot().equals(settings.clocks().bootId())) {
