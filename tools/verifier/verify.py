@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Verifies a Liuhen record with nothing but Python and OpenSSL. 独立验证程序
 
-    verify.py [--key KEY] [--json] FOLDER
+    verify.py [--key KEY] [--policy FILE] [--json] FOLDER
 
 FOLDER is a state directory, an archive (or a copy of one), or an evidence package 证据包; KEY is the verifier key, or a
-file that holds it, brought from elsewhere. Everything that is checked here is described in storage/FORMAT.md, whose
+file that holds it, brought from elsewhere; FILE a policy (c2sp.org/tlog-policy) with the witnesses that must have cosigned a
+state directory's or an archive's log. Everything that is checked here is described in storage/FORMAT.md, whose
 sections are named below.
 Exit codes: 0 intact 一致, 1 findings 不一致, 2 could not check.
 """
-import argparse, base64, hashlib, json, os, re, subprocess, sys, tempfile
+import argparse, base64, hashlib, json, os, re, subprocess, sys, tempfile, time
 
 ENTRIES_PER_FILE, WIDTH, PART, BLOCK = 65_536, 256, 16 << 20, 4 << 20
 # 2.5: the kinds of entries; and what a file that an entry answers for can be called (section 1, 4.1).
@@ -81,13 +82,13 @@ def exactly(text):
 
 
 class Key:
-    """3.3: a verifier key."""
+    """3.3: a verifier key; of type 4 that of a witness."""
 
-    def __init__(self, text):
+    def __init__(self, text, kind=1):
         self.text = text.strip()
         parts = self.text.split("+", 2)
         raw = exactly(parts[-1])
-        if len(parts) != 3 or len(raw) != 33 or raw[0] != 1 or sha(parts[0].encode(), b"\n", raw)[:4].hex() != parts[1]:
+        if len(parts) != 3 or len(raw) != 33 or raw[0] != kind or sha(parts[0].encode(), b"\n", raw)[:4].hex() != parts[1]:
             raise Malformed("no Ed25519 verifier key: " + text)
         self.name, self.id, self.public = parts[0], raw[:0] + bytes.fromhex(parts[1]), raw[1:]
 
@@ -101,6 +102,20 @@ class Key:
             return not subprocess.run(
                 ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", names[0], "-rawin",
                  "-in", names[1], "-sigfile", names[2]], capture_output=True).returncode
+
+    def cosigned(self, text):
+        """3.4: when this witness cosigned a checkpoint, or None."""
+        message, _, lines = text.rpartition("\n\n")
+        times = []
+        for line in lines.strip("\n").split("\n"):
+            parts = line.split(" ")
+            raw = exactly(parts[2]) if len(parts) == 3 and parts[1] == self.name else b""
+            if raw[:4] == self.id:
+                seconds = int.from_bytes(raw[4:12], "big")
+                if len(raw) != 76 or not self.verifies(b"cosignature/v1\ntime %d\n%s\n" % (seconds, message.encode()), raw[12:]):
+                    return None
+                times.append(seconds)
+        return min(times, default=None)
 
     def checkpoint(self, text):
         """3.1: size and root of a checkpoint that this key signed."""
@@ -122,6 +137,39 @@ class Key:
         if not signed or len(exactly(fields[2])) != 32:
             raise Malformed("it has no root, or no signature of the key")
         return int(fields[1]), exactly(fields[2])
+
+
+class Policy:
+    """c2sp.org/tlog-policy: logs that are accepted, and whose cosignatures are asked for."""
+
+    def __init__(self, text):
+        self.logs, self.quorum, named, decided = [], None, {}, 0
+        for line in text.split("\n"):
+            words = line.split()
+            if not words or words[0].startswith("#"):
+                continue
+            if words[0] == "log" and len(words) in (2, 3):
+                self.logs.append(Key(words[1]))
+            elif words[0] == "witness" and len(words) in (3, 4) and words[1] not in named:
+                named[words[1]] = Key(words[2], 4).cosigned
+            elif words[0] == "group" and len(words) > 3 and words[1] not in named and set(words[3:]) <= set(named):
+                least = {"all": len(words) - 3, "any": 1}.get(words[2]) or int(words[2])
+                named[words[1]] = self.group(least, [named[word] for word in words[3:]])
+            elif words[0] == "quorum" and len(words) == 2 and not decided and words[1] in [*named, "none"]:
+                self.quorum, decided = named.get(words[1]), 1
+            else:
+                raise Malformed("no line of a policy: " + line)
+        if not decided:
+            raise Malformed("the policy has no quorum")
+
+    @staticmethod
+    def group(least, members):
+        def met(text):
+            times = [when for when in (member(text) for member in members) if when is not None]
+            return min(times) if len(times) >= least else None
+        if not 1 <= least <= len(members):
+            raise Malformed("a group asks for 1 to all of its members")
+        return met
 
 
 class Tree:
@@ -162,7 +210,7 @@ class Story:
 
     def __init__(self):
         self.heads, self.ended, self.extents, self.runs, self.imports = {}, set(), [], {}, set()
-        self.receipts, self.absent, self.asked, self.segments, self.deeds = {}, {}, {}, 0, {}
+        self.secrets, self.receipts, self.absent, self.asked, self.segments, self.deeds = set(), {}, {}, {}, 0, {}
 
     def answer(self, i, name, offset, length, digest):
         if not NAME.match(name):
@@ -184,6 +232,8 @@ class Story:
             if kind == "intake" and e["bytes"]:
                 self.answer(i, "originals/%s/listing" % intake, 0, e["bytes"], e["sha256"])
             return "it begins a second time, or does not chain to what it belongs to" if wrong else None
+        if kind == "flags" and "state-secret" in e["flags"]:
+            self.secrets.add(session)
         if kind == "receipt":
             return self.receipt(i, e)
         if kind == "extended":
@@ -300,8 +350,8 @@ def tile_name(kind, number, width):
 class Check:
     """One log, whether it stands in a state directory or in an archive."""
 
-    def __init__(self, root, prefix, expected):
-        self.root, self.prefix, self.expected, self.key = root, prefix, expected, None
+    def __init__(self, root, prefix, expected, policy):
+        self.root, self.prefix, self.expected, self.policy, self.key, self.witnessed = root, prefix, expected, policy, None, None
         self.story, self.findings, self.seen, self.tiles, self.hashed, self.waiting = Story(), [], set(), {}, 0, 0
         self.shares = []
 
@@ -338,9 +388,9 @@ class Check:
             for file in files:
                 yield os.path.relpath(os.path.join(where, file), self.root).replace(os.sep, "/")
 
-    def log(self, lines, notes):
-        """Holds the lines (place, bytes) against the checkpoints (place, text) of the key."""
-        tree, signed, last = Tree(self.tile), {}, -1
+    def log(self, lines, notes, cosigned):
+        """Holds the lines (place, bytes) against the checkpoints (place, text) of the key, cosigned ones among them."""
+        tree, signed, last, others = Tree(self.tile), {}, -1, {}
         for i, (place, line) in enumerate(lines):
             try:
                 e, leaf = None, sha(b"\0", line)
@@ -364,9 +414,26 @@ class Check:
                         signed[size], last = (root, at), size
                     except Malformed as wrong:
                         self.find("checkpoint-damaged", at, str(wrong))
+                for at, text in cosigned if self.key else ():
+                    try:
+                        size, root = self.key.checkpoint(text)
+                        others.setdefault(size, []).append((root, at, text))
+                    except Malformed as wrong:
+                        self.find("checkpoint-damaged", at, str(wrong))
             tree.append(leaf)
+            for root, at, text in others.pop(tree.size, ()):
+                when = self.policy.quorum(text) if self.policy and self.policy.quorum else None
+                if root != tree.root():
+                    self.find("checkpoint-damaged", at, "these entries are not the ones that were cosigned")
+                elif when is not None:
+                    self.witnessed = tree.size, when
             if tree.size in signed and signed[tree.size][0] != tree.root():
                 self.find("root-differs", signed[tree.size][1], "these entries are not the ones that were signed")
+        for notes in others.values():
+            for _, at, _ in notes:
+                self.find("checkpoint-damaged", at, "more entries were cosigned than there are")
+        if self.policy and self.policy.quorum and not self.witnessed:
+            self.find("not-witnessed", "log", "no checkpoint was cosigned by as many witnesses as the policy asks for")
         newest = max(signed, default=0)
         if newest > tree.size or not signed:
             self.find("log-short" if signed else "unsigned", "log", "%d entries, %d signed" % (tree.size, newest))
@@ -384,7 +451,7 @@ class State(Check):
         for i, name in enumerate(files):
             if name != "%08d.jsonl" % i:
                 self.find("file-missing", "log/entries/" + name, "entry files are numbered from 0 without a hole")
-        tree, newest, signed = self.log(self.lines(files), self.notes())
+        tree, newest, signed = self.log(self.lines(files), self.notes("checkpoints"), self.notes("cosigned"))
         if signed and newest < tree.size:
             self.find("unsigned", "log entries %d to %d" % (newest, tree.size - 1), "no signed checkpoint covers these")
         ends = {}
@@ -426,14 +493,14 @@ class State(Check):
                             self.find("entry-damaged", place, "the line has no end, or the file too many lines")
                         yield place, line[:-1] if line.endswith(b"\n") else line
 
-    def notes(self):
-        for name in sorted(os.listdir(self.path("log/checkpoints"))):
-            name = "log/checkpoints/" + name
+    def notes(self, folder):
+        for name in sorted(self.names("log/" + folder)):
             if re.search(r"/\d{8}\.txt\Z", name):
                 parts = (self.read(name) or b"").decode("utf-8", "replace").split("\n\n")
-                for i in range(0, len(parts) - 1, 2):
+                for i in range(0, len(parts) - 2, 2):
                     yield "%s note %d" % (name, i // 2 + 1), parts[i] + "\n\n" + parts[i + 1] + "\n"
-                if parts[-1]:
+                # A cosignature that was cut while it was written is worth nothing and costs nothing.
+                if (parts[-1] or len(parts) % 2 == 0) and folder == "checkpoints":
                     self.find("checkpoint-damaged", name, "bytes at its end that are no note")
 
 
@@ -447,7 +514,8 @@ class Archive(Check):
             raise CannotCheck("there is no checkpoint under " + at)
         sizes = [int(name[-20:]) for name, _ in notes if re.search(r"/\d{20}\Z", name)]
         tree, newest, signed = self.log(
-            self.bundles(max(sizes, default=0)), [(name, data.decode("utf-8", "replace")) for name, data in notes])
+            self.bundles(max(sizes, default=0)), [(name, data.decode("utf-8", "replace")) for name, data in notes],
+            [(name, self.read(name).decode("utf-8", "replace")) for name in sorted(self.names(at + "cosigned"))])
         for size, (_, name) in signed.items():
             if not name.endswith("/checkpoints/%020d" % size):
                 self.find("checkpoint-damaged", name, "it covers other entries than its name says")
@@ -457,7 +525,8 @@ class Archive(Check):
             if hashes:
                 self.tile(level, number, b"".join(hashes))
         for i, why in self.story.absent.items():
-            self.find("not-archived", "log entry %d" % i, "it did not come into the archive: " + why)
+            if why != "withheld":
+                self.find("not-archived", "log entry %d" % i, "it did not come into the archive: " + why)
         for extent in self.story.extents:
             self.objects(*extent)
         for name in sorted(set(self.names(self.prefix)) - self.seen):
@@ -510,6 +579,8 @@ class Archive(Check):
             self.waiting += 1
         elif i not in self.story.absent:
             self.find("object-missing", one, "a receipt says that it is there, and it is not")
+        elif self.story.absent[i] == "withheld" and name[:5] != "meta/" and name.split("/")[1] not in self.story.secrets:
+            self.find("object-missing", one, "a receipt says that it was kept back, and nobody marked its session")
 
     def is_earlier(self, data, kind, number, width):
         """10.3: what stood at the right edge of an earlier checkpoint is the beginning of what stands there now."""
@@ -664,20 +735,31 @@ class Package(Check):
         return known
 
 
-def checks(root, expected):
+def checks(root, expected, policy):
     if any(os.path.isfile(os.path.join(root, name)) for name in ("bagit.txt", RECORD[1])):
-        return [Package(root, "", expected)]
+        if policy and policy.quorum:
+            raise CannotCheck("a package carries no cosignatures: check the state or the archive with the policy")
+        return [Package(root, "", expected or only(policy), None)]
     if all(os.path.isdir(os.path.join(root, "log", name)) for name in ("entries", "checkpoints")):
-        return [State(root, "", expected)]
-    look, found = Check(root, "", expected), []
+        return [State(root, "", expected or only(policy), policy)]
+    look, found = Check(root, "", expected, policy), []
     for name in sorted(look.names("appliances")):
         lines = look.read(name).decode("utf-8", "replace").split("\n")
         if len(lines) != 4 or lines[0] != "liuhen-archive 1" or lines[1] != escaped(lines[2].split("+")[0]):
             raise CannotCheck(name + " names no appliance")
-        found.append(Archive(root, lines[1], expected))
+        mine = expected or only(policy, lines[2].split("+")[0])
+        found.append(Archive(root, lines[1], mine, policy))
     if not found:
         raise CannotCheck(root + " is neither a state directory, an archive nor a package")
     return found
+
+
+def only(policy, origin=None):
+    """The log that a policy accepts here, if it names any."""
+    logs = [log for log in policy.logs if origin in (None, log.name)] if policy else []
+    if policy and policy.logs and len(logs) != 1:
+        raise CannotCheck("the policy accepts %d logs that this could be: give --key" % len(logs))
+    return logs[0] if logs else None
 
 
 def escaped(origin):
@@ -689,19 +771,22 @@ def escaped(origin):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--key")
+    options.add_argument("--policy")
     options.add_argument("--json", action="store_true")
     options.add_argument("folder")
     given = options.parse_args()
     try:
         text = given.key and (open(given.key).read() if os.path.isfile(given.key) else given.key)
-        results = [(check, check.run()) for check in checks(given.folder, Key(text) if text else None)]
-    except (CannotCheck, Malformed, OSError) as wrong:
+        policy = Policy(open(given.policy, encoding="utf-8").read()) if given.policy else None
+        results = [(check, check.run()) for check in checks(given.folder, Key(text) if text else None, policy)]
+    except (CannotCheck, Malformed, OSError, ValueError) as wrong:
         print("verify.py: could not check 无法验证: %s" % wrong, file=sys.stderr)
         return 2
     for check, entries in results:
         name = check.key.text if check.key else "none"
         if given.json:
             print(json.dumps({"key": name, "intact": not check.findings, "entries": entries, "waiting": check.waiting,
+                              "witnessed": check.witnessed,
                               "findings": check.findings}, ensure_ascii=False))
             continue
         for finding in check.findings:
@@ -712,6 +797,11 @@ def main():
             print("footage 影像: " + "; ".join(check.shares))
         if check.waiting:
             print("%d stretches of files are not in the archive yet 尚未存档" % check.waiting)
+        kept = list(check.story.absent.values()).count("withheld")
+        if kept:
+            print("%d entries answer for what was kept out of the archive 国家秘密，停止存档" % kept)
+        if check.witnessed:
+            print("witnessed 已见证: %d entries, %s" % (check.witnessed[0], time.strftime("%FT%TZ", time.gmtime(check.witnessed[1]))))
         print("key: %s (%s)" % (name, "the one expected" if check.expected else
                                 "as the log names it: that shows only that the log agrees with itself; give --key"))
     return 1 if any(check.findings for check, _ in results) else 0

@@ -30,6 +30,17 @@ export interface Status {
   outlook: { level: "ok" | "low" | "critical"; hoursAll: number; hoursByRoom: Record<string, number> };
   /** None where no archive is configured. */
   archive?: Archive;
+  /** None where no witness is configured. */
+  witness?: Witness;
+}
+
+/** Somebody else who cosigns the log. */
+export interface Witness {
+  name: string;
+  link: "connecting" | "connected" | "unreachable" | "refused" | "contradicted";
+  entries: number;
+  cosignedMicros?: number;
+  problem?: string;
 }
 
 /** The copy in the central archive. */
@@ -99,6 +110,8 @@ export interface Reason {
   textEn: string;
 }
 
+export type Archived = "local" | "partly" | "receipted" | "withheld";
+
 export interface Brief {
   id: string;
   room: string;
@@ -109,7 +122,7 @@ export interface Brief {
   tracks: string[];
   about?: About;
   /** Whether the archive gave its receipt for all of it; none where there is no archive. */
-  archived?: "receipted" | "partly";
+  archived?: Archived;
   /** Whether what it is about is not told here, because it is flagged. */
   withheld?: boolean;
 }
@@ -247,6 +260,8 @@ export interface Track {
   title: string;
   live: boolean;
   runs: Run[];
+  /** None where there is no archive. */
+  archived?: { state: Archived; segments: number; receipted: number };
 }
 
 export interface Session {

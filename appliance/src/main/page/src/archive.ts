@@ -1,5 +1,5 @@
 // The copy in the central archive: whether it is whole, what waits, and what keeps it there.
-import { Archive, Status, get } from "./api";
+import { Archive, Status, Witness, get } from "./api";
 import { Lifetime, h, setText } from "./dom";
 import { bytes, clock, day, machineNow, shortSpan } from "./time";
 import { word } from "./words";
@@ -10,6 +10,7 @@ export function archiveView(life: Lifetime): HTMLElement {
   const facts = h("dl", { class: "archive-facts" });
   const bar = h("progress", { max: 1, value: 0 });
   const body = h("section", { class: "archive", hidden: true }, state, bar, problem, facts);
+  const witness = h("section", { class: "archive witness" });
   const none = h("p", { class: "empty", hidden: true }, word("noArchive"));
 
   life.repeat(2000, async () => {
@@ -18,6 +19,7 @@ export function archiveView(life: Lifetime): HTMLElement {
       return;
     }
     none.hidden = status.archive !== undefined;
+    witness.replaceChildren(...(status.witness === undefined ? [] : witnessed(status.witness, status.entries)));
     body.hidden = status.archive === undefined;
     if (status.archive !== undefined) {
       show(status.archive, status.outlook.hoursAll);
@@ -49,7 +51,28 @@ export function archiveView(life: Lifetime): HTMLElement {
     facts.replaceChildren(...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", { class: "num" }, value)]));
   };
 
-  return h("main", {}, h("h1", {}, word("archive")), h("p", { class: "hint" }, word("archiveHint")), none, body);
+  return h("main", {}, h("h1", {}, word("archive")), h("p", { class: "hint" }, word("archiveHint")), none, body, witness);
+}
+
+function witnessed(witness: Witness, entries: number): HTMLElement[] {
+  const good = witness.link === "connected";
+  const level = good ? "good" : witness.link === "refused" || witness.link === "contradicted" ? "bad" : "waiting";
+  const rows: [string, string][] = [
+    [word("witnessName"), witness.name],
+    [word("witnessEntries"), `${witness.entries} / ${entries}`],
+    [word("witnessAt"), witness.cosignedMicros === undefined ? "—" : age(witness.cosignedMicros)],
+  ];
+  return [
+    h("h2", {}, word("witness")),
+    h("p", { class: "hint" }, word("witnessHint")),
+    h("p", { class: "archive-state", "data-level": level }, word(`witness_${witness.link}`)),
+    h("p", { class: "problem", role: "alert" }, witness.problem ?? ""),
+    h(
+      "dl",
+      { class: "archive-facts" },
+      ...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", { class: "num" }, value)]),
+    ),
+  ];
 }
 
 /** What is being recorded is always some seconds ahead of its copy. */

@@ -18,6 +18,7 @@ import org.liuhen.appliance.access.Journal;
 import org.liuhen.appliance.access.Requests;
 import org.liuhen.appliance.access.Viewing;
 import org.liuhen.appliance.archive.ArchiveWatch;
+import org.liuhen.appliance.archive.WitnessWatch;
 import org.liuhen.appliance.caption.ClimateLog;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Checklists;
@@ -83,8 +84,12 @@ import org.liuhen.storage.archive.Rollback;
 import org.liuhen.storage.archive.s3.Bucket;
 import org.liuhen.storage.archive.s3.S3ArchiveStore;
 import org.liuhen.storage.durable.Disk;
+import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.log.CheckpointFiles;
+import org.liuhen.storage.note.SignedNote;
 import org.liuhen.storage.scrub.ScrubRules;
 import org.liuhen.storage.time.Clocks;
+import org.liuhen.storage.witness.Witness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,6 +122,12 @@ public final class Appliance implements AutoCloseable {
             if (archive.isPresent() && EvidenceStore.exists(config.state())) {
                 refuseRollback(config, archive.get());
             }
+            Optional<Witness> witness = config.witness().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Witness(config.witness().get()));
+            if (witness.isPresent() && EvidenceStore.exists(config.state())) {
+                refuseContradiction(config, witness.get());
+            }
             StoreSettings settings = new StoreSettings(disk, clocks, software, config.hash(), config.secondVolume());
             store = kept(
                     EvidenceStore.exists(config.state())
@@ -148,6 +159,7 @@ public final class Appliance implements AutoCloseable {
             store.beginScrub(ScrubRules.STANDARD);
             archive.ifPresent(
                     to -> store.beginArchiving(config.archive().orElseThrow().rules(), to));
+            witness.ifPresent(store::beginWitnessing);
             preparations.begin(rooms::rooms);
             Panels panels = kept(Panels.begin(config.panels(), rooms, Marks.of(store), watching.board(), clocks));
             kept(Rounds.begin("secrecy-watch", new SecrecyWatch(store, watching.board())::round, clocks));
@@ -164,6 +176,8 @@ public final class Appliance implements AutoCloseable {
                                     watching.board(),
                                     clocks)::round,
                             clocks)));
+            witness.ifPresent(_ -> kept(Rounds.begin(
+                    "witness-watch", new WitnessWatch(store::witness, watching.board(), clocks)::round, clocks)));
             SearchTable search = new SearchTable(store, id -> roomName(config, id));
             kept(Rounds.begin("search-table", search::round, clocks));
             web = kept(WebServer.start(new WebParts(
@@ -226,8 +240,8 @@ public final class Appliance implements AutoCloseable {
     }
 
     /// Why nothing can be sealed any more, or empty while all is well. Then the program is to be started again.
-    /// While footage goes on becoming durable on the second volume it is empty: a start would fail as long as the
-    /// first one does.
+    /// While footage goes on becoming durable on the second volume it is empty: a start would fail as long as
+    /// the first one does.
     public Optional<String> failure() {
         return store.recordsWithoutLog() ? Optional.empty() : store.failure();
     }
@@ -302,6 +316,18 @@ public final class Appliance implements AutoCloseable {
         Optional<String> rollback = Rollback.of(config.state(), config.origin(), archive, ARCHIVE_ANSWER);
         if (rollback.isPresent()) {
             throw new IOException(rollback.get());
+        }
+    }
+
+    /// Nor beside the one that the witness has seen.
+    private static void refuseContradiction(ApplianceConfig config, Witness witness) throws IOException {
+        Optional<SignedNote> newest = CheckpointFiles.newest(new StateLayout(config.state()).checkpoints());
+        Optional<String> contradiction = newest.flatMap(witness::contradiction);
+        if (contradiction.isPresent()) {
+            throw new IOException("the state directory " + config.state() + " cannot go on: " + contradiction.get()
+                    + ". Bring it forward with \"liuhen restore --archive ... " + config.state()
+                    + "\"; where no archive has so many entries, keep it as it is and begin another state with another"
+                    + " origin");
         }
     }
 

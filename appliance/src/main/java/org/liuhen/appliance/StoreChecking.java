@@ -8,7 +8,8 @@ import org.liuhen.storage.verify.Finding;
 import org.liuhen.storage.verify.VerificationProgress;
 import org.liuhen.storage.verify.Verifier;
 
-/// Verification of the running store for the page, with one thread: the other processors belong to the recording.
+/// Verification of the running store for the page, with one thread: the other processors belong to the
+/// recording.
 final class StoreChecking implements Checking {
     private final EvidenceStore store;
 
@@ -49,6 +50,7 @@ final class StoreChecking implements Checking {
             case Finding.RootDiffers _ -> found(finding, Checking.Verdict.CHAIN_BROKEN, "日志与签名的校验值不一致");
             case Finding.Unsigned _ -> found(finding, Checking.Verdict.SIGNATURE_INVALID, "部分记录没有签名");
             case Finding.CheckpointDamaged _ -> found(finding, Checking.Verdict.SIGNATURE_INVALID, "签名无效");
+            case Finding.NotWitnessed _ -> found(finding, Checking.Verdict.SIGNATURE_INVALID, "缺少见证签名");
             case Finding.KeyDiffers _ -> found(finding, Checking.Verdict.SIGNATURE_INVALID, "签名密钥不符");
             case Finding.OfArchive _ -> found(finding, Checking.Verdict.DIFFERENT, "与存档不一致");
             case Finding.OfPackage _ -> found(finding, Checking.Verdict.DIFFERENT, "与证据包不一致");

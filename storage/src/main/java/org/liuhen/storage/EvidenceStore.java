@@ -27,6 +27,7 @@ import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.EvidenceIndex;
 import org.liuhen.storage.index.SessionRow;
 import org.liuhen.storage.log.Appended;
+import org.liuhen.storage.log.CosignedNotes;
 import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.log.LogOpening;
@@ -47,6 +48,9 @@ import org.liuhen.storage.timeline.Timeline;
 import org.liuhen.storage.volume.FootageVolumes;
 import org.liuhen.storage.volume.VolumeRegister;
 import org.liuhen.storage.volume.VolumeState;
+import org.liuhen.storage.witness.Witness;
+import org.liuhen.storage.witness.WitnessState;
+import org.liuhen.storage.witness.Witnessing;
 
 /// The front door of the ground floor: one state directory, open for recording. Create or open it, never both;
 /// opening is recovery. Safe for many threads.
@@ -72,6 +76,7 @@ public final class EvidenceStore implements AutoCloseable {
     private final StoreHeart heart;
     private volatile @Nullable Scrub scrub;
     private volatile @Nullable Archiving archiving;
+    private volatile @Nullable Witnessing witnessing;
 
     private EvidenceStore(
             StoreSettings settings,
@@ -128,8 +133,8 @@ public final class EvidenceStore implements AutoCloseable {
     /// Begins a new store.
     ///
     /// @param state a directory that does not exist, is empty, or holds only a beginning that was cut short
-    /// @param origin name of its log: no white space, no plus sign; unique for ever,
-    /// like `example.gov.cn/rec/0001/1`
+    /// @param origin name of its log: no white space, no plus sign; unique for ever, like
+    /// `example.gov.cn/rec/0001/1`
     public static EvidenceStore create(Path state, String origin, StoreSettings settings) throws IOException {
         StoreBeginning.make(state, origin, settings);
         return open(state, settings);
@@ -172,8 +177,7 @@ public final class EvidenceStore implements AutoCloseable {
     }
 
     /// Sessions that were being recorded when the store was closed or the machine stopped, oldest first. They
-    /// go
-    /// on, each track with a new run.
+    /// go on, each track with a new run.
     public List<SessionWriter> resumed() {
         return resumed;
     }
@@ -247,9 +251,8 @@ public final class EvidenceStore implements AutoCloseable {
         return StoreLock.isTaken(new StateLayout(state));
     }
 
-    /// Waits until the files that were there at opening are counted and the foreign ones are in quarantine,
-    /// at most
-    /// `limit`. Returns whether they are.
+    /// Waits until the files that were there at opening are counted and the foreign ones are in quarantine, at
+    /// most `limit`. Returns whether they are.
     public boolean awaitCensus(Duration limit) {
         return heart.awaitCensus(limit);
     }
@@ -330,7 +333,35 @@ public final class EvidenceStore implements AutoCloseable {
         if (archiving != null) {
             throw new IllegalStateException("the store is archived already");
         }
-        archiving = Archiving.begin(rules, archive, log, this::index, layout, key, settings.clocks());
+        archiving =
+                Archiving.begin(rules, archive, log, this::index, layout, key, this::newestCosigned, settings.clocks());
+    }
+
+    private Optional<SignedNote> newestCosigned() {
+        Witnessing begun = witnessing;
+        return begun == null ? Optional.empty() : begun.newest();
+    }
+
+    /// Begins to show the log to a witness, until the store is closed. May be called once, and after
+    /// [#beginArchiving] where there is an archive: the witness sees what the archive could bring back.
+    ///
+    /// @param witness is closed with the store
+    public synchronized void beginWitnessing(Witness witness) {
+        if (witnessing != null) {
+            throw new IllegalStateException("the store has its witness already");
+        }
+        Archiving copied = archiving;
+        witnessing = Witnessing.begin(
+                witness,
+                copied == null ? () -> Optional.of(log.newestCheckpoint()) : copied::newestCheckpoint,
+                this::index,
+                new CosignedNotes(settings.disk(), layout.cosigned()),
+                settings.clocks());
+    }
+
+    /// How it stands with the witness; empty if there is none.
+    public Optional<WitnessState> witness() {
+        return Optional.ofNullable(witnessing).map(Witnessing::state);
     }
 
     /// How the copy in the archive stands; empty if there is none.
@@ -414,6 +445,10 @@ public final class EvidenceStore implements AutoCloseable {
         Scrub begun = scrub;
         if (begun != null) {
             begun.close();
+        }
+        Witnessing shown = witnessing;
+        if (shown != null) {
+            shown.close();
         }
         Archiving copied = archiving;
         if (copied != null) {

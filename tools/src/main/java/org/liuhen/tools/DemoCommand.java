@@ -299,6 +299,7 @@ final class DemoCommand implements Callable<Integer> {
                 List.of(DemoPanel.of(panel, ROOM)),
                 dock,
                 Optional.of(ArchiveConfig.in(archiveOf(directory))),
+                Optional.empty(),
                 Optional.empty());
     }
 

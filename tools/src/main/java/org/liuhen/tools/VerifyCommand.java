@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import org.liuhen.storage.archive.ArchiveStore;
 import org.liuhen.storage.archive.ArchiveVerifier;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.note.VerifierKey;
+import org.liuhen.storage.note.WitnessPolicy;
 import org.liuhen.storage.time.SystemClocks;
 import org.liuhen.storage.verify.Finding;
 import org.liuhen.storage.verify.PackageVerifier;
@@ -64,6 +66,13 @@ final class VerifyCommand implements Callable<Integer> {
     private @Nullable String key;
 
     @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Whom to trust (c2sp.org/tlog-policy): keys of logs, and the witnesses 见证方 that must have"
+                    + " cosigned. Without it cosignatures are not asked for.")
+    private @Nullable Path policy;
+
+    @Option(
             names = "--seal",
             paramLabel = "FILE",
             description =
@@ -101,15 +110,16 @@ final class VerifyCommand implements Callable<Integer> {
         Optional<ProgressBar> bar = json || !ProgressBar.isWatched()
                 ? Optional.empty()
                 : Optional.of(new ProgressBar(spec.commandLine().getErr(), new SystemClocks()));
+        WitnessPolicy trusted = policy();
         Verifier verifier = new Verifier(
                 state,
-                expectedKey(),
+                expectedKey(trusted),
                 scope,
                 threads,
                 (done, total) -> bar.ifPresent(present -> present.progress(done, total)));
         List<Seal> kept = kept();
         kept.forEach(verifier::against);
-        Verdict verdict = verifier.verify();
+        Verdict verdict = verifier.witnessedBy(trusted.quorum()).verify();
         bar.ifPresent(ProgressBar::clear);
         if (json) {
             out.println(JsonText.of(asMap(verdict, scope)));
@@ -121,7 +131,13 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private int packaged(PrintWriter out, Path folder) throws IOException {
-        PackageVerifier.Result result = new PackageVerifier(folder, expectedKey(), (done, total) -> {}).verify();
+        WitnessPolicy trusted = policy();
+        if (trusted.quorum().isPresent()) {
+            throw new IOException(
+                    "--policy asks for witnesses, and a package carries no cosignatures: verify the state or"
+                            + " the archive with it, or give --key");
+        }
+        PackageVerifier.Result result = new PackageVerifier(folder, expectedKey(trusted), (done, total) -> {}).verify();
         if (json) {
             Map<String, Object> map = asMap(result.verdict(), new Verifier.Scope.AtRest());
             map.put("scope", "package");
@@ -145,13 +161,19 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int archived(PrintWriter out) throws IOException {
         boolean intact = true;
+        WitnessPolicy trusted = policy();
         List<Object> appliances = new ArrayList<>();
         try (ArchiveStore store = archive.open()) {
             for (VerifierKey appliance : Archives.appliances(store, Optional.ofNullable(origin))) {
                 Path scratch = Files.createTempDirectory("liuhen-verify-");
                 try {
                     ArchiveVerifier.Result result = new ArchiveVerifier(
-                                    store, appliance.name(), expectedKey(), threads, (done, total) -> {})
+                                    store,
+                                    appliance.name(),
+                                    expectedKey(trusted, appliance.name()),
+                                    threads,
+                                    (done, total) -> {})
+                            .witnessedBy(trusted.quorum())
                             .verify(scratch);
                     intact &= result.verdict().isIntact();
                     if (json) {
@@ -161,11 +183,12 @@ final class VerifyCommand implements Callable<Integer> {
                         map.put("scope", "archive");
                         map.put("origin", appliance.name());
                         map.put("waiting", result.waiting());
+                        map.put("withheld", result.withheld());
                         appliances.add(map);
                     } else {
                         out.println("archive " + store.address() + ", appliance " + appliance.name());
                         print(out, result.verdict(), new Verifier.Scope.AtRest());
-                        printWaiting(out, result.waiting());
+                        printOutside(out, result);
                     }
                 } finally {
                     delete(scratch);
@@ -178,9 +201,14 @@ final class VerifyCommand implements Callable<Integer> {
         return intact ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    private static void printWaiting(PrintWriter out, long waiting) {
-        if (waiting > 0) {
-            out.println(waiting + " stretches of files are not in the archive yet 尚未存档; no receipt speaks of them");
+    private static void printOutside(PrintWriter out, ArchiveVerifier.Result result) {
+        if (result.waiting() > 0) {
+            out.println(result.waiting()
+                    + " stretches of files are not in the archive yet 尚未存档; no receipt speaks of them");
+        }
+        if (result.withheld() > 0) {
+            out.println(result.withheld()
+                    + " entries answer for what was kept out of the archive 国家秘密，停止存档: somebody marked its session");
         }
     }
 
@@ -192,9 +220,32 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<VerifierKey> expectedKey() throws IOException {
+    private WitnessPolicy policy() throws IOException {
+        if (policy == null) {
+            return new WitnessPolicy(List.of(), Optional.empty());
+        }
+        try {
+            return WitnessPolicy.parse(Files.readString(policy));
+        } catch (MalformedException | CharacterCodingException e) {
+            throw new IOException("--policy " + policy + " holds no policy: " + e.getMessage(), e);
+        }
+    }
+
+    /// @param origin of the log
+    private Optional<VerifierKey> expectedKey(WitnessPolicy trusted, String origin) throws IOException {
+        if (key != null || trusted.logs().isEmpty()) {
+            return expectedKey(trusted);
+        }
+        return Optional.of(trusted.log(origin)
+                .orElseThrow(() -> new IOException("--policy " + policy + " accepts no log that is called " + origin)));
+    }
+
+    private Optional<VerifierKey> expectedKey(WitnessPolicy trusted) throws IOException {
         if (key == null) {
-            return Optional.empty();
+            if (trusted.logs().size() > 1) {
+                throw new IOException("--policy " + policy + " accepts several logs: say with --key which this one is");
+            }
+            return trusted.logs().stream().findFirst();
         }
         Path file = Path.of(key);
         String text = Files.isRegularFile(file) ? Files.readString(file) : key;
@@ -247,6 +298,9 @@ final class VerifyCommand implements Callable<Integer> {
                 verdict.sessions(),
                 verdict.segments(),
                 verdict.checkedBytes());
+        verdict.witnessed()
+                .ifPresent(witnessed -> out.println("witnessed 已见证: " + witnessed.entries() + " entries, "
+                        + Instant.ofEpochSecond(witnessed.seconds())));
         out.println("key: " + verdict.key()
                 + (verdict.keyPinned() == Verdict.Pinning.PINNED
                         ? " (the one expected)"
@@ -264,6 +318,9 @@ final class VerifyCommand implements Callable<Integer> {
         map.put("sessions", verdict.sessions());
         map.put("segments", verdict.segments());
         map.put("checkedBytes", verdict.checkedBytes());
+        verdict.witnessed()
+                .ifPresent(witnessed ->
+                        map.put("witnessed", Map.of("entries", witnessed.entries(), "seconds", witnessed.seconds())));
         map.put(
                 "findings",
                 verdict.findings().stream().map(VerifyCommand::asMap).toList());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,10 +27,15 @@ import org.liuhen.storage.archive.ArchiveVerifier;
 import org.liuhen.storage.archive.DirectoryArchiveStore;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.kit.Impatience;
 import org.liuhen.storage.kit.SmallStore;
+import org.liuhen.storage.kit.StrictWitness;
+import org.liuhen.storage.note.WitnessPolicy;
 import org.liuhen.storage.time.SystemClocks;
 import org.liuhen.storage.verify.Verifier;
+import org.liuhen.storage.witness.Witness;
+import org.liuhen.storage.witness.WitnessRules;
 
 /// A stranger's verifier, which shares no line with ours, comes to the same verdict on the same damage.
 class StrangerTest {
@@ -41,6 +47,7 @@ class StrangerTest {
 
     private Path state;
     private Path archive;
+    private Path policy;
 
     @BeforeEach
     void record() throws Exception {
@@ -54,20 +61,31 @@ class StrangerTest {
         archive = Files.createDirectory(folder.resolve("archive"));
         SmallStore.record(state, 60);
         StoreSettings settings = new StoreSettings(new SystemDisk(), new SystemClocks(), "liuhen test", Hash.over());
-        try (EvidenceStore store = EvidenceStore.open(state, settings)) {
+        try (EvidenceStore store = EvidenceStore.open(state, settings);
+                StrictWitness witness = new StrictWitness(store.key())) {
             for (int i = 0; i < 270; i++) {
                 store.log().tick();
             }
             store.beginArchiving(
                     Impatience.RULES, DirectoryArchiveStore.at(archive, new SystemDisk(), new SecureRandom()));
-            for (int i = 0; i < 3_000 && !isWhole(store.archive().orElseThrow()); i++) {
+            store.beginWitnessing(new Witness(
+                    new WitnessRules(witness.address(), witness.key(), Optional.empty(), Duration.ofMillis(20))));
+            for (int i = 0; i < 3_000 && !isWhole(store); i++) {
                 Thread.sleep(20);
             }
+            policy = folder.resolve("policy");
+            Files.writeString(
+                    policy,
+                    "log " + store.key().text() + "\nwitness w " + witness.key().text() + "\nquorum w\n");
         }
     }
 
-    private static boolean isWhole(ArchiveState now) {
-        return now.receipted() == now.entries() && now.published() == now.entries();
+    private boolean isWhole(EvidenceStore store) {
+        ArchiveState now = store.archive().orElseThrow();
+        return now.receipted() == now.entries()
+                && now.published() == now.entries()
+                && store.witness().orElseThrow().entries() > 250
+                && Files.isDirectory(archive.resolve(ORIGIN).resolve("cosigned"));
     }
 
     @Test
@@ -85,6 +103,28 @@ class StrangerTest {
                         "example.org/rec/golden/1+2b44f802+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"))
                 .isEqualTo(1);
         assertThat(stranger(folder)).isEqualTo(2);
+    }
+
+    @Test
+    void bothAskForTheCosignaturesThatAPolicyNames() throws Exception {
+        String other = "witness v remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2\n";
+        String known = Files.readString(policy);
+        for (Path root : List.of(state, archive)) {
+            write(known);
+            assertThat(List.of(ours(root), stranger(root))).containsOnly(0);
+            write(known.replace("quorum w", other + "group g any w v\nquorum g"));
+            assertThat(List.of(ours(root), stranger(root))).containsOnly(0);
+            write(known.replace("quorum w", other + "group g all w v\nquorum g"));
+            assertThat(List.of(ours(root), stranger(root))).containsOnly(1);
+            write(known.replace("quorum w", other + "quorum v"));
+            assertThat(List.of(ours(root), stranger(root))).containsOnly(1);
+            write(known.replace("quorum w", "quorum v"));
+            assertThat(List.of(ours(root), stranger(root))).containsOnly(2);
+        }
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(policy, text);
     }
 
     @Test
@@ -158,8 +198,11 @@ class StrangerTest {
     private int ours(Path root) throws IOException {
         try {
             boolean intact;
+            Optional<WitnessPolicy.Quorum> quorum =
+                    WitnessPolicy.parse(Files.readString(policy)).quorum();
             if (root.equals(state)) {
                 intact = new Verifier(root, Optional.empty(), new Verifier.Scope.AtRest(), 1, (_, _) -> {})
+                        .witnessedBy(quorum)
                         .verify()
                         .isIntact();
             } else {
@@ -169,18 +212,19 @@ class StrangerTest {
                                 Optional.empty(),
                                 1,
                                 (_, _) -> {})
+                        .witnessedBy(quorum)
                         .verify(Files.createTempDirectory(folder, "scratch"))
                         .verdict()
                         .isIntact();
             }
             return intact ? 0 : 1;
-        } catch (IOException e) {
+        } catch (IOException | MalformedException e) {
             return 2;
         }
     }
 
-    private static int stranger(Path root, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of("python3", PROGRAM.toString()));
+    private int stranger(Path root, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("python3", PROGRAM.toString(), "--policy", policy.toString()));
         command.addAll(List.of(options));
         command.add(root.toString());
         Process process = new ProcessBuilder(command)

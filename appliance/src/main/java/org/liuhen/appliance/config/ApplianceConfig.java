@@ -10,6 +10,7 @@ import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.PreflightRules;
 import org.liuhen.ingest.dock.Layout;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.witness.WitnessRules;
 
 /// Everything the appliance is told.
 ///
@@ -24,6 +25,7 @@ import org.liuhen.storage.format.Hash;
 /// @param panels buttons and lamps of the rooms; a room may have none, or several
 /// @param dock the docking station, if there is one
 /// @param archive the central archive, if there is one
+/// @param witness who cosigns the log, if somebody does
 /// @param terminals where handheld terminals hand files in, if they may
 public record ApplianceConfig(
         Path state,
@@ -40,6 +42,7 @@ public record ApplianceConfig(
         List<PanelConfig> panels,
         Optional<DockConfig> dock,
         Optional<ArchiveConfig> archive,
+        Optional<WitnessRules> witness,
         Optional<TerminalsConfig> terminals) {
     public ApplianceConfig {
         if (!state.isAbsolute()) {
@@ -81,6 +84,7 @@ public record ApplianceConfig(
                 MarkList.STANDARD,
                 rooms,
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

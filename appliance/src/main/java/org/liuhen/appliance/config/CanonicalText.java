@@ -11,10 +11,10 @@ import org.liuhen.appliance.room.PreflightPoint;
 import org.liuhen.appliance.room.PreflightRules;
 import org.liuhen.storage.archive.ArchiveRules;
 import org.liuhen.storage.archive.s3.Bucket;
+import org.liuhen.storage.witness.WitnessRules;
 
 /// Writes a configuration in its one form: TOML without comments, keys in a fixed order, values in their
-/// largest
-/// exact unit, absent optional keys left out.
+/// largest exact unit, absent optional keys left out.
 final class CanonicalText {
     private final StringBuilder out = new StringBuilder();
 
@@ -38,6 +38,7 @@ final class CanonicalText {
         config.panels().forEach(text::panel);
         config.dock().ifPresent(text::dock);
         config.archive().ifPresent(text::archive);
+        config.witness().ifPresent(text::witness);
         config.terminals().ifPresent(text::terminals);
         return text.out.toString();
     }
@@ -111,6 +112,13 @@ final class CanonicalText {
         put("lock", locks.mode().name().toLowerCase(Locale.ROOT));
         put("log-lock-days", Math.toIntExact(locks.log().toDays()));
         put("lock-days", Math.toIntExact(locks.evidence().toDays()));
+    }
+
+    private void witness(WitnessRules witness) {
+        out.append("\n[witness]\n");
+        put("address", witness.address().toString());
+        put("key", witness.key().text());
+        witness.authority().ifPresent(file -> put("authority", file.toString()));
     }
 
     private void terminals(TerminalsConfig terminals) {

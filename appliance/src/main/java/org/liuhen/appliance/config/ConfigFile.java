@@ -25,6 +25,7 @@ import org.liuhen.appliance.room.Rooms;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.Names;
+import org.liuhen.storage.witness.WitnessRules;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
@@ -114,6 +115,8 @@ public final class ConfigFile {
             in.wrong("[dock] erase-proof is \"second-copy\", and there is no second-volume for it: add one, or write"
                     + " \"verified-copy\"");
         }
+        Optional<WitnessRules> witness =
+                in.has("witness") ? Optional.ofNullable(WitnessTable.read(in.table("witness"))) : Optional.empty();
         Optional<TerminalsConfig> terminals =
                 in.has("terminals") ? Optional.ofNullable(terminals(in.table("terminals"), https)) : Optional.empty();
         in.end();
@@ -125,7 +128,7 @@ public final class ConfigFile {
         }
         return new ApplianceConfig(
                 state, second, origin, https, recording, alarms, sessions, access, preflight, marks, rooms, panels,
-                dock, archive, terminals);
+                dock, archive, witness, terminals);
     }
 
     private static @Nullable HttpsConfig https(@Nullable TableReader in) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The alarms that are on. Each teller says all alarms of its field again and again; the board finds out what began
-/// and what ended, and tells the bulletin. Safe for many threads.
+/// The alarms that are on. Each teller says all alarms of its field again and again; the board finds out what
+/// began and what ended, and tells the bulletin. Safe for many threads.
 public final class AlarmBoard {
     private static final Logger LOG = LoggerFactory.getLogger(AlarmBoard.class);
 
@@ -40,6 +40,8 @@ public final class AlarmBoard {
         DOCK,
         /// The watch over the archive.
         ARCHIVE,
+        /// The watch over the witness.
+        WITNESS,
         /// The watch over what must not be on this machine.
         SECRECY
     }

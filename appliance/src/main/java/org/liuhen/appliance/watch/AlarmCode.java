@@ -9,6 +9,8 @@ public enum AlarmCode {
             "watch-stopped", Severity.LOUD, "录制监看已停止，录制状态未知", "nobody watches the recording: its state is unknown"),
     ARCHIVE_CONTRADICTED(
             "archive-contradicted", Severity.LOUD, "存档与本机日志不一致", "the archive has another history than the log"),
+    WITNESS_CONTRADICTED(
+            "witness-contradicted", Severity.LOUD, "见证方与本机日志不一致", "the witness has seen another history than the log"),
     STATE_SECRET("state-secret", Severity.LOUD, "本机出现国家秘密", "a state secret is on this machine"),
     DISK_SPACE("disk-space", Severity.SERIOUS, "存储空间不足", "little room is left on the disk"),
     VOLUME_REFUSES("volume-refuses", Severity.SERIOUS, "存储卷不接收录像", "a volume takes no footage"),
@@ -21,6 +23,7 @@ public enum AlarmCode {
     DOCK_SLOT("dock-slot", Severity.SERIOUS, "采集站槽位异常", "a slot of the docking station is in trouble"),
     INTAKE_MISMATCH("intake-mismatch", Severity.SERIOUS, "采集不符，设备上有文件未能采集", "not all that was on a device came in"),
     ARCHIVE_REFUSED("archive-refused", Severity.SERIOUS, "存档拒绝接收", "the archive refuses"),
+    WITNESS_REFUSED("witness-refused", Severity.SERIOUS, "见证方拒绝签署", "the witness refuses to cosign"),
     ARCHIVE_FAULTY("archive-faulty", Severity.SERIOUS, "存档中的内容有异常", "something in the archive is not as it was put"),
     ARCHIVE_UNPROTECTED("archive-unprotected", Severity.SERIOUS, "存档不受锁定保护", "the archive does not keep its locks"),
     ARCHIVE_LOCK_ENDING("archive-lock-ending", Severity.SERIOUS, "存档锁定即将到期", "locks in the archive end soon"),
@@ -29,6 +32,7 @@ public enum AlarmCode {
     SESSION_FORGOTTEN("session-forgotten", Severity.SERIOUS, "录制时间过长，是否忘记结束", "a session has been open for very long"),
     RECORDER_OVERDUE("recorder-overdue", Severity.NOTICE, "执法记录仪逾期未采集", "a recorder was not docked in time"),
     ARCHIVE_UNREACHABLE("archive-unreachable", Severity.NOTICE, "存档无法连接", "the archive does not answer"),
+    WITNESS_UNREACHABLE("witness-unreachable", Severity.NOTICE, "见证方无法连接", "the witness does not answer"),
     DEGRADED("degraded", Severity.NOTICE, "录制有缺陷", "recorded with a flaw"),
     CLOCK_UNSYNCED("clock-unsynced", Severity.NOTICE, "时钟未同步", "the clock is not kept by a time service");
 

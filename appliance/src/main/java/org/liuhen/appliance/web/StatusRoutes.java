@@ -15,6 +15,7 @@ import org.liuhen.storage.archive.ArchiveState;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.scrub.ScrubState;
 import org.liuhen.storage.time.ClockState;
+import org.liuhen.storage.witness.WitnessState;
 
 /// How the machine is.
 final class StatusRoutes {
@@ -57,7 +58,28 @@ final class StatusRoutes {
             @Nullable String indexFailure,
             Outlook outlook,
             @Nullable Scrub scrub,
-            @Nullable Archive archive) {}
+            @Nullable Archive archive,
+            @Nullable Witness witness) {}
+
+    /// How it stands with the witness.
+    ///
+    /// @param entries how many entries it cosigned
+    /// @param cosignedMicros when, by its clock
+    private record Witness(
+            String name,
+            WitnessState.Link link,
+            long entries,
+            @Nullable Long cosignedMicros,
+            @Nullable String problem) {
+        static Witness of(WitnessState state) {
+            return new Witness(
+                    state.name(),
+                    state.link(),
+                    state.entries(),
+                    state.cosignedMicros().orElse(null),
+                    state.problem().orElse(null));
+        }
+    }
 
     /// @param state `synced`, `unsynced` or `untrusted`
     /// @param errorMicros bound of its error, if a time service keeps it
@@ -197,6 +219,7 @@ final class StatusRoutes {
                         index.failure().orElse(null),
                         Outlook.of(rooms.outlook()),
                         store.scrub().map(Scrub::of).orElse(null),
-                        store.archive().map(Archive::of).orElse(null)));
+                        store.archive().map(Archive::of).orElse(null),
+                        store.witness().map(Witness::of).orElse(null)));
     }
 }

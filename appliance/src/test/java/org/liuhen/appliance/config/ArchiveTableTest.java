@@ -25,12 +25,17 @@ class ArchiveTableTest {
 
     private String shipped = "";
 
+    private static final String WITNESS = "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2";
+
     @BeforeEach
     void uncomment() throws IOException {
         Path authority = Files.createFile(directory.resolve("ca.pem"));
         List<String> lines = Files.readAllLines(SHIPPED);
         shipped = String.join("\n", lines) + "\n" + table(lines, "# [archive]")
-                + table(lines, "# [terminals]").replace("/etc/liuhen/terminals-ca.pem", authority.toString());
+                + table(lines, "# [terminals]").replace("/etc/liuhen/terminals-ca.pem", authority.toString())
+                + table(lines, "# [witness]")
+                        .replace("/etc/liuhen/witness-ca.pem", authority.toString())
+                        .replace("witness.example.gov.cn+7f3b2c11+BA...", WITNESS);
     }
 
     @Test
@@ -44,6 +49,7 @@ class ArchiveTableTest {
         assertThat(archive.name()).isEqualTo("central");
         assertThat(archive.bandwidth()).contains(20L << 20);
         assertThat(archive.deadline()).isEqualTo(Duration.ofDays(1));
+        assertThat(config.witness().orElseThrow().key().name()).isEqualTo("remora.n621.de");
         assertThat(config.terminals().orElseThrow().port()).isEqualTo(8_444);
         assertThat(ConfigFile.read(write(config.canonicalText()))).isEqualTo(config);
     }
@@ -75,6 +81,13 @@ class ArchiveTableTest {
         wrong(shipped.replace("read-back = \"yes\"", "read-back = \"sometimes\""), "\"yes\" or \"no\"");
     }
 
+    @Test
+    void eachWrongValueOfAWitnessIsTold() throws IOException {
+        wrong(shipped.replace("https://witness", "mailto:witness"), "must be an address");
+        wrong(shipped.replace(WITNESS, "remora.n621.de+00000000+AAAA"), "type 4");
+        wrong(shipped.replaceFirst("(?m)^address = .*$", ""), "address");
+    }
+
     private String inABucket() throws IOException {
         Path file = directory.resolve("file");
         Files.writeString(file, "");
@@ -86,6 +99,7 @@ class ArchiveTableTest {
     @Test
     void withoutThemThereIsNeither() throws IOException, ConfigException {
         assertThat(ConfigFile.read(SHIPPED).archive()).isEmpty();
+        assertThat(ConfigFile.read(SHIPPED).witness()).isEmpty();
         assertThat(ConfigFile.read(SHIPPED).terminals()).isEmpty();
     }
 

@@ -197,7 +197,10 @@ class AlarmTest {
                 "ARCHIVE_REFUSED",
                 "ARCHIVE_OVERDUE",
                 "ARCHIVE_ABSENT",
-                "ARCHIVE_UNREACHABLE"
+                "ARCHIVE_UNREACHABLE",
+                "WITNESS_CONTRADICTED",
+                "WITNESS_REFUSED",
+                "WITNESS_UNREACHABLE"
             })
     void anAlarmBeginsWithItsCauseAndEndsWithIt(AlarmCode code) throws InterruptedException {
         Case is = Objects.requireNonNull(CASES.get(code), "an alarm without a case");

@@ -20,7 +20,7 @@ public final class ArchiveKeys {
 
     private static final Pattern KEY =
             Pattern.compile("(?:[A-Za-z0-9_%-][A-Za-z0-9._%-]*/)*[A-Za-z0-9_%-][A-Za-z0-9._%-]*");
-    private static final Pattern OF_LOG = Pattern.compile("checkpoint|checkpoints/[0-9]{20}"
+    private static final Pattern OF_LOG = Pattern.compile("checkpoint|(?:checkpoints|cosigned)/[0-9]{20}"
             + "|tile/(?:entries|[0-9]|[1-5][0-9]|6[0-3])/(?:x[0-9]{3}/)*[0-9]{3}(?:\\.p/[1-9][0-9]{0,2})?");
     private static final int LONGEST_KEY = 1_024;
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -61,6 +61,16 @@ public final class ArchiveKeys {
     /// What the keys of all checkpoints begin with.
     String checkpoints() {
         return prefix + CHECKPOINTS;
+    }
+
+    /// What the keys of all checkpoints begin with that a witness cosigned.
+    String cosigned() {
+        return prefix + "cosigned/";
+    }
+
+    /// The checkpoint over `size` entries that a witness cosigned.
+    String cosigned(long size) {
+        return cosigned() + "%020d".formatted(size);
     }
 
     /// Whether an object of the log can have this key.

@@ -18,7 +18,7 @@ import org.liuhen.storage.format.ArchiveFact;
 /// @param waitingBytes their length, as far as the log tells it
 /// @param oldestMicros time of the oldest entry that waits
 /// @param bytesPerSecond how fast it went lately; 0 if nothing was sent lately
-/// @param absent how many extents were told to be absent since the store was opened
+/// @param absent how many extents were told to be absent since the store was opened, but for withheld ones
 /// @param found how the archive was found when it was looked after
 public record ArchiveState(
         String archive,
@@ -60,8 +60,7 @@ public record ArchiveState(
     }
 
     /// When all that waits will be there, if nothing is added and it goes on as fast as lately; empty if that
-    /// is not
-    /// known, zero if nothing waits.
+    /// is not known, zero if nothing waits.
     public Optional<Duration> left() {
         if (waitingObjects == 0) {
             return Optional.of(Duration.ZERO);

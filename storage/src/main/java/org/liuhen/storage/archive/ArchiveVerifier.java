@@ -21,12 +21,15 @@ import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.MalformedException;
+import org.liuhen.storage.format.Sensitivity;
+import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.log.LogReading;
 import org.liuhen.storage.log.RestingLog;
 import org.liuhen.storage.note.Checkpoint;
 import org.liuhen.storage.note.SignedNote;
 import org.liuhen.storage.note.VerifierKey;
+import org.liuhen.storage.note.WitnessPolicy;
 import org.liuhen.storage.verify.Finding;
 import org.liuhen.storage.verify.Verdict;
 import org.liuhen.storage.verify.VerificationProgress;
@@ -34,8 +37,7 @@ import org.liuhen.storage.verify.Verifier;
 
 /// Checks what one appliance has in an archive, from the archive alone: its log, as strictly as that of a state
 /// directory; its tiles and checkpoints; the bytes of every object that a receipt tells of; and that nothing
-/// else
-/// is there.
+/// else is there.
 ///
 /// **Thread.** Used by one; reads objects with as many as it was given.
 public final class ArchiveVerifier {
@@ -52,7 +54,11 @@ public final class ArchiveVerifier {
     private final AtomicLong segments = new AtomicLong();
     /// Entries of which receipts say that not all came.
     private final Set<Long> excused = new HashSet<>();
+    /// Those of them that were kept back, and the sessions for which that is right.
+    private final Set<Long> withheld = new HashSet<>();
+    private final Set<String> secrets = new HashSet<>();
 
+    private Optional<WitnessPolicy.Quorum> quorum = Optional.empty();
     private long waiting;
 
     /// @param origin name of the log
@@ -77,7 +83,17 @@ public final class ArchiveVerifier {
     ///
     /// @param verdict as for a state directory
     /// @param waiting how many stretches of files the newest receipt does not tell of yet, and are not there
-    public record Result(Verdict verdict, long waiting) {}
+    /// @param withheld how many entries answer for what was kept back: their sessions were marked as state
+    /// secrets
+    public record Result(Verdict verdict, long waiting, long withheld) {}
+
+    /// Asks for cosignatures, too. Before [#verify].
+    ///
+    /// @return this
+    public ArchiveVerifier witnessedBy(Optional<WitnessPolicy.Quorum> witnesses) {
+        quorum = witnesses;
+        return this;
+    }
 
     /// Checks everything. May be called once.
     ///
@@ -89,6 +105,7 @@ public final class ArchiveVerifier {
         log.copyTo(layout, key -> find("object-changed", key, "it is missing, or no bundle of so many entries"));
         long entries = log.size();
         Verdict ofLog = Verifier.ofLog(scratch, expected, entries, threads, (done, total) -> {})
+                .witnessedBy(quorum)
                 .verify();
         findings.addAll(ofLog.findings());
         RestingLog resting = new RestingLog(new EntryFiles(layout.entries()));
@@ -105,8 +122,10 @@ public final class ArchiveVerifier {
                         ofLog.sessions(),
                         segments.get(),
                         doneBytes.get(),
+                        ofLog.witnessed(),
                         findings),
-                waiting);
+                waiting,
+                withheld.size());
     }
 
     private void find(String code, String key, String what) {
@@ -114,8 +133,7 @@ public final class ArchiveVerifier {
     }
 
     /// The signatures were checked with the log. Here: that each stands under its own size, and the newest is
-    /// the
-    /// newest.
+    /// the newest.
     private void checkCheckpoints() throws IOException {
         List<StoredObject> objects = new ArrayList<>();
         store.list(log.keys().checkpoints(), "", objects::add);
@@ -130,6 +148,10 @@ public final class ArchiveVerifier {
                 find("checkpoint-damaged", object.key(), "no checkpoint over as many entries as its name says");
             }
         }
+        store.list(log.keys().cosigned(), "", object -> {
+            known.add(object.key());
+            return true;
+        });
         known.add(log.keys().checkpoint());
         String newest = log.keys().checkpoint();
         Optional<byte[]> bytes = store.newest(newest, ArchiveStore.MOST_BYTES);
@@ -177,7 +199,8 @@ public final class ArchiveVerifier {
                     segments.incrementAndGet();
                 }
                 for (Extent extent : Extent.of(fact)) {
-                    going.add(workers.submit(() -> check(extent, entry < receipted, excused.contains(entry))));
+                    going.add(workers.submit(
+                            () -> check(extent, entry < receipted, excused.contains(entry), withheld.contains(entry))));
                 }
                 if (going.size() >= threads * 8) {
                     take(going);
@@ -203,7 +226,8 @@ public final class ArchiveVerifier {
         going.clear();
     }
 
-    private List<Finding> check(Extent extent, boolean isReceipted, boolean isExcused) throws IOException {
+    private List<Finding> check(Extent extent, boolean isReceipted, boolean isExcused, boolean isWithheld)
+            throws IOException {
         return switch (files.read(extent, (offset, bytes) -> doneBytes.addAndGet(bytes.length))) {
             case ArchivedFiles.Found.Whole(List<String> keys, Optional<String> hidden) -> {
                 keys.forEach(known::add);
@@ -217,10 +241,14 @@ public final class ArchiveVerifier {
                 if (!isReceipted) {
                     countWaiting();
                 }
-                yield !isReceipted || isExcused
+                yield !isReceipted || (isExcused && !isKeptBackWithoutReason(extent, isWithheld))
                         ? List.of()
                         : List.of(new Finding.OfArchive(
-                                "object-missing", key, "a receipt says that it is there, and it is not"));
+                                "object-missing",
+                                key,
+                                isExcused
+                                        ? "a receipt says that it was kept back, and nobody marked its session"
+                                        : "a receipt says that it is there, and it is not"));
             }
             case ArchivedFiles.Found.Changed(String key) -> {
                 known.add(key);
@@ -228,6 +256,13 @@ public final class ArchiveVerifier {
                         "object-changed", key, "its bytes are not those that the log has the digest of"));
             }
         };
+    }
+
+    private boolean isKeptBackWithoutReason(Extent extent, boolean isWithheld) {
+        return isWithheld
+                && !(extent.place() instanceof Extent.Place.Metadata)
+                && !(extent.place() instanceof Extent.Place.Run run
+                        && secrets.contains(run.track().session()));
     }
 
     private synchronized void countWaiting() {
@@ -239,19 +274,30 @@ public final class ArchiveVerifier {
         long to = 0;
         try (LogReading reading = new LogReading(resting)) {
             for (EntryFiles.Line line = reading.next(); line != null; line = reading.next()) {
-                if (fact(line) instanceof ArchiveFact.Receipt receipt) {
-                    to = Math.max(to, receipt.toEntry());
-                    for (ArchiveFact.Absent absent : receipt.absent()) {
-                        excused.add(absent.entry());
-                        find(
-                                "not-archived",
-                                "log entry " + absent.entry(),
-                                "what it answers for did not come into the archive: " + absent.why());
+                switch (fact(line)) {
+                    case ArchiveFact.Receipt receipt -> {
+                        to = Math.max(to, receipt.toEntry());
+                        receipt.absent().forEach(this::excuse);
                     }
+                    case SessionFact.Flags flags
+                    when flags.flags().contains(Sensitivity.STATE_SECRET) -> secrets.add(flags.session());
+                    default -> {}
                 }
             }
         }
         return to;
+    }
+
+    private void excuse(ArchiveFact.Absent absent) {
+        excused.add(absent.entry());
+        if (absent.why() == ArchiveFact.Absence.WITHHELD) {
+            withheld.add(absent.entry());
+        } else {
+            find(
+                    "not-archived",
+                    "log entry " + absent.entry(),
+                    "what it answers for did not come into the archive: " + absent.why());
+        }
     }
 
     private static Fact fact(EntryFiles.Line line) throws IOException {

@@ -72,8 +72,7 @@ public final class ArchivedLog {
     }
 
     /// All checkpoints that are there, the smallest first. Bytes that are none are left out: whoever wants to
-    /// know of
-    /// them looks at each.
+    /// know of them looks at each.
     ///
     /// @throws IOException if there is none
     public List<SignedNote> checkpoints() throws IOException {
@@ -165,10 +164,9 @@ public final class ArchivedLog {
                 .orElse(0);
     }
 
-    /// Writes entries and checkpoints into the files of a state directory. Entries that stand there already
-    /// are held
-    /// against the archive's and gone on behind; checkpoints that stand there stay, and those of more entries
-    /// follow.
+    /// Writes entries and checkpoints into the files of a state directory. Entries that stand there already are
+    /// held against the archive's and gone on behind; checkpoints that stand there stay, and those of more
+    /// entries follow.
     ///
     /// @param damage told of the first bundle that is missing or is none; where it returns, the log ends
     /// before it
@@ -192,6 +190,24 @@ public final class ArchivedLog {
             append(layout, bundle.get(), number * WIDTH, there);
         }
         appendCheckpoints(layout, there);
+        copyCosigned(layout);
+    }
+
+    /// What witnesses cosigned goes into a file of its own, if none is there yet.
+    private void copyCosigned(StateLayout layout) throws IOException {
+        StringBuilder text = new StringBuilder();
+        List<StoredObject> objects = new ArrayList<>();
+        store.list(keys.cosigned(), "", objects::add);
+        for (StoredObject object : objects) {
+            if (object.kind() == StoredObject.Kind.BYTES) {
+                byte[] bytes = store.read(object).bytes();
+                text.append(new String(bytes, StandardCharsets.UTF_8)).append('\n');
+            }
+        }
+        if (!text.isEmpty() && !Files.exists(layout.cosigned())) {
+            Files.createDirectories(layout.cosigned());
+            Files.writeString(layout.cosigned().resolve("00000000.txt"), text);
+        }
     }
 
     /// A bundle of entries is missing, or is none.
@@ -260,8 +276,7 @@ public final class ArchivedLog {
     }
 
     /// The bundle's own file is read from its beginning once for each bundle that is there: a log that is put
-    /// back is
-    /// rare, and its entries are the one thing that must not be guessed.
+    /// back is rare, and its entries are the one thing that must not be guessed.
     private static void requireSame(EntryFiles files, List<byte[]> bundle, long first, long there) throws IOException {
         int number = (int) (first / EntryFiles.ENTRIES_PER_FILE);
         try (EntryFiles.LineReader reader = files.read(number, 0, (long) number * EntryFiles.ENTRIES_PER_FILE)) {

@@ -20,18 +20,16 @@ import org.liuhen.storage.index.EvidenceIndex;
 import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.log.LogReading;
+import org.liuhen.storage.note.SignedNote;
 import org.liuhen.storage.note.VerifierKey;
 import org.liuhen.storage.time.Backoff;
 import org.liuhen.storage.time.Clocks;
 
 /// The copying of an open store into an archive. Two that do not wait for each other: the log, whose newest
-/// checkpoint
-/// is put every few seconds; and what its entries answer for, in the order of the log and only behind it, so
-/// that
-/// nothing is there of which the log there does not speak, with a `receipt` entry for each stretch. The
-/// newest receipt
-/// is where it goes on after a restart: there is no other memory of what was sent, and what
-/// was sent without a receipt is put again, which changes nothing.
+/// checkpoint is put every few seconds; and what its entries answer for, in the order of the log and only
+/// behind it, so that nothing is there of which the log there does not speak, with a `receipt` entry for each
+/// stretch. The newest receipt is where it goes on after a restart: there is no other memory of what was sent,
+/// and what was sent without a receipt is put again, which changes nothing.
 ///
 /// **Thread.** Two of its own, which nobody may interrupt: one appends to the log. Asked by any.
 public final class Archiving implements AutoCloseable {
@@ -48,6 +46,7 @@ public final class Archiving implements AutoCloseable {
     private final ArchiveStore store;
     private final EvidenceLog log;
     private final Supplier<EvidenceIndex> index;
+    private final Supplier<Optional<SignedNote>> cosigned;
     private final Clocks clocks;
     private final LogCopy logCopy;
     private final Carriage carriage;
@@ -88,15 +87,17 @@ public final class Archiving implements AutoCloseable {
             Supplier<EvidenceIndex> index,
             StateLayout layout,
             VerifierKey key,
+            Supplier<Optional<SignedNote>> cosigned,
             Clocks clocks) {
         this.rules = rules;
+        this.cosigned = cosigned;
         this.store = store;
         this.log = log;
         this.index = index;
         this.clocks = clocks;
         this.keys = new ArchiveKeys(key.name());
         this.logCopy = new LogCopy(store, keys, log, index, key);
-        this.carriage = new Carriage(store, keys, rules, layout, clocks, new StoreLine());
+        this.carriage = new Carriage(store, keys, rules, layout, new Withholding(index), clocks, new StoreLine());
         this.upkeep = new Upkeep(rules, store, keys, log, index, this::published, clocks, new SecureRandom());
         this.rateNanos = clocks.monotonicNanos();
         this.entriesAtStart = log.durableSize();
@@ -108,6 +109,7 @@ public final class Archiving implements AutoCloseable {
     /// Begins where the newest receipt of this archive ends.
     ///
     /// @param index the index of the log, which may be behind it
+    /// @param cosigned the newest checkpoint that a witness cosigned
     public static Archiving begin(
             ArchiveRules rules,
             ArchiveStore store,
@@ -115,10 +117,16 @@ public final class Archiving implements AutoCloseable {
             Supplier<EvidenceIndex> index,
             StateLayout layout,
             VerifierKey key,
+            Supplier<Optional<SignedNote>> cosigned,
             Clocks clocks) {
-        Archiving archiving = new Archiving(rules, store, log, index, layout, key, clocks);
+        Archiving archiving = new Archiving(rules, store, log, index, layout, key, cosigned, clocks);
         archiving.threads.forEach(Thread::start);
         return archiving;
+    }
+
+    /// The newest checkpoint that was put there since the beginning.
+    public Optional<SignedNote> newestCheckpoint() {
+        return logCopy.newest();
     }
 
     private record Trouble(ArchiveState.Link link, String text) {}
@@ -146,9 +154,8 @@ public final class Archiving implements AutoCloseable {
                 upkeep.found());
     }
 
-    /// Ends, as soon as everything is there, or after five seconds. What was on its way is sent again after
-    /// the next
-    /// start.
+    /// Ends, as soon as everything is there, or after five seconds. What was on its way is sent again after the
+    /// next start.
     @Override
     public void close() {
         long limit = clocks.monotonicNanos() + CLOSE_LIMIT.toNanos();
@@ -221,6 +228,10 @@ public final class Archiving implements AutoCloseable {
                     upkeep.begin();
                 }
                 logCopy.publish(log.newestCheckpoint(), keep);
+                Optional<SignedNote> witnessed = cosigned.get();
+                if (witnessed.isPresent()) {
+                    logCopy.cosign(witnessed.get(), keep);
+                }
                 answered(0);
                 synchronized (this) {
                     ofLog = null;
@@ -399,7 +410,7 @@ public final class Archiving implements AutoCloseable {
     private synchronized void enter(Stretch stretch, List<Consignment> carried) {
         receipted = stretch.end();
         ofEvidence = null;
-        absent += carried.stream().filter(each -> each.absence().isPresent()).count();
+        absent += carried.stream().filter(Consignment::isLost).count();
         if (backlog != null) {
             backlog.sent(stretch.loads().stream().map(Carriage.Load::extent).toList());
         }

@@ -1,6 +1,7 @@
 package org.liuhen.storage.archive;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,9 +17,8 @@ import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.time.Clocks;
 
-/// Brings extents into the archive, several at once, each until it is there: an archive that does not answer
-/// is asked
-/// again for as long as it takes.
+/// Brings extents into the archive, several at once, each until it is there: an archive that does not answer is
+/// asked again for as long as it takes.
 ///
 /// **Thread.** [#carry] is called by one, and by none after [#close].
 final class Carriage implements AutoCloseable {
@@ -26,6 +26,7 @@ final class Carriage implements AutoCloseable {
     private final ArchiveKeys keys;
     private final ArchiveRules rules;
     private final LocalParts local;
+    private final Withholding withholding;
     private final Clocks clocks;
     private final Line line;
     private final ExecutorService workers;
@@ -33,11 +34,19 @@ final class Carriage implements AutoCloseable {
     // Guarded by this: when the next byte may go, by the monotonic clock.
     private long freeNanos;
 
-    Carriage(ArchiveStore store, ArchiveKeys keys, ArchiveRules rules, StateLayout layout, Clocks clocks, Line line) {
+    Carriage(
+            ArchiveStore store,
+            ArchiveKeys keys,
+            ArchiveRules rules,
+            StateLayout layout,
+            Withholding withholding,
+            Clocks clocks,
+            Line line) {
         this.store = store;
         this.keys = keys;
         this.rules = rules;
         this.local = new LocalParts(layout);
+        this.withholding = withholding;
         this.clocks = clocks;
         this.line = line;
         this.workers = Executors.newFixedThreadPool(
@@ -94,9 +103,14 @@ final class Carriage implements AutoCloseable {
 
     private Optional<Consignment> bring(Load load) {
         try {
-            return find(load);
+            // Asked as late as possible: somebody may have marked its session while it waited.
+            return withholding.covers(load.extent().place())
+                    ? Optional.of(Consignment.absent(load.entry(), ArchiveFact.Absence.WITHHELD))
+                    : find(load);
         } catch (ArchiveException.Taken e) {
             return Optional.of(Consignment.absent(load.entry(), ArchiveFact.Absence.TAKEN));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the index did not tell which session it belongs to", e);
         }
     }
 
@@ -160,8 +174,8 @@ final class Carriage implements AutoCloseable {
         }
     }
 
-    /// Puts, and asks for the bytes again: that they are there is believed of nothing but them. Where reading back was
-    /// ruled out, the store at least has to say what it has.
+    /// Puts, and asks for the bytes again: that they are there is believed of nothing but them. Where reading
+    /// back was ruled out, the store at least has to say what it has.
     private StoredObject put(String key, Content content, boolean mayBeThere) throws ArchiveException {
         Keep keep = rules.evidenceKeep(store, clocks);
         StoredObject stored = mayBeThere ? store.put(key, content, keep) : store.putNew(key, content, keep);

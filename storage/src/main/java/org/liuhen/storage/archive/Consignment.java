@@ -18,6 +18,11 @@ record Consignment(long entry, List<StoredObject> objects, boolean read, Optiona
         return new Consignment(entry, List.of(), true, Optional.of(why));
     }
 
+    /// Whether it should be there and is not: what is withheld should not.
+    boolean isLost() {
+        return absence().filter(why -> why != ArchiveFact.Absence.WITHHELD).isPresent();
+    }
+
     /// The receipt for all of a stretch of the log.
     ///
     /// @param archive its name

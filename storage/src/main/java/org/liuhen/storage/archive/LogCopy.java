@@ -19,9 +19,9 @@ import org.liuhen.storage.note.SignedNote;
 import org.liuhen.storage.note.VerifierKey;
 import org.liuhen.storage.tree.TreeHash;
 
-/// The log in the archive, as tiles and bundles (C2SP tlog-tiles), and the checkpoints that fix it there. What a
-/// checkpoint covers is put before it. Before anything is put, the archive's own newest checkpoint is held against
-/// this log: an archive that knows more than we do means that this log was put back.
+/// The log in the archive, as tiles and bundles (C2SP tlog-tiles), and the checkpoints that fix it there. What
+/// a checkpoint covers is put before it. Before anything is put, the archive's own newest checkpoint is held
+/// against this log: an archive that knows more than we do means that this log was put back.
 ///
 /// **Thread.** One.
 final class LogCopy {
@@ -35,6 +35,8 @@ final class LogCopy {
     private final Supplier<EvidenceIndex> index;
     private final VerifierKey key;
     private long published;
+    private long cosigned;
+    private volatile Optional<SignedNote> newest = Optional.empty();
 
     LogCopy(ArchiveStore store, ArchiveKeys keys, FollowedLog log, Supplier<EvidenceIndex> index, VerifierKey key) {
         this.store = store;
@@ -127,6 +129,21 @@ final class LogCopy {
         store.put(keys.checkpoint(size), content, keep);
         store.renew(keys.checkpoint(), content, keep);
         published = size;
+        newest = Optional.of(note);
+    }
+
+    /// The newest checkpoint that was put since the beginning. Asked by any thread.
+    Optional<SignedNote> newest() {
+        return newest;
+    }
+
+    /// Puts a checkpoint that a witness cosigned, beside the others.
+    void cosign(SignedNote note, Keep keep) throws IOException {
+        long size = checkpoint(note).size();
+        if (size > cosigned && size <= published) {
+            store.put(keys.cosigned(size), Content.of(note.encode()), keep);
+            cosigned = size;
+        }
     }
 
     /// Says who writes here.
@@ -165,8 +182,8 @@ final class LogCopy {
         return (int) Math.min(WIDTH, count - number * WIDTH);
     }
 
-    /// The entries themselves, held against their hashes in the tree: they are what is archived, not what the index
-    /// thinks of them.
+    /// The entries themselves, held against their hashes in the tree: they are what is archived, not what the
+    /// index thinks of them.
     private byte[] bundle(long number, int width, byte[] hashes) throws IOException {
         long first = number * WIDTH;
         EvidenceIndex.Cursor place = index.get()

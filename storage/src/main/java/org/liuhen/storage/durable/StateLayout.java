@@ -40,6 +40,11 @@ public record StateLayout(Path root) {
         return log().resolve("checkpoints");
     }
 
+    /// Checkpoints that a witness cosigned; there once the first did.
+    public Path cosigned() {
+        return log().resolve("cosigned");
+    }
+
     /// The volume that is the state directory itself.
     public VolumeLayout firstVolume() {
         return new VolumeLayout(1, root);

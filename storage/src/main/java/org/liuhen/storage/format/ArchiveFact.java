@@ -45,7 +45,9 @@ public sealed interface ArchiveFact extends Fact {
         CHANGED,
         UNREADABLE,
         /// The archive has other bytes under this name.
-        TAKEN
+        TAKEN,
+        /// Its session was marked as a state secret, and nothing more of it leaves the machine.
+        WITHHELD
     }
 
     /// Something that an entry speaks of and the archive does not hold.

@@ -15,6 +15,7 @@ import org.liuhen.storage.format.AccessFact;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.Tables.Name;
 import org.liuhen.storage.log.EntryFiles;
@@ -220,7 +221,8 @@ public final class EvidenceIndex implements AutoCloseable {
         return found.stream().findFirst();
     }
 
-    /// The receipts of an archive from entry `from` of the log on, oldest first: entries of [ArchiveFact.Receipt].
+    /// The receipts of an archive from entry `from` of the log on, oldest first: entries of
+    /// [ArchiveFact.Receipt].
     ///
     /// @param each ends the list when it says no
     public void receipts(String archive, long from, Predicate<EntryRow> each) throws IOException {
@@ -262,9 +264,8 @@ public final class EvidenceIndex implements AutoCloseable {
         return found;
     }
 
-    /// What concerns no one session before entry `before`, newest first: entries of [MachineFact], and of how archives
-    /// were
-    /// looked after.
+    /// What concerns no one session before entry `before`, newest first: entries of [MachineFact], and of how
+    /// archives were looked after.
     ///
     /// @param wanted ends the list when it says no
     public List<EntryRow> machine(long before, Predicate<EntryRow> wanted) throws IOException {
@@ -313,6 +314,13 @@ public final class EvidenceIndex implements AutoCloseable {
     /// [org.liuhen.storage.format.SessionFact.Flags].
     public List<EntryRow> stateSecrets() throws IOException {
         return entries(Name.ACCESSES, Keys.session(SECRET));
+    }
+
+    /// Whether a session was marked as a state secret.
+    public boolean isStateSecret(String session) throws IOException {
+        return stateSecrets().stream()
+                .anyMatch(row -> row.entry().fact() instanceof SessionFact.Flags flags
+                        && flags.session().equals(session));
     }
 
     private List<EntryRow> accesses(String key, long before, Predicate<EntryRow> wanted) throws IOException {

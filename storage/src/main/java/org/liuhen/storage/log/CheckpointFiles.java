@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.Disk;
@@ -35,11 +36,13 @@ public final class CheckpointFiles {
     /// @param file path of its file
     /// @param offset of its first byte
     /// @param lengthBytes with the empty line after it
+    /// @param isEnded whether the empty line is there; without it the file was cut
     /// @param note absent if the bytes are no note
     public record Found(
             Path file,
             long offset,
             int lengthBytes,
+            boolean isEnded,
             @Nullable SignedNote note) {}
 
     /// Paths of all files in order.
@@ -51,8 +54,8 @@ public final class CheckpointFiles {
         }
     }
 
-    /// All that one file holds, in order. Bytes that are no note are returned as such, up to the next empty line
-    /// pair.
+    /// All that one file holds, in order. Bytes that are no note are returned as such, up to the next empty
+    /// line pair.
     public static List<Found> read(Path file) throws IOException {
         // A note ends at an empty line after its signature lines; each note has one empty line inside.
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -63,10 +66,22 @@ public final class CheckpointFiles {
             int end = inner < 0 ? -1 : text.indexOf("\n\n", inner + 2);
             int next = end < 0 ? text.length() : end + 2;
             SignedNote note = end < 0 ? null : note(text.substring(begin, end + 1));
-            found.add(new Found(file, begin, next - begin, note));
+            found.add(new Found(file, begin, next - begin, end >= 0, note));
             begin = next;
         }
         return found;
+    }
+
+    /// The newest note in a directory.
+    public static Optional<SignedNote> newest(Path directory) throws IOException {
+        for (Path file : files(directory).reversed()) {
+            for (Found found : read(file).reversed()) {
+                if (found.note() != null) {
+                    return Optional.of(found.note());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static @Nullable SignedNote note(String latin) {

@@ -67,9 +67,17 @@ public record SignedNote(String text, List<Signature> signatures) {
         return new SignedNote(note.substring(0, split + 1), signatures);
     }
 
+    /// This note with further signature lines, as a witness answers them.
+    ///
+    /// @param lines each ended
+    /// @throws MalformedException if they are no signature lines
+    public SignedNote and(String lines) throws MalformedException {
+        return parse(encode() + lines);
+    }
+
     private static Signature signature(String line) throws MalformedException {
         String[] parts = line.split(" ", -1);
-        if (!line.startsWith(DASH) || parts.length != 3 || !VerifierKey.isName(parts[1])) {
+        if (!line.startsWith(DASH) || parts.length != 3 || !NamedKey.isName(parts[1])) {
             throw new MalformedException("not a signature line: \"" + line + "\"");
         }
         try {
@@ -88,8 +96,8 @@ public record SignedNote(String text, List<Signature> signatures) {
         byte[] message = text.getBytes(StandardCharsets.UTF_8);
         boolean found = false;
         for (Signature signature : signatures) {
-            byte[] bytes = signature.bytes();
-            if (signature.name().equals(key.name()) && ByteBuffer.wrap(bytes).getInt() == key.id()) {
+            if (key.isOf(signature)) {
+                byte[] bytes = signature.bytes();
                 found = true;
                 if (!key.verifies(message, Arrays.copyOfRange(bytes, 4, bytes.length))) {
                     return false;

@@ -13,9 +13,8 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.format.MalformedException;
 
-/// The private half of a note key, an Ed25519 key in a PKCS#8 PEM file (RFC 8410) of mode 0400. Made on the machine
-/// that
-/// uses it; there is no default one.
+/// The private half of a note key, an Ed25519 key in a PKCS#8 PEM file (RFC 8410) of mode 0400. Made on the
+/// machine that uses it; there is no default one.
 public final class SigningKey {
     private static final byte[] PKCS8_PREFIX = HexFormat.of().parseHex("302e020100300506032b657004220420");
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----\n";
@@ -31,7 +30,7 @@ public final class SigningKey {
 
     /// Makes a new key and stores it durably in `file`, which must not exist.
     public static SigningKey create(Disk disk, Path file, String name) throws IOException {
-        if (!VerifierKey.isName(name)) {
+        if (!NamedKey.isName(name)) {
             throw new IllegalArgumentException("a key's name has no white space and no plus sign: \"" + name + "\"");
         }
         var key = new Ed25519PrivateKeyParameters(new SecureRandom());

@@ -1,4 +1,4 @@
-package org.liuhen.storage.archive.s3;
+package org.liuhen.storage.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /// PEM files as TLS wants them.
-final class TlsFiles {
+public final class TlsFiles {
     private static final Pattern CERTIFICATE =
             Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
     private static final Pattern KEY = Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
@@ -32,8 +32,8 @@ final class TlsFiles {
 
     private TlsFiles() {}
 
-    /// Who may have issued the engine's certificate.
-    static TrustManager[] authorities(Path file) throws IOException {
+    /// Who may have issued the certificate of the other side.
+    public static TrustManager[] authorities(Path file) throws IOException {
         try {
             KeyStore store = empty();
             int number = 0;
@@ -49,7 +49,7 @@ final class TlsFiles {
     }
 
     /// How this machine shows who it is.
-    static KeyManager[] certificate(Path file) throws IOException {
+    public static KeyManager[] certificate(Path file) throws IOException {
         try {
             KeyStore store = empty();
             store.setKeyEntry("machine", key(file), NONE, certificates(file).toArray(Certificate[]::new));

@@ -327,7 +327,26 @@ public sealed interface Finding {
     /// What is in an evidence package is not what should be there.
     ///
     /// @param code `manifest-damaged`, `file-missing`, `file-unknown`, `bytes-altered`, `record-damaged`,
-    /// `entry-damaged`, `entry-unproven`, `checkpoint-damaged`, `tile-missing`, `tile-changed` or `part-damaged`
+    /// `entry-damaged`, `entry-unproven`, `checkpoint-damaged`, `tile-missing`, `tile-changed` or
+    /// `part-damaged`
     /// @param place path in the package
     record OfPackage(String code, String place, String what) implements Finding {}
+
+    /// Nobody whom the policy asks for has cosigned a checkpoint of this log.
+    record NotWitnessed() implements Finding {
+        @Override
+        public String code() {
+            return "not-witnessed";
+        }
+
+        @Override
+        public String place() {
+            return "log";
+        }
+
+        @Override
+        public String what() {
+            return "no checkpoint of it was cosigned by as many witnesses as the policy asks for";
+        }
+    }
 }

@@ -82,7 +82,9 @@ final class FolderAudit {
             }
         }
         try (Stream<Path> list = Files.list(layout.log())) {
-            list.filter(path -> !path.equals(layout.entries()) && !path.equals(layout.checkpoints()))
+            list.filter(path -> !path.equals(layout.entries())
+                            && !path.equals(layout.checkpoints())
+                            && !path.equals(layout.cosigned()))
                     .sorted()
                     .forEach(path -> findings.add(new Finding.FileUnknown(layout.relative(path))));
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Fact;
 import org.liuhen.storage.format.Hash;
@@ -26,6 +27,7 @@ final class LogAudit {
     private final List<Finding> findings;
     private final StoryAudit story;
     private final CheckpointAudit checkpoints;
+    private final CosignedAudit cosigned;
     private final SealAudit seals;
     private final Optional<Long> limit;
     private final Advance advance;
@@ -40,6 +42,7 @@ final class LogAudit {
             List<Finding> findings,
             StoryAudit story,
             CheckpointAudit checkpoints,
+            CosignedAudit cosigned,
             SealAudit seals,
             Advance advance) {
         this.named = named;
@@ -47,6 +50,7 @@ final class LogAudit {
         this.findings = findings;
         this.story = story;
         this.checkpoints = checkpoints;
+        this.cosigned = cosigned;
         this.seals = seals;
         this.advance = advance;
     }
@@ -60,10 +64,11 @@ final class LogAudit {
     }
 
     /// Reads all lines, while the workers check the signatures of the checkpoints.
-    void run(Path entries, Path notes, Optional<VerifierKey> expected, Workers workers) throws IOException {
-        List<Path> files = entryFiles(entries);
+    void run(StateLayout layout, Optional<VerifierKey> expected, Workers workers) throws IOException {
+        List<Path> files = entryFiles(layout.entries());
         key = keyOfLog(files, expected);
-        checkpoints.read(notes, key, workers, advance);
+        checkpoints.read(layout.checkpoints(), key, workers, advance);
+        cosigned.read(layout.cosigned(), key);
         for (Path file : files) {
             readEntries(file);
         }
@@ -138,6 +143,7 @@ final class LogAudit {
                             name, line.offset(), line.index(), String.valueOf(e.getMessage())));
                 }
                 checkpoints.grown(tree);
+                cosigned.grown(tree);
                 seals.grown(tree, leaf);
             }
         }

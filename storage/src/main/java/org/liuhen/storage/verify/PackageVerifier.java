@@ -110,6 +110,7 @@ public final class PackageVerifier {
                         story.sessions(),
                         contents.map(PackageVerifier::segments).orElse(0L),
                         advance.doneBytes(),
+                        Optional.empty(),
                         findings),
                 contents.map(PackageContents::session).orElse(""),
                 contents.map(this::shares).orElse(List.of()));

@@ -1,6 +1,7 @@
 package org.liuhen.storage.verify;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What a verification came to.
 ///
@@ -11,6 +12,7 @@ import java.util.List;
 /// @param sessions sessions in the log
 /// @param segments segments whose bytes were checked
 /// @param checkedBytes bytes that were hashed
+/// @param witnessed how far the witnesses that were asked for have cosigned; empty if none were asked for
 /// @param findings all that is wrong, in the order of the log, then of the paths
 public record Verdict(
         String key,
@@ -20,10 +22,17 @@ public record Verdict(
         long sessions,
         long segments,
         long checkedBytes,
+        Optional<Witnessed> witnessed,
         List<Finding> findings) {
     public Verdict {
         findings = List.copyOf(findings);
     }
+
+    /// What witnesses cosigned.
+    ///
+    /// @param entries how many entries the newest checkpoint covers that enough of them cosigned
+    /// @param seconds since 1970, when it was, by their clocks
+    public record Witnessed(long entries, long seconds) {}
 
     /// Where the trust in the key comes from.
     public enum Pinning {

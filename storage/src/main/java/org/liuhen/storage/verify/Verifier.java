@@ -14,11 +14,14 @@ import org.liuhen.storage.format.OpenSession;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.log.CheckpointFiles;
 import org.liuhen.storage.note.Checkpoint;
+import org.liuhen.storage.note.SignedNote;
 import org.liuhen.storage.note.VerifierKey;
+import org.liuhen.storage.note.WitnessPolicy;
 
 /// Checks a state directory from its bytes alone.
 ///
-/// **Thread.** Used by one thread, which reads the log; checks signatures and hashes with as many as it was given.
+/// **Thread.** Used by one thread, which reads the log; checks signatures and hashes with as many as it was
+/// given.
 public final class Verifier {
     private final StateLayout layout;
     private final Optional<VerifierKey> expected;
@@ -28,6 +31,7 @@ public final class Verifier {
     private final Predicate<TrackId> wanted;
     private final Covering covering;
     private final List<Seal> seals = new ArrayList<>();
+    private Optional<WitnessPolicy.Quorum> quorum = Optional.empty();
     private final List<Finding> findings = Collections.synchronizedList(new ArrayList<>());
 
     /// @param state the state directory
@@ -99,18 +103,13 @@ public final class Verifier {
 
     /// The scope for a store that is being recorded into: all that its newest signed checkpoint covers.
     public static Scope whileRecording(Path state) throws IOException {
-        List<Path> files = CheckpointFiles.files(new StateLayout(state).checkpoints());
-        for (Path file : files.reversed()) {
-            for (CheckpointFiles.Found found : CheckpointFiles.read(file).reversed()) {
-                try {
-                    if (found.note() != null) {
-                        return new Scope.While(
-                                Checkpoint.parse(found.note().text()).size());
-                    }
-                } catch (MalformedException e) {
-                    throw new IOException("the newest checkpoint cannot be read: " + e.getMessage(), e);
-                }
+        Optional<SignedNote> newest = CheckpointFiles.newest(new StateLayout(state).checkpoints());
+        try {
+            if (newest.isPresent()) {
+                return new Scope.While(Checkpoint.parse(newest.get().text()).size());
             }
+        } catch (MalformedException e) {
+            throw new IOException("the newest checkpoint cannot be read: " + e.getMessage(), e);
         }
         throw new IOException("there is no checkpoint in " + state);
     }
@@ -120,6 +119,14 @@ public final class Verifier {
     /// @return this
     public Verifier against(Seal seal) {
         seals.add(seal);
+        return this;
+    }
+
+    /// Asks for cosignatures, too. Before [#verify].
+    ///
+    /// @return this
+    public Verifier witnessedBy(Optional<WitnessPolicy.Quorum> witnesses) {
+        quorum = witnesses;
         return this;
     }
 
@@ -138,10 +145,12 @@ public final class Verifier {
         CheckpointAudit checkpoints = new CheckpointAudit(layout.root()::relativize, limit, ofCheckpoints);
         StoryAudit story = new StoryAudit(findings);
         SealAudit kept = new SealAudit(seals);
-        LogAudit log = new LogAudit(layout.root()::relativize, limit, findings, story, checkpoints, kept, advance);
+        CosignedAudit cosigned = new CosignedAudit(layout.root()::relativize, limit, quorum, ofCheckpoints);
+        LogAudit log =
+                new LogAudit(layout.root()::relativize, limit, findings, story, checkpoints, cosigned, kept, advance);
         Reach reach;
         try (Workers workers = new Workers(threads)) {
-            log.run(layout.entries(), layout.checkpoints(), expected, workers);
+            log.run(layout, expected, workers);
             reach = Reach.of(layout, log.key().map(VerifierKey::text).orElse(""));
             if (limit.isEmpty()) {
                 reportOpen(story.open());
@@ -156,6 +165,7 @@ public final class Verifier {
             workers.await();
         }
         checkpoints.judge(log.entries());
+        Optional<Verdict.Witnessed> witnessed = cosigned.judge();
         kept.judge(log.key(), log.entries(), findings);
         FolderAudit folders = new FolderAudit(layout, reach, findings, advance);
         if (covering != Covering.LOG_ALONE) {
@@ -173,6 +183,7 @@ public final class Verifier {
                 story.sessions(),
                 story.segments(),
                 advance.doneBytes(),
+                witnessed,
                 ofCheckpoints);
     }
 

@@ -31,6 +31,7 @@ import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.format.Sensitivity;
 import org.liuhen.storage.kit.Impatience;
 import org.liuhen.storage.kit.SmallStore;
 import org.liuhen.storage.log.EntryFiles;
@@ -148,6 +149,29 @@ class ArchivingTest {
                 .satisfies(each -> assertThat(each.why()).isEqualTo(ArchiveFact.Absence.CHANGED));
         assertThat(receipts().stream().mapToLong(ArchiveFact.Receipt::objects).sum())
                 .isEqualTo(3 * 5);
+    }
+
+    @Test
+    void aSessionThatWasMarkedAsAStateSecretIsKeptBackAndThatIsTold() throws Exception {
+        try (EvidenceStore store = EvidenceStore.open(state, settings())) {
+            store.accessBook().flag(session(), "leader", List.of(Sensitivity.STATE_SECRET));
+            recordMore(store);
+            store.beginArchiving(RULES, directory());
+            awaitAll(store);
+            assertThat(store.archive().orElseThrow().absent()).isZero();
+        }
+        assertThat(receipts().stream().flatMap(each -> each.absent().stream()))
+                .hasSize(3 * 5 + 1)
+                .allMatch(each -> each.why() == ArchiveFact.Absence.WITHHELD);
+        assertThat(prefix().resolve("media")).doesNotExist();
+        try (Stream<Path> objects = Files.list(prefix().resolve("meta"))) {
+            assertThat(objects).as("of the other session").hasSize(1);
+        }
+        ArchiveVerifier.Result result = new ArchiveVerifier(
+                        directory(), "example.org/rec/1/1", Optional.empty(), 2, (done, total) -> {})
+                .verify(Files.createDirectory(folder.resolve("scratch")));
+        assertThat(result.verdict().findings()).isEmpty();
+        assertThat(result.withheld()).isEqualTo(3 * 5 + 1);
     }
 
     @Test

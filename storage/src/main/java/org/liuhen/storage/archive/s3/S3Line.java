@@ -9,6 +9,7 @@ import java.util.function.Function;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import org.liuhen.storage.archive.ArchiveException;
+import org.liuhen.storage.tls.TlsFiles;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -26,8 +27,9 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 
-/// The line to an engine: one request at a time for each caller, with an answer, a failure or the end of its time. What
-/// goes over it unprotected is signed byte for byte; nothing is read from the machine's own settings for such clients.
+/// The line to an engine: one request at a time for each caller, with an answer, a failure or the end of its
+/// time. What goes over it unprotected is signed byte for byte; nothing is read from the machine's own settings
+/// for such clients.
 ///
 /// **Thread.** Safe for many.
 final class S3Line implements AutoCloseable {
@@ -77,8 +79,8 @@ final class S3Line implements AutoCloseable {
                 .build();
     }
 
-    /// Who waits and tries again is decided above; here only a wrong clock is put right by what the engine says. The
-    /// library's own second try would put an object twice whose first answer was lost.
+    /// Who waits and tries again is decided above; here only a wrong clock is put right by what the engine
+    /// says. The library's own second try would put an object twice whose first answer was lost.
     private static RetryStrategy onlyForTheClock() {
         return AwsRetryStrategy.doNotRetry().toBuilder()
                 .useClientDefaults(false)
