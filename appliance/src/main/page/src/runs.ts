@@ -1,5 +1,5 @@
 // The files of a session, as they lie in the store.
-import { Run, Session } from "./api";
+import { Run, Session, Track } from "./api";
 import { h } from "./dom";
 import { downloadLink } from "./player/tile";
 import { bytes, clock } from "./time";
@@ -18,11 +18,12 @@ export function runTable(session: Session): HTMLElement {
         h("td", { class: "mono" }, run.streams.map(streamText).join(" · ")),
         h("td", { class: "num" }, bytes(run.bytes)),
         h("td", {}, run.ended === undefined ? word("stillRecording") : ending(run)),
+        h("td", {}, archived(track)),
       ),
     ),
   );
   const vtt = h("a", { href: `/media/${id}/captions.vtt`, download: `${id}.vtt`, class: "mono" }, `${id}.vtt`);
-  const head = (["tracks", "file", "fromTo", "codec", "size", "endedBy"] as const).map((key) => h("th", {}, word(key)));
+  const head = (["tracks", "file", "fromTo", "codec", "size", "endedBy", "archive"] as const).map((key) => h("th", {}, word(key)));
   return h(
     "section",
     { class: "runs" },
@@ -35,6 +36,15 @@ export function runTable(session: Session): HTMLElement {
 function streamText(stream: Session["tracks"][number]["runs"][number]["streams"][number]): string {
   const shape = stream.kind === "video" ? `${stream.width}×${stream.height}` : `${stream.rate / 1000} kHz`;
   return `${stream.codec} ${shape}`;
+}
+
+function archived(track: Track): string {
+  const copy = track.archived;
+  if (copy === undefined) {
+    return "—";
+  }
+  const share = copy.state === "partly" ? ` ${copy.receipted} / ${copy.segments}` : "";
+  return word(`session_${copy.state}`) + share;
 }
 
 function ending(run: Run): string {

@@ -19,8 +19,8 @@ import org.liuhen.storage.media.LiveTail;
 import org.liuhen.storage.media.LiveTail.Live;
 import org.liuhen.storage.timeline.Timeline;
 
-/// What is recorded, sealed or still live, as one account: the index knows the sealed footage, the live tails know
-/// what is durable beyond it.
+/// What is recorded, sealed or still live, as one account: the index knows the sealed footage, the live tails
+/// know what is durable beyond it.
 final class Evidence {
     /// Footage this young is on its way to the disk: what lies between it and now is not yet anybody's gap.
     private static final long SETTLING_MICROS = 2_000_000;
@@ -36,6 +36,11 @@ final class Evidence {
     /// How the copy in the archive stands; empty if there is none.
     Optional<ArchiveState> archive() {
         return store.archive();
+    }
+
+    /// Whether a session was marked as a state secret: then nothing more of it is archived.
+    boolean isStateSecret(String session) throws IOException {
+        return store.index().isStateSecret(session);
     }
 
     List<SessionRow> sessions(int limit, Optional<String> before) throws IOException {

@@ -60,14 +60,8 @@ final class SessionRoutes {
             @Nullable Reason end,
             List<String> tracks,
             @Nullable About about,
-            @Nullable Archived archived,
+            ArchivedCopy.@Nullable State archived,
             @Nullable Boolean withheld) {}
-
-    /// How much of it the archive gave its receipt for.
-    private enum Archived {
-        RECEIPTED,
-        PARTLY
-    }
 
     /// What it is about, as a list shows it.
     ///
@@ -96,7 +90,13 @@ final class SessionRoutes {
             Brief session, List<Track> tracks, @Nullable Opening opening) {}
 
     /// @param live whether it is being recorded now
-    private record Track(String name, String title, boolean live, List<Run> runs) {}
+    /// @param archived null where there is no archive
+    private record Track(
+            String name,
+            String title,
+            boolean live,
+            List<Run> runs,
+            @Nullable ArchivedCopy archived) {}
 
     /// @param codecs as the browser asks for it: codec strings with commas between
     /// @param bytes durable bytes of its file
@@ -136,29 +136,30 @@ final class SessionRoutes {
         }
         List<SessionRow> rows = evidence.sessions(limit, before);
         String next = rows.size() < limit ? null : rows.getLast().session();
-        List<Brief> sessions = rows.stream()
-                .filter(row -> rights.finds(context, row))
-                .map(row -> brief(row, rights.tells(context, row)))
-                .filter(brief -> data == null || isIncomplete(brief))
-                .toList();
+        List<Brief> sessions = new ArrayList<>();
+        for (SessionRow row : rows) {
+            if (rights.finds(context, row)) {
+                Brief brief = brief(row, rights.tells(context, row));
+                if (data == null || isIncomplete(brief)) {
+                    sessions.add(brief);
+                }
+            }
+        }
         Wire.write(context, new Page(sessions, next));
     }
 
     private void one(Context context) throws IOException, WebFailure {
         SessionRow row = evidence.session(context.pathParam("session"));
         List<Track> tracks = new ArrayList<>();
+        Brief brief = brief(row, rights.tells(context, row));
         for (String name : row.tracks()) {
             TrackId track = new TrackId(row.session(), name);
             List<Run> runs =
                     evidence.runs(track).values().stream().map(this::run).toList();
-            tracks.add(new Track(name, titles.track(row.room(), name), evidence.isLive(track), runs));
+            tracks.add(new Track(
+                    name, titles.track(row.room(), name), evidence.isLive(track), runs, archived(track, brief)));
         }
-        Wire.write(
-                context,
-                new Whole(
-                        brief(row, rights.tells(context, row)),
-                        tracks,
-                        Opening.of(row.session(), () -> evidence.metadata(row))));
+        Wire.write(context, new Whole(brief, tracks, Opening.of(row.session(), () -> evidence.metadata(row))));
     }
 
     private void timeline(Context context) throws IOException, WebFailure {
@@ -173,7 +174,8 @@ final class SessionRoutes {
     }
 
     /// @param told whether what it is about is told
-    private Brief brief(SessionRow row, boolean told) {
+    private Brief brief(SessionRow row, boolean told) throws IOException {
+        Optional<ArchiveState> archive = evidence.archive();
         return new Brief(
                 row.session(),
                 row.room(),
@@ -183,15 +185,15 @@ final class SessionRoutes {
                 row.end().map(end -> Reason.of(end.cause())).orElse(null),
                 row.tracks(),
                 told ? about(row) : null,
-                evidence.archive().map(archive -> archived(row, archive)).orElse(null),
+                archive.isEmpty() ? null : ArchivedCopy.of(row, archive.get(), evidence.isStateSecret(row.session())),
                 told ? null : true);
     }
 
-    /// Its end is its last entry that matters: all that it answers for stands before it.
-    private static Archived archived(SessionRow row, ArchiveState archive) {
-        return row.end().filter(end -> end.entryIndex() < archive.receipted()).isPresent()
-                ? Archived.RECEIPTED
-                : Archived.PARTLY;
+    private @Nullable ArchivedCopy archived(TrackId track, Brief session) throws IOException {
+        Optional<ArchiveState> archive = evidence.archive();
+        return archive.isEmpty() || session.archived() == null
+                ? null
+                : ArchivedCopy.of(track, session.archived(), evidence, archive.get());
     }
 
     private static boolean isIncomplete(Brief brief) {
