@@ -76,9 +76,18 @@ final class ArchiveStatusCommand implements Callable<Integer> {
                 + age.toMinutesPart() + " min old; " + summary.entries() + " entries");
         out.println("  receipts reach to entry " + summary.receipted() + "; " + summary.waiting()
                 + " stretches of files are not told of yet");
+        summary.delays()
+                .ifPresent(delays ->
+                        out.println("  from seal to receipt " + seconds(delays.half()) + " s for half of the newest "
+                                + delays.segments() + " segments, " + seconds(delays.most()) + " s for 99 of 100, "
+                                + seconds(delays.longest()) + " s at most"));
         out.println("  " + summary.sessions() + " sessions, " + summary.intakes() + " intakes; " + summary.absent()
                 + " stretches never came");
         out.println("  key " + key.text());
+    }
+
+    private static String seconds(Duration duration) {
+        return "%.1f".formatted(duration.toMillis() / 1_000.0);
     }
 
     private static Map<String, Object> asMap(VerifierKey key, ArchivedLog.Summary summary) {
@@ -90,6 +99,14 @@ final class ArchiveStatusCommand implements Callable<Integer> {
         map.put("receipted", summary.receipted());
         map.put("waiting", summary.waiting());
         map.put("absent", summary.absent());
+        summary.delays()
+                .ifPresent(delays -> map.put(
+                        "sealToReceipt",
+                        Map.of(
+                                "segments", delays.segments(),
+                                "p50Millis", delays.half().toMillis(),
+                                "p99Millis", delays.most().toMillis(),
+                                "longestMillis", delays.longest().toMillis())));
         map.put("sessions", summary.sessions());
         map.put("intakes", summary.intakes());
         return map;

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -104,8 +105,23 @@ public final class ArchivedLog {
     /// @param receipted how far the newest receipt reaches
     /// @param waiting stretches of files behind it
     /// @param absent stretches that receipts say never came
+    /// @param delays how long sealed segments waited for their receipt; empty if there is none yet
     public record Summary(
-            long entries, long newestMicros, long receipted, long waiting, long absent, long sessions, long intakes) {}
+            long entries,
+            long newestMicros,
+            long receipted,
+            long waiting,
+            long absent,
+            long sessions,
+            long intakes,
+            Optional<Delays> delays) {}
+
+    /// How long segments waited, from their entry to the receipt that tells of them.
+    ///
+    /// @param segments of how many of the newest this is told
+    /// @param half half of them waited no longer
+    /// @param most 99 of 100 waited no longer
+    public record Delays(long segments, Duration half, Duration most, Duration longest) {}
 
     /// Reads the whole log as it stands there, believing it.
     public Summary summary() throws IOException {
@@ -117,22 +133,28 @@ public final class ArchivedLog {
         long absent = 0;
         long sessions = 0;
         long intakes = 0;
+        long index = 0;
+        ReceiptDelays delays = new ReceiptDelays();
         for (long number = 0; number * WIDTH < size; number++) {
             for (byte[] bytes : requiredBundle(number, size)) {
                 Entry entry = entry(bytes);
                 newestMicros = entry.stamp().wallMicros();
+                index++;
                 switch (entry.fact()) {
                     case ArchiveFact.Receipt receipt -> {
                         receipted = receipt.toEntry();
+                        delays.receipted(receipted, newestMicros);
                         absent += receipt.absent().size();
                     }
+                    case Fact.Segment _ -> delays.sealed(index - 1, newestMicros);
                     case Fact.Session _ -> sessions++;
                     case IntakeFact.Intake _ -> intakes++;
                     default -> {}
                 }
             }
         }
-        return new Summary(size, newestMicros, receipted, behind(receipted, size), absent, sessions, intakes);
+        return new Summary(
+                size, newestMicros, receipted, behind(receipted, size), absent, sessions, intakes, delays.newest());
     }
 
     private long behind(long receipted, long size) throws IOException {
