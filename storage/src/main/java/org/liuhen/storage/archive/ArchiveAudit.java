@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.format.Hash;
@@ -15,9 +14,9 @@ import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.log.FollowedLog;
 import org.liuhen.storage.log.LogReading;
 
-/// Holds what is in the archive against the log: the archive's own administrator is one of those who could have changed
-/// it. What receipts told of must be there, and nothing else; the log must stand there as it was put; and the bytes of
-/// objects drawn by chance must be right.
+/// Holds what is in the archive against the log: the archive's own administrator is one of those who could have
+/// changed it. What receipts told of must be there, and nothing else; the log must stand there as it was put;
+/// and the bytes of objects drawn by chance must be right.
 ///
 /// **Thread.** One.
 final class ArchiveAudit {
@@ -165,9 +164,9 @@ final class ArchiveAudit {
     /// What receipts tell of, but for what they say never came.
     private void receipted(ReceiptedStretch receipts, Each each) throws IOException {
         try (LogReading reading = new LogReading(log)) {
-            for (EntryFiles.Line line = next(reading, receipts.end());
+            for (EntryFiles.Line line = reading.nextBefore(receipts.end(), ended);
                     line != null;
-                    line = next(reading, receipts.end())) {
+                    line = reading.nextBefore(receipts.end(), ended)) {
                 if (!receipts.absent().contains(line.index())) {
                     take(line, each);
                 }
@@ -178,14 +177,12 @@ final class ArchiveAudit {
     private void extents(long from, long to, Each each) throws IOException {
         try (LogReading reading = new LogReading(log)) {
             reading.seek(from);
-            for (EntryFiles.Line line = next(reading, to); line != null; line = next(reading, to)) {
+            for (EntryFiles.Line line = reading.nextBefore(to, ended);
+                    line != null;
+                    line = reading.nextBefore(to, ended)) {
                 take(line, each);
             }
         }
-    }
-
-    private EntryFiles.@Nullable Line next(LogReading reading, long end) throws IOException {
-        return reading.position() < end && !ended.getAsBoolean() ? reading.next() : null;
     }
 
     private static void take(EntryFiles.Line line, Each each) throws IOException {
@@ -196,8 +193,8 @@ final class ArchiveAudit {
         }
     }
 
-    /// What the objects of an extent are looked for by: the key, or each of several without its digest, which only its
-    /// bytes would tell.
+    /// What the objects of an extent are looked for by: the key, or each of several without its digest, which
+    /// only its bytes would tell.
     private void names(Extent extent, Consumer<String> name) {
         if (extent.lengthBytes() <= ArchiveKeys.PART_BYTES) {
             name.accept(keys.part(extent.place(), extent.offset(), extent.hash()));

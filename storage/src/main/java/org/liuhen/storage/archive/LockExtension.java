@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.index.EvidenceIndex;
@@ -17,9 +16,9 @@ import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.log.LogReading;
 import org.liuhen.storage.time.Clocks;
 
-/// Lets the locks of evidence end later, when half of their time is over: a lock for ever would keep what a court
-/// orders to be deleted, and a lock that ends unnoticed keeps nothing. Goes by the files of the log, each at a time, so
-/// that one entry tells of thousands of objects.
+/// Lets the locks of evidence end later, when half of their time is over: a lock for ever would keep what a
+/// court orders to be deleted, and a lock that ends unnoticed keeps nothing. Goes by the files of the log, each
+/// at a time, so that one entry tells of thousands of objects.
 ///
 /// **Thread.** One.
 final class LockExtension {
@@ -117,7 +116,9 @@ final class LockExtension {
         long objects = 0;
         try (LogReading reading = new LogReading(log)) {
             reading.seek(locks.from());
-            for (EntryFiles.Line line = next(reading, locks.to()); line != null; line = next(reading, locks.to())) {
+            for (EntryFiles.Line line = reading.nextBefore(locks.to(), ended);
+                    line != null;
+                    line = reading.nextBefore(locks.to(), ended)) {
                 for (Extent extent : Backlog.extents(line)) {
                     objects += extend(extent, keep);
                 }
@@ -129,10 +130,6 @@ final class LockExtension {
                     objects,
                     keep.untilMicros().orElseThrow());
         }
-    }
-
-    private EntryFiles.@Nullable Line next(LogReading reading, long end) throws IOException {
-        return reading.position() < end && !ended.getAsBoolean() ? reading.next() : null;
     }
 
     /// Every version, whoever put it: which one counts is for verification to say.

@@ -15,10 +15,9 @@ import org.liuhen.storage.index.EvidenceIndex;
 import org.liuhen.storage.log.EvidenceLog;
 import org.liuhen.storage.time.Clocks;
 
-/// Looks after an archive as long as a store is copied into it: tries its promises at the start and each week, lists
-/// what
-/// is there and reads a part of it again each day, and lets locks end later. What came of it stands in the log, and the
-/// log is the only memory of when it was done last.
+/// Looks after an archive as long as a store is copied into it: tries its promises at the start and each week,
+/// lists what is there and reads a part of it again each day, and lets locks end later. What came of it stands
+/// in the log, and the log is the only memory of when it was done last.
 ///
 /// **Thread.** One of its own, which nobody may interrupt: it appends to the log. Asked by any.
 final class Upkeep {
@@ -39,6 +38,8 @@ final class Upkeep {
     private volatile boolean closing;
     /// When locks were looked at last, by the monotonic clock; only its own thread asks.
     private @Nullable Long extendedNanos;
+    /// Whether this asked once: the archive was probed before it began. Only its own thread asks.
+    private boolean probed;
 
     // Guarded by this.
     private final Map<ArchiveFact.Look, Told> newest = new EnumMap<>(ArchiveFact.Look.class);
@@ -134,12 +135,15 @@ final class Upkeep {
     }
 
     private void round() throws IOException {
-        if (isDue(ArchiveFact.Look.PROBE, rules.rhythm().probe())) {
+        boolean isDue = isDue(ArchiveFact.Look.PROBE, rules.rhythm().probe());
+        if (isDue && probed) {
             store.probe();
         }
-        if (isDue(ArchiveFact.Look.PROBE, rules.rhythm().probe()) || store.protection() != toldProtection()) {
+        if (isDue || store.protection() != toldProtection()) {
             enter(new Faults().audit(rules.name(), ArchiveFact.Look.PROBE, store.protection(), 0, 0));
         }
+        // The first time it had just been probed, before the first receipt.
+        probed = true;
         if (isDue(ArchiveFact.Look.LISTING, rules.rhythm().audit())) {
             enter(audit.listing(published.getAsLong(), ReceiptedStretch.of(index.get(), rules.name())));
         }

@@ -1,6 +1,7 @@
 package org.liuhen.storage.log;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the durable entries of a log one after the other, while it may grow. Not safe for many threads.
@@ -62,6 +63,13 @@ public final class LogReading implements AutoCloseable {
             close();
         }
         return line;
+    }
+
+    /// The next line before entry `end`, or null if there is none.
+    ///
+    /// @param ended whether nobody wants any more
+    public EntryFiles.@Nullable Line nextBefore(long end, BooleanSupplier ended) throws IOException {
+        return next < end && !ended.getAsBoolean() ? next() : null;
     }
 
     @Override
