@@ -104,7 +104,8 @@ class AccountsOnPageTest {
 
     private static void as(Chromium browser, String name, String password) throws IOException, InterruptedException {
         browser.run("document.querySelector('.strip button.link:not(.language)').click()");
-        browser.await("document.querySelector('input[name=code]')");
+        // The page of one's own account asks for a code too.
+        browser.await("document.querySelector('input[name=name]') && document.querySelector('input[name=code]')");
         browser.run("document.querySelector('input[name=name]').value='" + name + "';"
                 + "document.querySelector('input[name=password]').value=\"" + password + "\";"
                 + "document.querySelector('form').requestSubmit()");
