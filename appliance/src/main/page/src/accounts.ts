@@ -3,6 +3,7 @@ import { Me, Refusal, get, post } from "./api";
 import { Lifetime, h, setText } from "./dom";
 import { form, input } from "./own";
 import { clock, day } from "./time";
+import { tokensSection } from "./tokens";
 import { pick, word } from "./words";
 
 interface Account {
@@ -65,6 +66,7 @@ export function accountsView(me: Me, life: Lifetime): HTMLElement {
     h("p", { class: "hint" }, word("accountsText")),
     said,
     list,
+    ...((me.may ?? []).includes("roles") ? [tokensSection(life)] : []),
     h("h2", {}, word("rightsTitle")),
     h("p", { class: "hint" }, word("rightsText")),
     matrix,

@@ -50,8 +50,8 @@ class HouseTest {
     @Test
     void nobodyDeletesEvidence() {
         LAWS.check(LAWS.deletionOnlyBy(
-                "org.liuhen.appliance.access.TokenFile",
-                "org.liuhen.appliance.access.AccountsFile",
+                "org.liuhen.appliance.access.SecretFile",
+                "org.liuhen.appliance.access.WholeFile",
                 "org.liuhen.appliance.cases.OfficerRegister",
                 "org.liuhen.appliance.dock.PlayableCopies",
                 "org.liuhen.appliance.export.Packages",

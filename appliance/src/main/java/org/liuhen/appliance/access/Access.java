@@ -29,17 +29,19 @@ public final class Access {
     private static final int MOST_PASSWORD = 200;
     private static final int MOST_NAME = 40;
     private static final int MOST_ACCOUNTS = 1_000;
-    private static final Login COMMAND = new Login("command", "liuhen", Set.of(Role.COMMAND), "", "", Set.of());
+    private static final Login COMMAND =
+            new Login("command", "liuhen", Set.of(Role.COMMAND), "", "", Set.of(), Optional.empty());
 
     private final AccountsFile file;
-    private final TokenFile setupToken;
-    private final TokenFile operatorToken;
+    private final SecretFile setupToken;
+    private final SecretFile operatorToken;
     private final String operatorSecret;
     private final AccessRules rules;
     private final Passwords passwords = new Passwords();
     private final Throttle byName;
     private final Throttle byAddress;
     private final Logins logins;
+    private final Tokens tokens;
     private final Clocks clocks;
     // Guarded by this.
     private List<Account> accounts;
@@ -51,13 +53,14 @@ public final class Access {
         this.clocks = clocks;
         this.rules = rules;
         this.file = new AccountsFile(disk, directory);
-        this.setupToken = new TokenFile(disk, directory, "setup-token", "r--------");
-        this.operatorToken = new TokenFile(disk, directory, "operator-token", "rw-------");
+        this.setupToken = new SecretFile(disk, directory, "setup-token", "r--------");
+        this.operatorToken = new SecretFile(disk, directory, "operator-token", "rw-------");
         this.operatorSecret = operatorToken.readOrMake();
         this.accounts = file.read();
         this.byName = new Throttle(clocks, 5);
         this.byAddress = new Throttle(clocks, 20);
         this.logins = new Logins(clocks);
+        this.tokens = Tokens.open(disk, clocks, directory);
         if (isSetUp(accounts)) {
             setupToken.remove();
         } else {
@@ -103,9 +106,18 @@ public final class Access {
         return rules;
     }
 
-    /// What the page calls whom the log calls `actor`, if that is an account here.
-    public synchronized Optional<String> name(String actor) {
-        return byActor(actor).map(Account::name);
+    /// The tokens of other systems.
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /// What the page calls whom the log calls `actor`, if that is an account or a token here.
+    public Optional<String> name(String actor) {
+        Optional<String> account;
+        synchronized (this) {
+            account = byActor(actor).map(Account::name);
+        }
+        return account.or(() -> tokens.name(actor));
     }
 
     /// All accounts, in the order in which they were made.
@@ -265,7 +277,7 @@ public final class Access {
         if (is.totp().isEmpty() && rules.wantsCode(is.roles())) {
             owed.add(Login.Owed.CODE);
         }
-        return new Login(is.actor(), is.name(), is.roles(), is.unit(), is.licence(), owed);
+        return new Login(is.actor(), is.name(), is.roles(), is.unit(), is.licence(), owed, Optional.empty());
     }
 
     /// Whether `token` is that of the local command line, and as whom it then acts.

@@ -10,27 +10,27 @@ import java.util.function.BooleanSupplier;
 /// What lies beyond it needs the approval of another person, where the cell is anything but `no`.
 public final class Rights {
     private static final String TEXT = """
-                      officer assistant head  legal  supervisor archivist custodian leader system security auditor command
-            own       all     all       all   all    all        all       all       all    all    all      all     no
-            state     all     all       all   all    all        all       all       all    all    all      all     all
-            press     all     all       all   no     no         no        no        no     no     no       no      all
-            live      unit    unit      unit  no     all        no        no        all    no     no       no      no
-            mark      unit    unit      unit  no     no         no        no        no     no     no       no      all
-            find      unit    unit      unit  others all        all       all       all    no     no       no      no
-            view      own     no        unit  others all        grant     grant     all    no     no       no      no
-            copy      grant   no        unit  grant  all        grant     grant     all    no     no       no      no
-            bind      unit    no        unit  no     no         no        no        no     no     no       no      no
-            explain   unit    no        unit  no     no         no        no        no     no     no       no      no
-            confirm   no      no        unit  no     no         no        no        all    no     no       no      no
-            flag      unit    unit      unit  others all        no        no        all    no     no       no      no
-            unflag    no      no        unit  no     no         no        no        all    no     no       no      no
-            approve   no      no        unit  others no         no        no        all    no     no       no      no
-            verify    all     no        all   all    all        all       all       all    all    no       all     no
-            import    all     no        all   no     no         no        all       no     no     no       no      no
-            register  no      no        all   no     no         no        all       no     no     no       no      all
-            accounts  no      no        no    no     no         no        no        no     all    no       no      no
-            roles     no      no        no    no     no         no        no        no     no     all      no      no
-            audit     no      no        no    no     no         no        no        no     no     no       all     no
+                      officer assistant head  legal  supervisor archivist custodian leader system security auditor command token
+            own       all     all       all   all    all        all       all       all    all    all      all     no      no
+            state     all     all       all   all    all        all       all       all    all    all      all     all     all
+            press     all     all       all   no     no         no        no        no     no     no       no      all     no
+            live      unit    unit      unit  no     all        no        no        all    no     no       no      no      unit
+            mark      unit    unit      unit  no     no         no        no        no     no     no       no      all     no
+            find      unit    unit      unit  others all        all       all       all    no     no       no      no      unit
+            view      own     no        unit  others all        grant     grant     all    no     no       no      no      unit
+            copy      grant   no        unit  grant  all        grant     grant     all    no     no       no      no      grant
+            bind      unit    no        unit  no     no         no        no        no     no     no       no      no      unit
+            explain   unit    no        unit  no     no         no        no        no     no     no       no      no      no
+            confirm   no      no        unit  no     no         no        no        all    no     no       no      no      no
+            flag      unit    unit      unit  others all        no        no        all    no     no       no      no      no
+            unflag    no      no        unit  no     no         no        no        all    no     no       no      no      no
+            approve   no      no        unit  others no         no        no        all    no     no       no      no      no
+            verify    all     no        all   all    all        all       all       all    all    no       all     no      all
+            import    all     no        all   no     no         no        all       no     no     no       no      no      no
+            register  no      no        all   no     no         no        all       no     no     no       no      all     no
+            accounts  no      no        no    no     no         no        no        no     all    no       no      no      no
+            roles     no      no        no    no     no         no        no        no     no     all      no      no      no
+            audit     no      no        no    no     no         no        no        no     no     no       all     no      no
             """;
 
     private static final Map<Action, Map<Role, Reach>> TABLE = read();
@@ -48,26 +48,34 @@ public final class Rights {
         return TABLE.getOrDefault(action, Map.of()).getOrDefault(role, Reach.NO);
     }
 
+    private static Reach of(Login who, Role role, Action action) {
+        boolean meant =
+                who.scope().map(scope -> scope.actions().contains(action)).orElse(true);
+        return meant ? of(role, action) : Reach.NO;
+    }
+
     /// Whether `who` may do that at all, if need be with an approval.
     public static boolean any(Login who, Action action) {
-        return who.roles().stream().anyMatch(role -> of(role, action) != Reach.NO);
+        return who.roles().stream().anyMatch(role -> of(who, role, action) != Reach.NO);
     }
 
     /// Whether `who` may do that where it is about nothing in particular.
     public static boolean may(Login who, Action action) {
-        return who.roles().stream().map(role -> of(role, action)).anyMatch(reach -> reach.compareTo(Reach.GRANT) > 0);
+        return who.roles().stream()
+                .map(role -> of(who, role, action))
+                .anyMatch(reach -> reach.compareTo(Reach.GRANT) > 0);
     }
 
     /// Whether `who` may do that with `matter`, without anybody's approval.
     public static boolean may(Login who, Action action, Matter matter) {
-        return who.roles().stream().anyMatch(role -> covers(of(role, action), who, matter));
+        return who.roles().stream().anyMatch(role -> covers(of(who, role, action), who, matter));
     }
 
     private static boolean covers(Reach reach, Login who, Matter matter) {
         return switch (reach) {
             case NO, GRANT -> false;
             case OWN -> matter.own().getAsBoolean();
-            case UNIT -> matter.unit().isEmpty() || matter.unit().equals(who.unit());
+            case UNIT -> matter.unit().isEmpty() || who.isOf(matter.unit());
             case OTHERS -> !who.unit().isEmpty() && !who.unit().equals(matter.unit());
             case ALL -> true;
         };

@@ -20,7 +20,9 @@ public enum Role {
     SECURITY("security-administrator", "安全管理员", "Security administrator"),
     AUDITOR("security-auditor", "安全审计员", "Security auditor"),
     /// The command line of the machine itself: no account has this role.
-    COMMAND("command", "本机命令行", "Command line");
+    COMMAND("command", "本机命令行", "Command line"),
+    /// Another system that shows a token: no account has this role, and the token's scope narrows it.
+    TOKEN("token", "外部系统", "Other system");
 
     /// Each of them alone in its account: who configures does not grant, and who grants does not audit.
     public static final Set<Role> ADMINISTRATORS = Set.of(SYSTEM, SECURITY, AUDITOR);
@@ -51,7 +53,7 @@ public enum Role {
 
     /// Whether people can have it.
     public boolean isOfPeople() {
-        return this != COMMAND;
+        return this != COMMAND && this != TOKEN;
     }
 
     /// The role with this word that people can have.

@@ -66,6 +66,10 @@ final class AccessLogRoutes {
         DECLINE("不批准", "declined"),
         REFUSED("被拒绝", "was refused"),
         ACCOUNT("变更账户", "changed an account"),
+        /// A login with an address: another system came in there.
+        USE("调用接口", "used the interface"),
+        /// What is done with an account, done with a token.
+        TOKEN("变更令牌", "changed a token"),
         SETTING("变更设置", "changed a setting");
 
         private final String chinese;
@@ -78,6 +82,13 @@ final class AccessLogRoutes {
 
         static Deed of(Act act) {
             return valueOf(act.name());
+        }
+
+        static Deed of(Access is) {
+            if (is.act() == Act.LOGIN && !is.part().isEmpty()) {
+                return USE;
+            }
+            return is.act() == Act.ACCOUNT && is.of().startsWith("token-") ? TOKEN : of(is.act());
         }
     }
 
@@ -212,8 +223,8 @@ final class AccessLogRoutes {
                 is.by(),
                 names.apply(is.by()).orElse(null),
                 code(is.act()),
-                Deed.of(is.act()).chinese,
-                Deed.of(is.act()).english,
+                Deed.of(is).chinese,
+                Deed.of(is).english,
                 is.of(),
                 names.apply(is.of()).orElse(null),
                 is.part(),

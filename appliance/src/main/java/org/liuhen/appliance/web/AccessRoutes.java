@@ -23,9 +23,6 @@ import org.liuhen.storage.format.AccessFact.Act;
 
 /// The door: first accounts, login, logout.
 final class AccessRoutes {
-    /// Those that want no login: by them people log in.
-    static final Set<String> OPEN = Set.of("/api/me", "/api/setup", "/api/login", "/api/logout");
-
     private final Access access;
     private final Journal journal;
     private final Viewing viewing;
@@ -95,7 +92,11 @@ final class AccessRoutes {
         }
     }
 
-    private void me(Context context) throws IOException {
+    private void me(Context context) throws IOException, WebFailure {
+        if (Guard.showsToken(context)) {
+            guard.requireLogin(context);
+            guard.tellUse(guard.who(context), "GET /api/me");
+        }
         Optional<Login> login = guard.find(context);
         boolean setup = access.setupToken().isPresent();
         Wire.write(context, login.map(is -> Me.of(is, null, null)).orElseGet(() -> Me.nobody(setup)));

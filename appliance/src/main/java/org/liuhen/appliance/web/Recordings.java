@@ -111,8 +111,7 @@ final class Recordings {
         if (copy) {
             return Way.COPY;
         }
-        return outside.orElse(
-                matter.unit().isEmpty() || matter.unit().equals(who.unit()) ? Way.OWN_UNIT : Way.OTHER_UNIT);
+        return outside.orElse(matter.unit().isEmpty() || who.isOf(matter.unit()) ? Way.OWN_UNIT : Way.OTHER_UNIT);
     }
 
     /// The session time of a stretch of a run's file; empty if no segment of it is sealed.

@@ -16,7 +16,9 @@ import org.liuhen.appliance.access.Rights.Matter;
 import org.liuhen.appliance.access.Viewing;
 import org.liuhen.appliance.access.Viewing.Opened;
 import org.liuhen.appliance.web.RouteRights.About;
+import org.liuhen.appliance.web.RouteRights.Parameter;
 import org.liuhen.appliance.web.RouteRights.Right;
+import org.liuhen.appliance.web.RouteRights.Route;
 import org.liuhen.storage.AccessBook.Deed;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.format.AccessFact.Act;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
 final class RightsGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RightsGuard.class);
     private static final String RIGHT = "right";
+    private static final int MOST_NAMED = 40;
 
     private final Guard guard;
     private final EvidenceStore store;
@@ -59,11 +62,15 @@ final class RightsGuard {
 
     /// Whether an address is for everybody: the files of the page, and the door.
     static boolean isOpen(String path) {
-        boolean guarded = path.startsWith("/api/")
-                || path.startsWith("/media/")
-                || path.startsWith("/originals/")
-                || path.equals("/metrics");
-        return !guarded || AccessRoutes.OPEN.contains(path);
+        return isOfPage(path) || RouteRights.isOpen(path);
+    }
+
+    /// Whether an address is a file of the page.
+    static boolean isOfPage(String path) {
+        return !path.startsWith("/api/")
+                && !path.startsWith("/media/")
+                && !path.startsWith("/originals/")
+                && !path.equals("/metrics");
     }
 
     /// Refuses what whoever asks may not do. Runs before each address that exists.
@@ -74,15 +81,35 @@ final class RightsGuard {
         }
         guard.requireLogin(context);
         Login who = guard.who(context);
-        String method = context.method().name();
-        Optional<Right> right = RouteRights.of(method, endpoint.path);
-        if (right.isEmpty()) {
-            LOG.error("an address that nobody decided about: {} {}", method, endpoint.path);
-            throw forbidden(who, "", method + " " + endpoint.path);
+        String address = context.method().name() + " " + endpoint.path;
+        guard.tellUse(who, address);
+        Optional<Route> route = RouteRights.of(context.method().name(), endpoint.path);
+        if (route.isEmpty()) {
+            LOG.error("an address that nobody decided about: {}", address);
+            throw forbidden(who, "", address);
         }
-        context.attribute(RIGHT, right.get());
-        requireNothingOwed(who, right.get());
-        requireRight(context, who, right.get(), method + " " + endpoint.path);
+        requireKnown(context, route.get());
+        if (route.get().right().isPresent()) {
+            Right right = route.get().right().get();
+            context.attribute(RIGHT, right);
+            requireNothingOwed(who, right);
+            requireRight(context, who, right, address);
+        }
+    }
+
+    /// Refuses a parameter that the address has not: whoever misspells one would take the answer for another one.
+    private static void requireKnown(Context context, Route route) throws WebFailure {
+        List<String> known = route.query().stream().map(Parameter::name).toList();
+        for (String name : context.queryParamMap().keySet()) {
+            if (!name.isEmpty() && !known.contains(name)) {
+                String asked = name.length() > MOST_NAMED ? name.substring(0, MOST_NAMED) + "…" : name;
+                String all = String.join(", ", known);
+                throw WebFailure.badRequest(
+                        "该地址没有参数 " + asked + (known.isEmpty() ? "，也没有其他参数。" : "；可用的参数：" + all + "。"),
+                        "This address has no parameter " + asked
+                                + (known.isEmpty() ? ", nor any other." : "; those it has: " + all + "."));
+            }
+        }
     }
 
     /// Tells of a setting that was changed. Runs after each address.
@@ -130,7 +157,7 @@ final class RightsGuard {
                     throw forbidden(who, session.get().session(), address);
                 }
             }
-            case ASKED -> {}
+            case ASKED -> requireReach(context, who, address);
             case FOOTAGE -> requireFootage(context, who, address);
             case ORIGINAL -> requireOriginal(context, who, address);
             case COPIED -> requireCopy(who, context.pathParam("session"), context.path(), address);
@@ -151,6 +178,17 @@ final class RightsGuard {
         }
     }
 
+    /// A token asks for nothing beyond the units it was issued for: an approval is for people.
+    private void requireReach(Context context, Login who, String address) throws IOException, WebFailure {
+        for (String kind : List.of("session", "intake")) {
+            @Nullable String name = context.pathParamMap().get(kind);
+            Optional<Matter> matter = name == null ? Optional.empty() : recordings.recording(name, who);
+            if (matter.isPresent() && !who.reaches(matter.get().unit())) {
+                throw forbidden(who, String.valueOf(name), address);
+            }
+        }
+    }
+
     private Optional<SessionRow> session(Context context) throws IOException {
         String name = context.pathParam("session");
         return Names.isSession(name) ? store.index().session(name) : Optional.empty();
@@ -167,7 +205,8 @@ final class RightsGuard {
         List<Sensitivity> flags = recordings.indexedFlags(session.session());
         requireNoStateSecret(flags);
         boolean whole = address.endsWith("/{file}") && context.header("Range") == null;
-        boolean nearby = flags.isEmpty() || matter.unit().equals(who.unit());
+        boolean nearby =
+                flags.isEmpty() || (who.scope().isEmpty() && matter.unit().equals(who.unit()));
         if (session.end().isEmpty() && !whole && nearby && Rights.may(who, Action.LIVE, matter)) {
             tellSeen(context, who, session.session(), Optional.empty());
             return;

@@ -46,7 +46,7 @@ public final class WebServer implements AutoCloseable {
         Verifications verifications = new Verifications(parts.checking());
         Packages packages = packages(parts);
         Secured secured = new Secured(parts.identity().keyStore(Secured.PASSWORD));
-        Guard guard = new Guard(parts.access());
+        Guard guard = new Guard(parts.access(), parts.journal());
         EventRoutes events = new EventRoutes(parts.watching(), guard);
         PageSetup setup = new PageSetup(parts, page, verifications, packages, guard, events);
         Javalin javalin;
@@ -70,11 +70,12 @@ public final class WebServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /// Every address that it has, as `METHOD path`: what nobody decided about is refused to everybody.
+    /// Every address that it has, as `METHOD path`, but for the files of the page: what nobody decided about is refused
+    /// to everybody.
     List<String> addresses() {
         return javalin.unsafe.internalRouter.allHttpHandlers().stream()
                 .map(each -> each.endpoint)
-                .filter(each -> each.method.isHttpMethod() && !RightsGuard.isOpen(each.path))
+                .filter(each -> each.method.isHttpMethod() && !RightsGuard.isOfPage(each.path))
                 .map(each -> each.method.name() + " " + each.path)
                 .toList();
     }
@@ -163,6 +164,8 @@ public final class WebServer implements AutoCloseable {
             SourceTitles titles = new SourceTitles(parts.rooms());
             new AccessRoutes(parts.access(), parts.journal(), parts.viewing(), guard).addTo(routes);
             new AccountRoutes(parts.access(), parts.journal(), guard).addTo(routes);
+            new TokenRoutes(parts.access().tokens(), parts.journal(), parts.units(), guard).addTo(routes);
+            new ApiRoutes(parts.software()).addTo(routes);
             new ViewingRoutes(parts, recordings, rights, guard).addTo(routes);
             new AccessLogRoutes(parts.store().accessBook(), parts.access()::name).addTo(routes);
             new StatementRoutes(parts.store(), recordings, titles, parts.access(), guard).addTo(routes);

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.List;
 
 /// JSON in and out: records, enums as small words, absent values left out.
 final class Wire {
@@ -43,6 +46,18 @@ final class Wire {
             throw new IllegalStateException("bytes in memory cannot fail to be read", e);
         }
         throw WebFailure.badRequest("请求内容不是所要求的 JSON。", "The body is not the JSON this address asks for.");
+    }
+
+    /// A value as it is written.
+    static JsonNode tree(Object value) {
+        return JSON.valueToTree(value);
+    }
+
+    /// What is written of a record, in its order.
+    static List<BeanPropertyDefinition> properties(Class<?> type) {
+        return JSON.getSerializationConfig()
+                .introspect(JSON.constructType(type))
+                .findProperties();
     }
 
     static void write(Context context, Object body) {

@@ -7,12 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,83 +20,51 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.liuhen.appliance.access.AccessRules;
 import org.liuhen.appliance.access.Action;
 import org.liuhen.appliance.access.Admission.Admitted;
+import org.liuhen.appliance.access.Login;
 import org.liuhen.appliance.access.Reach;
 import org.liuhen.appliance.access.Rights;
 import org.liuhen.appliance.access.Role;
-import org.liuhen.appliance.config.SessionsConfig;
+import org.liuhen.appliance.access.Scope;
+import org.liuhen.appliance.access.Tokens;
 import org.liuhen.appliance.web.RouteRights.Right;
-import org.liuhen.storage.Ending;
-import org.liuhen.storage.RunWriter;
-import org.liuhen.storage.SegmentClose;
-import org.liuhen.storage.SessionWriter;
+import org.liuhen.appliance.web.RouteRights.Route;
 import org.liuhen.storage.format.AccessFact;
-import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Hash;
-import org.liuhen.storage.kit.TinyMedia;
-import org.liuhen.storage.media.Fragment;
-import org.liuhen.storage.time.SystemClocks;
 
 /// Every role at every address that the server has: what it may it may, what it may not is refused and in the log, and
 /// no original is another one afterwards.
 class RightsMatrixTest {
-    private static final String OWN_UNIT = "执法一队";
-    private static final String PASSWORD = "nobody guesses this";
+    private static final String OWN_UNIT = StagedOffice.UNIT;
     private static final Set<String> REFUSALS = Set.of("forbidden", "approval-required");
 
     @TempDir
     Path directory;
 
+    private StagedOffice office;
     private PageUnderTest page;
     private String session;
     private String intake;
-    private String spare;
 
     @BeforeEach
     void start() throws Exception {
-        page = new PageUnderTest(
-                directory,
-                new SystemClocks(),
-                (_, _) -> new Checking.Report(0, 0, List.of()),
-                SessionsConfig.STANDARD,
-                new PageUnderTest.Office(AccessRules.STANDARD, Map.of(StagedRooms.ROOM, OWN_UNIT)));
-        page.logIn();
-        String everyday = page.access.accounts().getLast().actor();
-        page.access.place(everyday, OWN_UNIT, "", false);
-        page.client.post("/api/rooms/room-1/start", "{}");
-        SessionWriter writer = page.rooms.session();
-        session = writer.session();
-        long start = writer.nowMicros();
-        RunWriter run = writer.track("front").orElseThrow().beginRun(TinyMedia.opening(start));
-        run.append(TinyMedia.fragment(start, 0, 25, 1000, new Random(1), Fragment.Start.KEY));
-        run.sync();
-        run.seal(new SegmentClose(0, Optional.empty()));
-        run.close(new Ending(Cause.STOPPED, ""));
-        page.client.post("/api/rooms/room-1/stop", "{}");
-        intake = page.client
-                .post(
-                        "/api/imports",
-                        "{\"kind\":\"camera\",\"carrier\":\"王五\",\"reason\":\"补充\","
-                                + "\"files\":[{\"name\":\"a.mp4\",\"bytes\":5}]}")
-                .json()
-                .get("intake")
-                .asText();
-        page.client.postBytes("/api/imports/" + intake + "/0?offset=0", new byte[] {1, 2, 3, 4, 5});
-        page.awaitIndex();
-        spare = page.access.make("备用", PASSWORD);
+        office = new StagedOffice(directory);
+        page = office.page;
+        session = office.session;
+        intake = office.intake;
     }
 
     @AfterEach
     void stop() throws IOException {
-        page.close();
+        office.close();
     }
 
     @Test
     void everyAddressIsDecidedAndNoDecisionIsAboutNothing() {
         assertThat(new TreeSet<>(page.server.addresses()))
-                .isEqualTo(new TreeSet<>(RouteRights.all().keySet()));
+                .isEqualTo(new TreeSet<>(
+                        RouteRights.routes().stream().map(Route::address).toList()));
     }
 
     @Test
@@ -106,9 +73,9 @@ class RightsMatrixTest {
         List<String> wrong = new ArrayList<>();
         Map<Role, Set<String>> refused = new EnumMap<>(Role.class);
         Map<Role, String> actors = new EnumMap<>(Role.class);
-        for (Role role : Role.values()) {
-            for (String unit : List.of(OWN_UNIT, "执法二队")) {
-                try (PageClient client = new PageClient(page.server.port(), page.identity.certificate())) {
+        for (Role role : EnumSet.complementOf(EnumSet.of(Role.TOKEN))) {
+            for (String unit : List.of(OWN_UNIT, StagedOffice.OTHER_UNIT)) {
+                try (PageClient client = office.client()) {
                     String[] headers = enter(client, role, unit, actors);
                     // Reading comes before writing: whoever wrote the particulars of a session has it as his own.
                     for (Map.Entry<String, Right> each : new TreeMap<>(RouteRights.all()).entrySet()) {
@@ -168,7 +135,10 @@ class RightsMatrixTest {
     void noAddressChangesOrDeletesAnOriginal() throws Exception {
         assertThat(page.server.addresses().stream().filter(each -> !each.matches("(GET|POST) .*")))
                 .containsExactlyInAnyOrder(
-                        "DELETE /api/rooms/{room}/particulars", "DELETE /api/imports/{intake}", "DELETE /api/me/code");
+                        "DELETE /api/rooms/{room}/particulars",
+                        "DELETE /api/imports/{intake}",
+                        "DELETE /api/me/code",
+                        "DELETE /api/tokens/{token}");
         Map<String, Hash> before = originals();
         page.open("sessions", session);
         page.open("intakes", intake);
@@ -193,6 +163,70 @@ class RightsMatrixTest {
         assertThat(originals()).isEqualTo(before);
     }
 
+    /// One token for each thing that a token can be for, with all units, and one with all of them for another unit.
+    @Test
+    void everyScopeOfATokenAtEveryAddress() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        List<Scope> scopes = new ArrayList<>();
+        for (Action action : Scope.POSSIBLE) {
+            Set<Action> actions = action == Action.COPY ? Set.of(Action.VIEW, action) : Set.of(action);
+            scopes.add(new Scope(actions, Set.of(OWN_UNIT), false));
+        }
+        scopes.add(new Scope(Set.copyOf(Scope.POSSIBLE), Set.of(StagedOffice.OTHER_UNIT), false));
+        scopes.add(new Scope(Set.copyOf(Scope.POSSIBLE), Set.of(), true));
+        for (Scope scope : scopes) {
+            Login security =
+                    ((Admitted) page.access.logIn("安全管理员", "security administrator's", "", "192.0.2.1")).login();
+            Tokens.Order order = new Tokens.Order(
+                    "办案系统 " + scopes.indexOf(scope), scope, page.access.tokens().longest(), List.of());
+            Tokens.Issued issued = page.access.tokens().issue(order, security, _ -> {});
+            try (PageClient client = office.client()) {
+                for (Map.Entry<String, Right> each : new TreeMap<>(RouteRights.all()).entrySet()) {
+                    String address = each.getKey();
+                    if (!address.equals("GET /api/events")) {
+                        boolean passed = passes(client, address, "Authorization", "Bearer " + issued.secret());
+                        if (passed != may(scope, address, each.getValue())) {
+                            wrong.add(scope + " at " + address + (passed ? " passed" : " was refused"));
+                        }
+                    }
+                }
+                assertThat(client.get("/api/openapi.json", "Authorization", "Bearer " + issued.secret())
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /// What a token's scope says, without the code that reads requests.
+    private static boolean may(Scope scope, String address, Right right) {
+        boolean meant = scope.actions().contains(right.action());
+        // Intakes belong to no unit.
+        boolean near = scope.everyUnit() || scope.units().contains(OWN_UNIT) || address.contains("{intake}");
+        boolean alone = Rights.of(Role.TOKEN, right.action()).compareTo(Reach.GRANT) > 0;
+        return meant
+                && switch (right.about()) {
+                    case NOTHING, LIST, TAKEN, ORIGINAL -> alone;
+                    // There is no package yet of which the machine could know whose it is.
+                    case PACKAGE -> true;
+                    case ASKED, ROOM, SESSION, FOOTAGE -> alone && near;
+                    case COPIED -> false;
+                };
+    }
+
+    @Test
+    void noTokenCanBeAnAdministrator() {
+        for (Role administrator : Role.ADMINISTRATORS) {
+            assertThat(Scope.POSSIBLE)
+                    .doesNotContainAnyElementsOf(actions(administrator).stream()
+                            .filter(each -> holders(each).size() == 1)
+                            .toList());
+        }
+        assertThat(Scope.POSSIBLE)
+                .containsExactly(
+                        Action.STATE, Action.LIVE, Action.FIND, Action.VIEW, Action.COPY, Action.BIND, Action.VERIFY);
+    }
+
     /// Logs an account of the role in; returns the headers that it needs besides its cookie.
     private String[] enter(PageClient client, Role role, String unit, Map<Role, String> actors) throws Exception {
         if (role == Role.COMMAND) {
@@ -202,32 +236,13 @@ class RightsMatrixTest {
                 "Bearer " + Files.readString(page.access.operatorTokenFile()).strip()
             };
         }
-        String name = role.code() + " of " + unit;
-        String actor = page.access.make(name, PASSWORD);
-        Admitted admitted = (Admitted) page.access.logIn(name, PASSWORD, "", "192.0.2.1");
-        page.access.changePassword(admitted.cookie(), actor, PASSWORD, PASSWORD + "!");
-        page.access.place(actor, unit, "", false);
-        grant(actor, role);
-        client.post("/api/login", PageUnderTest.credentials(name, PASSWORD + "!"));
-        actors.putIfAbsent(role, actor);
+        actors.putIfAbsent(role, office.enter(client, role, unit));
         return new String[0];
-    }
-
-    private void grant(String actor, Role role) throws Exception {
-        Admitted security = (Admitted) page.access.logIn("安全管理员", "security administrator's", "", "192.0.2.1");
-        page.access.grant(security.login(), actor, Set.of(role));
     }
 
     private boolean passes(PageClient client, String address, String... headers) throws Exception {
         String[] parts = address.split(" ", 2);
-        String path = parts[1].replace("{session}", session)
-                .replace("{intake}", intake)
-                .replace("{file}", "000000.mp4")
-                .replace("{track}", "front")
-                .replace("{room}", StagedRooms.ROOM)
-                .replace("{account}", spare)
-                .replaceAll("\\{(entry|number|id|item)}", "0")
-                .replaceAll("\\{[a-z]+}", "none");
+        String path = office.path(parts[1]);
         PageClient.Answer answer =
                 parts[0].equals("GET") ? client.get(path, headers) : client.ask(parts[0], path, "{}", headers);
         assertThat(answer.status()).as(address).isNotEqualTo(401);

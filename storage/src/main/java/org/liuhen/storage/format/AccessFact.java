@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 public sealed interface AccessFact extends Fact {
     /// What somebody did.
     enum Act {
+        /// Came in; with an address as `part`, another system with its token.
         LOGIN,
         /// Gave a wrong password or code.
         LOGIN_FAILED,
@@ -25,7 +26,7 @@ public sealed interface AccessFact extends Fact {
         DECLINE,
         /// Was refused.
         REFUSED,
-        /// Made or changed an account.
+        /// Made or changed an account, or a token.
         ACCOUNT,
         /// Changed a setting.
         SETTING
@@ -36,8 +37,9 @@ public sealed interface AccessFact extends Fact {
 
     /// Somebody did something; or the same thing several times, which one entry tells.
     ///
-    /// @param by who: `account-` and 8 hexadecimal digits, `command`, or `nobody` who was let in; never a name
-    /// @param of what it is about: a session, an intake, an account, a setting; or empty
+    /// @param by who: `account-` or `token-` and 8 hexadecimal digits, `command`, or `nobody` who was let in;
+    ///     never a name
+    /// @param of what it is about: a session, an intake, an account, a token, a setting; or empty
     /// @param part what of it: a track, an item, an address; or empty
     /// @param stretch what was seen, in session time
     /// @param count how many times, at least 1

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.liuhen.storage.durable.Disk;
 
-/// A file that holds one secret token, 128 random bits as 32 hexadecimal digits.
-final class TokenFile {
+/// A file that holds one secret, 128 random bits as 32 hexadecimal digits: whoever can read it on the machine has the
+/// right it stands for.
+final class SecretFile {
     private static final int BYTES = 16;
 
     private final Disk disk;
@@ -17,7 +18,7 @@ final class TokenFile {
     private final String mode;
 
     /// @param mode POSIX permissions it is made with, like `r--------`
-    TokenFile(Disk disk, Path directory, String name, String mode) {
+    SecretFile(Disk disk, Path directory, String name, String mode) {
         this.disk = disk;
         this.directory = directory;
         this.file = directory.resolve(name);
@@ -32,20 +33,20 @@ final class TokenFile {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
-        String token = Files.readString(file, StandardCharsets.US_ASCII).strip();
-        return token.length() == 2 * BYTES ? Optional.of(token) : Optional.empty();
+        String secret = Files.readString(file, StandardCharsets.US_ASCII).strip();
+        return secret.length() == 2 * BYTES ? Optional.of(secret) : Optional.empty();
     }
 
-    /// The token in the file; a new one where there is none.
+    /// The secret in the file; a new one where there is none.
     String readOrMake() throws IOException {
         Optional<String> there = read();
         if (there.isPresent()) {
             return there.get();
         }
         remove();
-        String token = Secret.fresh(BYTES);
-        disk.writeNew(file, (token + "\n").getBytes(StandardCharsets.US_ASCII), mode, Disk.Content.KEY);
-        return token;
+        String secret = Secret.fresh(BYTES);
+        disk.writeNew(file, (secret + "\n").getBytes(StandardCharsets.US_ASCII), mode, Disk.Content.KEY);
+        return secret;
     }
 
     void remove() throws IOException {
