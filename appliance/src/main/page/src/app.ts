@@ -3,6 +3,7 @@ import { alarmBanner } from "./alarms";
 import { archiveView } from "./archive";
 import { Me, Refusal, Status, get, post, whenLoginRequired } from "./api";
 import { roomCaseView } from "./case";
+import { casesView, oneCaseView } from "./cases";
 import { checklistView } from "./checklist";
 import { dockView } from "./dock";
 import { Lifetime, h, setText } from "./dom";
@@ -24,13 +25,14 @@ import { follow, leave, lostSince } from "./watch";
 import { Word, currentLanguage, pick, switchLanguage, word } from "./words";
 
 type View =
-  | "search" | "rooms" | "sessions" | "dock" | "archive" | "officers" | "checklist"
+  | "search" | "rooms" | "sessions" | "cases" | "dock" | "archive" | "officers" | "checklist"
   | "statements" | "approvals" | "accounts" | "access" | "own";
 
 /** The pages in the strip, and what one must be able to do to be shown each. */
 const NAV: readonly [View, Word, string][] = [
   ["rooms", "rooms", "state"],
   ["sessions", "sessions", "find"],
+  ["cases", "cases", "find"],
   ["search", "search", "find"],
   ["statements", "statementsDue", "find"],
   ["approvals", "approvals", "view"],
@@ -94,6 +96,9 @@ function route(who: Me): { name: View; element: HTMLElement } {
   const path = where.split("/");
   if (path[0] === "search") {
     return { name: "search", element: searchView(query, life) };
+  }
+  if (path[0] === "cases") {
+    return { name: "cases", element: path[1] === "one" ? oneCaseView(query, life) : casesView(query, life) };
   }
   if (path[0] === "sessions" && path[1] !== undefined && /^[0-9a-f-]{1,40}$/.test(path[1])) {
     return { name: "sessions", element: sessionView(path[1], wallOf(path[2]), who, life) };

@@ -14,6 +14,7 @@ import org.liuhen.appliance.access.Rights.Matter;
 import org.liuhen.appliance.access.Viewing;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Particulars;
+import org.liuhen.appliance.search.Known;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.LedgerRefusal;
 import org.liuhen.storage.format.AccessFact.Stretch;
@@ -58,6 +59,11 @@ final class Recordings {
     /// A session, for whoever asks.
     Matter session(SessionRow session, Login who) {
         return new Matter(unit(session.room()), () -> isOf(session, who));
+    }
+
+    /// A session that is known by its name and its room, for whoever asks.
+    Matter session(Known session, Login who) {
+        return new Matter(unit(session.room()), () -> isOf(session.session(), who));
     }
 
     /// An intake, for whoever asks.
@@ -163,6 +169,14 @@ final class Recordings {
             }
         }
         return read;
+    }
+
+    private boolean isOf(String session, Login who) {
+        try {
+            return store.index().session(session).filter(row -> isOf(row, who)).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// Whether somebody pressed START, wrote its case data or is named in it.

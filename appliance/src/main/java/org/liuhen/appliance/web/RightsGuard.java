@@ -5,7 +5,9 @@ import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.access.Action;
 import org.liuhen.appliance.access.Journal;
@@ -15,6 +17,7 @@ import org.liuhen.appliance.access.Rights;
 import org.liuhen.appliance.access.Rights.Matter;
 import org.liuhen.appliance.access.Viewing;
 import org.liuhen.appliance.access.Viewing.Opened;
+import org.liuhen.appliance.search.Known;
 import org.liuhen.appliance.web.RouteRights.About;
 import org.liuhen.appliance.web.RouteRights.Right;
 import org.liuhen.storage.AccessBook.Deed;
@@ -33,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class RightsGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RightsGuard.class);
     private static final String RIGHT = "right";
+    private static final Set<String> SEARCHES = Set.of("/api/search", "/api/cases", "/api/cases/one");
 
     private final Guard guard;
     private final EvidenceStore store;
@@ -282,6 +286,20 @@ final class RightsGuard {
         return Rights.may(who, Action.FIND, recordings.session(session, who));
     }
 
+    /// Which sessions stand in the lists of whoever asks.
+    Predicate<Known> finds(Context context) {
+        Login who = guard.who(context);
+        return session -> Rights.may(who, Action.FIND, recordings.session(session, who));
+    }
+
+    /// Of which sessions whoever asks is told what they are about. What is told at last goes through
+    /// [#tells(Context, SessionRow)], which knows what was flagged a moment ago, and tells the journal.
+    Predicate<Known> tells(Context context) {
+        Login who = guard.who(context);
+        return finds(context)
+                .and(session -> !session.flagged() || Rights.may(who, Action.VIEW, recordings.session(session, who)));
+    }
+
     /// Whether what a session is about is told in a list. A search that shows a flagged session is in the journal.
     boolean tells(Context context, SessionRow session) {
         try {
@@ -289,7 +307,7 @@ final class RightsGuard {
                 return true;
             }
             Login who = guard.who(context);
-            if (context.queryParam("data") != null || context.path().equals("/api/search")) {
+            if (context.queryParam("data") != null || SEARCHES.contains(context.path())) {
                 journal.count(Deed.of(who.actor(), Act.SEARCH, session.session(), ""));
             }
             return Rights.may(who, Action.VIEW, recordings.session(session, who));

@@ -40,6 +40,8 @@ final class RouteRights {
             POST   /api/sessions/{session}/complete               explain   session
             POST   /api/sessions/{session}/reviews                confirm   session
             GET    /api/search                                    find      list
+            GET    /api/cases                                     find      list
+            GET    /api/cases/one                                 find      list
             GET    /api/sessions/{session}/entries                find      session
             GET    /api/sessions/{session}/tracks/{track}/segments find     session
             GET    /api/sessions/{session}/tracks/{track}/runs/{run}/opening find session

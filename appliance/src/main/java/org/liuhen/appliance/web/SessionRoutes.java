@@ -64,7 +64,7 @@ final class SessionRoutes {
             @Nullable Boolean withheld) {}
 
     /// How much of it the archive gave its receipt for.
-    private enum Archived {
+    enum Archived {
         RECEIPTED,
         PARTLY
     }

@@ -186,6 +186,7 @@ public final class WebServer implements AutoCloseable {
             new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);
             new SegmentRoutes(evidence, parts.store(), parts.dock().map(Dock::copies)).addTo(routes);
             new SearchRoutes(parts.search(), evidence, parts.store(), parts.rooms(), rights).addTo(routes);
+            new CaseFileRoutes(parts, evidence, recordings, rights).addTo(routes);
             new VerificationRoutes(verifications, evidence).addTo(routes);
             new PackageRoutes(packages, evidence).addTo(routes);
             new StatusRoutes(
