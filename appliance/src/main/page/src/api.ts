@@ -28,8 +28,21 @@ export interface Status {
   indexFailure?: string;
   clock: { state: "synced" | "unsynced" | "untrusted"; text: string; textEn: string; errorMicros?: number };
   outlook: { level: "ok" | "low" | "critical"; hoursAll: number; hoursByRoom: Record<string, number> };
+  scrub?: Scrub;
   /** None where no archive is configured. */
   archive?: Archive;
+}
+
+/** How the reading of stored media goes. */
+export interface Scrub {
+  activity: "remembering" | "reading" | "resting" | "ended";
+  nextEntry: number;
+  entries: number;
+  roundBeganMicros?: number;
+  roundEndedMicros?: number;
+  damaged: number;
+  firstDamaged?: string;
+  problem?: string;
 }
 
 /** The copy in the central archive. */

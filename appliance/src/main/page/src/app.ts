@@ -11,6 +11,7 @@ import { accessLogView } from "./accesslog";
 import { accountsView } from "./accounts";
 import { approvalsView } from "./approvals";
 import { gate, owedView } from "./gate";
+import { healthView } from "./health";
 import { intakeView } from "./intake";
 import { officersView } from "./officers";
 import { ownView } from "./own";
@@ -25,7 +26,7 @@ import { follow, leave, lostSince } from "./watch";
 import { Word, currentLanguage, pick, switchLanguage, word } from "./words";
 
 type View =
-  | "search" | "rooms" | "sessions" | "cases" | "dock" | "archive" | "officers" | "checklist"
+  | "search" | "rooms" | "sessions" | "cases" | "health" | "dock" | "archive" | "officers" | "checklist"
   | "statements" | "approvals" | "accounts" | "access" | "own";
 
 /** The pages in the strip, and what one must be able to do to be shown each. */
@@ -38,6 +39,7 @@ const NAV: readonly [View, Word, string][] = [
   ["approvals", "approvals", "view"],
   ["dock", "dock", "find"],
   ["archive", "archive", "state"],
+  ["health", "health", "state"],
   ["officers", "officers", "find"],
   ["checklist", "checklist", "find"],
   ["accounts", "accounts", "accounts"],
@@ -114,6 +116,9 @@ function route(who: Me): { name: View; element: HTMLElement } {
   }
   if (path[0] === "dock") {
     return { name: "dock", element: dockView(life) };
+  }
+  if (path[0] === "health") {
+    return { name: "health", element: healthView(life) };
   }
   if (path[0] === "archive") {
     return { name: "archive", element: archiveView(life) };

@@ -41,6 +41,7 @@ import org.liuhen.appliance.dock.OriginalTexts;
 import org.liuhen.appliance.dock.PlayableCopies;
 import org.liuhen.appliance.dock.SlotMap;
 import org.liuhen.appliance.dock.Uploads;
+import org.liuhen.appliance.health.Vitals;
 import org.liuhen.appliance.panel.Marks;
 import org.liuhen.appliance.panel.Panels;
 import org.liuhen.appliance.room.Licences;
@@ -166,6 +167,9 @@ public final class Appliance implements AutoCloseable {
                             clocks)));
             SearchTable search = new SearchTable(store, id -> roomName(config, id));
             kept(Rounds.begin("search-table", search::round, clocks));
+            Vitals vitals = new Vitals(store, rooms::rooms, config.recording().freeReserve());
+            kept(Rounds.begin("vitals", vitals::round, clocks));
+            kept(Rounds.begin("vitals-disk", vitals::look, clocks));
             web = kept(WebServer.start(new WebParts(
                     software,
                     config.https(),
@@ -184,7 +188,8 @@ public final class Appliance implements AutoCloseable {
                     watching,
                     panels,
                     Optional.of(dock),
-                    search)));
+                    search,
+                    vitals)));
             if (config.terminals().isPresent()) {
                 kept(TerminalServer.start(config.terminals().get(), identity, dock));
             }

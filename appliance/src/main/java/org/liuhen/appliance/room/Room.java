@@ -450,6 +450,9 @@ final class Room {
                 source.title(),
                 verdict,
                 standing,
-                recorder == null ? standing.flatMap(StandingSource.Standing::level) : recorder.level());
+                recorder == null ? standing.flatMap(StandingSource.Standing::level) : recorder.level(),
+                source.standing()
+                        .map(StandingSource::arrivals)
+                        .or(() -> Optional.ofNullable(recorder).map(Recorder::arrivals)));
     }
 }

@@ -14,6 +14,7 @@ final class RouteRights {
             GET    /api/events                                    state     -
             GET    /api/rooms                                     state     -
             GET    /api/status                                    state     -
+            GET    /api/health                                    state     -
             GET    /api/dock                                      state     -
             GET    /metrics                                       state     -
             POST   /api/rooms/{room}/start                        press     room

@@ -10,6 +10,7 @@ import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.dock.Dock;
+import org.liuhen.appliance.health.Vitals;
 import org.liuhen.appliance.panel.Climate;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.Rooms;
@@ -27,6 +28,7 @@ import org.liuhen.storage.EvidenceStore;
 /// @param climate the air of the rooms
 /// @param dock the docking station, if there is one
 /// @param search somebody else makes its rounds
+/// @param vitals the same
 public record WebParts(
         String software,
         HttpsConfig https,
@@ -45,4 +47,5 @@ public record WebParts(
         Watching watching,
         Climate climate,
         Optional<Dock> dock,
-        SearchTable search) {}
+        SearchTable search,
+        Vitals vitals) {}

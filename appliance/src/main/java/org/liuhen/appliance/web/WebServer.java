@@ -195,6 +195,7 @@ public final class WebServer implements AutoCloseable {
                             parts.software(),
                             parts.identity().fingerprint())
                     .addTo(routes);
+            new HealthRoutes(parts).addTo(routes);
             new AlarmRoutes(parts.watching()).addTo(routes);
             events.addTo(routes);
             new MetricsRoutes(parts.rooms(), parts.watching(), parts.climate()).addTo(routes);

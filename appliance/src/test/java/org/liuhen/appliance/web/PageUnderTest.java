@@ -29,6 +29,7 @@ import org.liuhen.appliance.dock.OriginalTexts;
 import org.liuhen.appliance.dock.PlayableCopies;
 import org.liuhen.appliance.dock.SlotMap;
 import org.liuhen.appliance.dock.Uploads;
+import org.liuhen.appliance.health.Vitals;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.search.SearchTable;
 import org.liuhen.appliance.tls.TlsIdentity;
@@ -62,6 +63,7 @@ final class PageUnderTest implements AutoCloseable {
     final Uploads uploads;
     final Dock dock;
     final SearchTable search;
+    final Vitals vitals;
     final WebServer server;
     final PageClient client;
 
@@ -126,6 +128,7 @@ final class PageUnderTest implements AutoCloseable {
                 0,
                 DockConfig.DEFAULT_OVERDUE);
         search = new SearchTable(store, id -> id.equals(StagedRooms.ROOM) ? "第一询问室" : id);
+        vitals = new Vitals(store, rooms::rooms, 1L << 20);
         server = WebServer.start(new WebParts(
                 "liuhen test",
                 https,
@@ -144,7 +147,8 @@ final class PageUnderTest implements AutoCloseable {
                 watching,
                 _ -> Optional.empty(),
                 Optional.of(dock),
-                search));
+                search,
+                vitals));
         client = new PageClient(server.port(), identity.certificate());
     }
 

@@ -12,6 +12,8 @@ import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.signal.SignalWatch;
 import org.liuhen.ingest.signal.SoundLevel;
 import org.liuhen.ingest.signal.Warning;
+import org.liuhen.ingest.source.Arrivals;
+import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.source.PacketSource;
 import org.liuhen.ingest.source.Source;
 import org.liuhen.ingest.source.SourceException;
@@ -38,6 +40,7 @@ public final class Recorder {
     private final PacketQueue queue;
     private final SignalWatch signal;
     private final Counts counts = new Counts();
+    private final Arrivals arrivals = new Arrivals();
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private final CountDownLatch stopRequest = new CountDownLatch(1);
     private final Thread reader;
@@ -132,6 +135,11 @@ public final class Recorder {
         return counts;
     }
 
+    /// What came so far.
+    public Arrivals.Told arrivals() {
+        return arrivals.told();
+    }
+
     private void run() {
         while (!stopRequested()) {
             Cut.Loss loss = recordOnce();
@@ -154,8 +162,10 @@ public final class Recorder {
             packets.open();
             trouble = Optional.empty();
             while (true) {
-                queue.offer(packets.read());
+                Packet packet = packets.read();
+                queue.offer(packet);
                 counts.arrived();
+                arrivals.take(packet);
                 backoff.reset();
             }
         } catch (SourceException e) {
