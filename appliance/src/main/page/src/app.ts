@@ -20,13 +20,14 @@ import { roomsView } from "./rooms";
 import { searchView } from "./search";
 import { sessionView } from "./session";
 import { sessionsView } from "./sessions";
+import { settingsView } from "./settings";
 import { statementsView } from "./statements";
 import { bytes, clock, day, learnClock, machineNow } from "./time";
 import { follow, leave, lostSince } from "./watch";
 import { Word, currentLanguage, pick, switchLanguage, word } from "./words";
 
 type View =
-  | "search" | "rooms" | "sessions" | "cases" | "health" | "dock" | "archive" | "officers" | "checklist"
+  | "search" | "rooms" | "sessions" | "cases" | "health" | "settings" | "dock" | "archive" | "officers" | "checklist"
   | "statements" | "approvals" | "accounts" | "access" | "own";
 
 /** The pages in the strip, and what one must be able to do to be shown each. */
@@ -45,6 +46,7 @@ const NAV: readonly [View, Word, string][] = [
   ["accounts", "accounts", "accounts"],
   ["accounts", "accounts", "roles"],
   ["access", "accessLog", "audit"],
+  ["settings", "settings", "settings"],
 ];
 
 let me: Me | null = null;
@@ -116,6 +118,9 @@ function route(who: Me): { name: View; element: HTMLElement } {
   }
   if (path[0] === "dock") {
     return { name: "dock", element: dockView(life) };
+  }
+  if (path[0] === "settings") {
+    return { name: "settings", element: settingsView(life) };
   }
   if (path[0] === "health") {
     return { name: "health", element: healthView(life) };

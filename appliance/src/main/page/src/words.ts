@@ -618,6 +618,40 @@ const WORDS = {
   processThreads: ["线程", "Threads"],
   processLoad: ["负载 / 处理器", "Load / processors"],
   processVersion: ["版本", "Version"],
+  settings: ["设置", "Settings"],
+  settingsHint: [
+    "只能查看。证据主机的设置不在网页上更改：改动须由能登录主机的人在文件中进行，经重启生效，并记入日志。",
+    "To be looked at only. An evidence machine is not set up from a web page: who can log in to it changes the file, and the restart that it needs is in the log.",
+  ],
+  settingsInForce: ["现行设置", "In force"],
+  settingsFile: ["配置文件", "File"],
+  settingsFileDigest: ["启动时文件的 SHA-256", "SHA-256 of the file at the start"],
+  settingsDigest: ["设置的 SHA-256（日志所记）", "SHA-256 of the settings, as in the log"],
+  settingsNoFile: ["这些设置不是从文件读入的（演示）。", "These settings came from no file (a demonstration)."],
+  "settings_in-force": ["文件与现行设置一致", "The file says what is in force"],
+  settings_changed: ["文件已修改，下次启动时生效：", "The file was changed; the next start brings into force:"],
+  settings_unusable: ["文件有错，下次启动会失败：", "The file has mistakes, and the next start would fail:"],
+  settingsHow1: ["在主机上编辑 {file}（各项说明见随附的 appliance.toml）。", "Edit {file} on the machine; the appliance.toml that comes with it explains each key."],
+  settingsHow2: ["回到本页：此处显示将要生效的改动，或文件中的错误。", "Come back here: it shows what will change, or what is wrong with the file."],
+  settingsHow3: ["没有会话在录制时，重启：", "While no session is recorded, restart:"],
+  settingsHow4: ["重启时中断会如实记入日志；配置有误时程序不启动，并逐行列出错误。", "A restart is on record as an interruption. With a mistake in the file the program does not start, and lists all of them."],
+  settingsHistory: ["设置变更", "Changes"],
+  settingsHistoryHint: [
+    "每次启动时，设置的 SHA-256 记入证据日志。改动内容取自本机留存的文本，且只在与日志所记一致时显示。",
+    "At each start the SHA-256 of the settings goes into the evidence log. What changed is told from texts that are kept here, and only if they are the ones of the log.",
+  ],
+  settingsSince: ["启动时间", "Started"],
+  settingsStarts: ["启动次数", "Starts"],
+  settingsChanged: ["改动", "Changed"],
+  settingsFirst: ["最早的记录", "the first that is listed"],
+  settingsSoftwareOnly: ["仅程序版本", "the program only"],
+  settingsNotKept: ["本机未留存文本", "the texts are not kept here"],
+  settingsHidden: ["改动在不显示的部分", "something that is not shown"],
+  settingAbsent: ["（无）", "(none)"],
+  origin_written: ["文件所写", "in the file"],
+  origin_standard: ["默认", "standard"],
+  secret_set: ["已设置", "set"],
+  secret_not_set: ["未设置（文件不可读）", "not set: the file cannot be read"],
   search: ["检索", "Search"],
   searchAnything: ["案号、当事人、执法人员、执法证号、事项……（繁简通用，多个词以空格分开）", "Case, party, officer, licence, item… (words with blanks between)"],
   searchClear: ["清除", "Clear"],
@@ -815,6 +849,31 @@ export function word(key: Word, values: Record<string, string | number> = {}): s
 export function both(key: Word): readonly [string, string] {
   return WORDS[key];
 }
+
+/** The tables of the configuration: name, title and what it does, each in Chinese and English. */
+export const SETTING_TABLES: readonly (readonly [string, string, string, string, string])[] = [
+  ["", "数据与日志", "State and log", "数据目录、第二存储卷、证据日志的名称。", "Where everything is kept, and the name of the evidence log."],
+  ["https", "网页服务", "Page", "网页在哪个地址和端口提供。", "At which address and port the page is served."],
+  ["recording", "录制", "Recording", "分段、落盘、预录、余录、卷文件长度和空间余量。", "Segments, how often they become durable, pre-roll, tail, run files, room on the disk."],
+  ["alarms", "告警去处", "Alarms", "除页面外，告警还发送到哪里。", "Where alarms go besides the page."],
+  ["sessions", "案件信息与标记的要求", "What a session owes", "证件过期、人数、告知与亮证的要求，何时提醒结束。", "Licences, numbers of officers, notice and licence marks, when to remind of STOP."],
+  ["preflight", "开录检查", "Preflight check", "开录前各项不正常时，提示还是须填理由。", "Whether a point that is not in order warns or asks for a reason."],
+  ["access", "账户与审批", "Accounts and approvals", "谁须用动态口令，各种调阅由谁审批、多久有效。", "Who needs one-time codes, who approves what, and for how long."],
+  ["marks", "标记类别", "Kind of mark", "本单位增加或改名的标记。", "A mark that the office added, or calls otherwise."],
+  ["rooms", "房间", "Room", "房间的名称、用途和所属机构。", "What a room is called, what it is for, and whose it is."],
+  ["rooms.sources", "来源", "Source", "房间的摄像机或拾音器。", "A camera or a microphone of the room."],
+  ["panels", "面板", "Panel", "房间的按键与指示灯模块，及其通信。", "A module with buttons and lamps, and how it is spoken to."],
+  ["panels.buttons", "面板按键", "Buttons", "按键接在哪些输入上。", "Which inputs the buttons are on."],
+  ["panels.lamps", "面板指示灯", "Lamps", "指示灯接在哪些输出上。", "Which outputs the lamps are on."],
+  ["panels.patterns", "指示灯的闪法", "Patterns", "各种状态下灯怎样亮。", "How a lamp shows each state."],
+  ["panels.sensor", "温湿度传感器", "Sensor", "同一线路上的传感器。", "A sensor on the same line."],
+  ["dock", "采集站", "Docking station", "槽位、清理的条件、校时和逾期。", "Slots, when recorders are erased, their clocks, what is overdue."],
+  ["dock.ports", "采集站端口", "Port", "哪个 USB 端口是哪个槽位。", "Which USB port is which slot."],
+  ["dock.layouts", "记录仪目录结构", "Layout", "本单位记录仪的文件命名规则。", "How an office's own recorders name their files."],
+  ["archive", "集中存档", "Archive", "存档在哪里、何时传、多快，何时算逾期。", "Where the archive is, when and how fast things go there, what is overdue."],
+  ["archive.bucket", "存档桶", "Bucket", "对象存储的地址、凭据和锁定期限。", "The object store, its credentials and locks."],
+  ["terminals", "手持终端", "Terminals", "手持终端在哪个端口上传，由谁签发证书。", "The port of handheld terminals, and who issues their certificates."],
+];
 
 /** The reasons that can be given for a pause: code and words, the usual one first. */
 export const PAUSE_REASONS = [

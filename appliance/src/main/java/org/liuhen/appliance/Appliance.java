@@ -49,6 +49,7 @@ import org.liuhen.appliance.room.RecordingRooms;
 import org.liuhen.appliance.room.RecordingRules;
 import org.liuhen.appliance.room.RoomSource;
 import org.liuhen.appliance.search.SearchTable;
+import org.liuhen.appliance.settings.Settings;
 import org.liuhen.appliance.space.SpaceRules;
 import org.liuhen.appliance.tls.MachineNames;
 import org.liuhen.appliance.tls.TlsIdentity;
@@ -111,6 +112,14 @@ public final class Appliance implements AutoCloseable {
     /// @param software name and version of the program
     /// @throws IOException with one sentence that says what is wrong and the way out
     public Appliance(ApplianceConfig config, String software, Disk disk, Clocks clocks) throws IOException {
+        this(config, Optional.empty(), software, disk, clocks);
+    }
+
+    /// The same with what was read from a file.
+    ///
+    /// @param file from which `config` was read, if it was
+    public Appliance(ApplianceConfig config, Optional<Path> file, String software, Disk disk, Clocks clocks)
+            throws IOException {
         try {
             Optional<ArchiveStore> archive = config.archive().isEmpty()
                     ? Optional.empty()
@@ -189,7 +198,8 @@ public final class Appliance implements AutoCloseable {
                     panels,
                     Optional.of(dock),
                     search,
-                    vitals)));
+                    vitals,
+                    Settings.open(store, disk, config, file))));
             if (config.terminals().isPresent()) {
                 kept(TerminalServer.start(config.terminals().get(), identity, dock));
             }

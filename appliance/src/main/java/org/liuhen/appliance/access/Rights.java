@@ -28,6 +28,7 @@ public final class Rights {
             verify    all     no        all   all    all        all       all       all    all    no       all     no
             import    all     no        all   no     no         no        all       no     no     no       no      no
             register  no      no        all   no     no         no        all       no     no     no       no      all
+            settings  no      no        no    no     no         no        no        no     all    all      all     no
             accounts  no      no        no    no     no         no        no        no     all    no       no      no
             roles     no      no        no    no     no         no        no        no     no     all      no      no
             audit     no      no        no    no     no         no        no        no     no     no       all     no

@@ -15,6 +15,7 @@ final class RouteRights {
             GET    /api/rooms                                     state     -
             GET    /api/status                                    state     -
             GET    /api/health                                    state     -
+            GET    /api/settings                                  settings  -
             GET    /api/dock                                      state     -
             GET    /metrics                                       state     -
             POST   /api/rooms/{room}/start                        press     room

@@ -15,6 +15,7 @@ import org.liuhen.appliance.panel.Climate;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.search.SearchTable;
+import org.liuhen.appliance.settings.Settings;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Watching;
 import org.liuhen.storage.EvidenceStore;
@@ -48,4 +49,5 @@ public record WebParts(
         Climate climate,
         Optional<Dock> dock,
         SearchTable search,
-        Vitals vitals) {}
+        Vitals vitals,
+        Settings settings) {}

@@ -196,6 +196,7 @@ public final class WebServer implements AutoCloseable {
                             parts.identity().fingerprint())
                     .addTo(routes);
             new HealthRoutes(parts).addTo(routes);
+            new SettingsRoutes(parts.settings()).addTo(routes);
             new AlarmRoutes(parts.watching()).addTo(routes);
             events.addTo(routes);
             new MetricsRoutes(parts.rooms(), parts.watching(), parts.climate()).addTo(routes);

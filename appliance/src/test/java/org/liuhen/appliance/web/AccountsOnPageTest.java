@@ -71,7 +71,7 @@ class AccountsOnPageTest {
             browser.screenshot(SCREENSHOTS.resolve("access-6-accounts.png"));
             browser.run("document.querySelector('.rights').scrollIntoView()");
             browser.screenshot(SCREENSHOTS.resolve("access-7-rights.png"));
-            assertThat(links(browser)).containsExactly("#/rooms", "#/archive", "#/health", "#/accounts");
+            assertThat(links(browser)).containsExactly("#/rooms", "#/archive", "#/health", "#/accounts", "#/settings");
             browser.run("location.hash = '#/own'");
             browser.await("document.querySelector('button[name=new-code]')");
             browser.run("document.querySelector('button[name=new-code]').click()");
@@ -91,7 +91,7 @@ class AccountsOnPageTest {
             browser.run("document.querySelector('button.language').click()");
             browser.await("document.documentElement.lang === 'en' && document.querySelector('.access-log tbody tr')");
             browser.screenshot(SCREENSHOTS.resolve("access-10-log-en.png"));
-            assertThat(links(browser)).containsExactly("#/rooms", "#/archive", "#/health", "#/access");
+            assertThat(links(browser)).containsExactly("#/rooms", "#/archive", "#/health", "#/access", "#/settings");
         }
     }
 

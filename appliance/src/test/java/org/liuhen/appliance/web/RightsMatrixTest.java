@@ -157,7 +157,8 @@ class RightsMatrixTest {
         assertThat(holders(Action.ACCOUNTS)).containsExactly(Role.SYSTEM);
         assertThat(holders(Action.ROLES)).containsExactly(Role.SECURITY);
         assertThat(holders(Action.AUDIT)).containsExactly(Role.AUDITOR);
-        assertThat(actions(Role.AUDITOR)).containsExactly(Action.OWN, Action.STATE, Action.VERIFY, Action.AUDIT);
+        assertThat(actions(Role.AUDITOR))
+                .containsExactly(Action.OWN, Action.STATE, Action.VERIFY, Action.SETTINGS, Action.AUDIT);
         assertThat(actions(Role.COMMAND)).containsExactly(Action.STATE, Action.PRESS, Action.MARK, Action.REGISTER);
         assertThat(actions(Role.ASSISTANT)).doesNotContain(Action.VIEW, Action.COPY, Action.BIND);
         assertThat(Rights.of(Role.OFFICER, Action.COPY)).isEqualTo(Reach.GRANT);

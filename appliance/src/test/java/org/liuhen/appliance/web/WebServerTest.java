@@ -408,7 +408,8 @@ class WebServerTest {
                 _ -> Optional.empty(),
                 Optional.empty(),
                 page.search,
-                page.vitals);
+                page.vitals,
+                page.settings);
         assertThatThrownBy(() -> WebServer.start(parts))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("couldn't listen on 127.0.0.1 port " + taken.port());

@@ -44,6 +44,8 @@ final class Tables implements AutoCloseable {
         DEEDS("deeds"),
         /// What happened to the machine, by entry.
         MACHINE("machine"),
+        /// The starts of the program, by entry.
+        STARTS("starts"),
         /// The session of each metadata object.
         OBJECTS("objects"),
         /// The first entry of each intake, with its index before it.
