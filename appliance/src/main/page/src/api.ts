@@ -350,6 +350,17 @@ export interface Mark {
   notes: { entry: number; wallMicros: number; by: string; text?: string }[];
 }
 
+/** A comment of a legal reviewer on a moment. */
+export interface ReviewComment {
+  entry: number;
+  atMicros: number;
+  wallMicros: number;
+  by: string;
+  /** None where it was lawfully removed. */
+  text?: string;
+  answers: Mark["notes"];
+}
+
 export interface Book {
   complete: boolean;
   waiting: number;
@@ -358,6 +369,9 @@ export interface Book {
   marks: Mark[];
   reasons: Reason[];
   markKinds: MarkKind[];
+  comments: ReviewComment[];
+  /** What whoever looks at them may do. */
+  may: { comment: boolean; answer: boolean };
 }
 
 export interface Sentence {

@@ -15,6 +15,7 @@ public enum Action {
     CONFIRM("confirm", "确认说明", "Confirm"),
     FLAG("flag", "加敏感标识", "Flag"),
     UNFLAG("unflag", "解除敏感标识", "Lift flags"),
+    COMMENT("comment", "审核意见", "Comment as reviewer"),
     APPROVE("approve", "审批调阅", "Approve"),
     VERIFY("verify", "校验", "Verify"),
     IMPORT("import", "事后导入、不记录登记", "Import, omissions"),

@@ -24,6 +24,7 @@ public final class Rights {
             confirm   no      no        unit  no     no         no        no        all    no     no       no      no
             flag      unit    unit      unit  others all        no        no        all    no     no       no      no
             unflag    no      no        unit  no     no         no        no        all    no     no       no      no
+            comment   no      no        no    others no         no        no        no     no     no       no      no
             approve   no      no        unit  others no         no        no        all    no     no       no      no
             verify    all     no        all   all    all        all       all       all    all    no       all     no
             import    all     no        all   no     no         no        all       no     no     no       no      no

@@ -38,6 +38,7 @@ final class RouteRights {
             POST   /api/sessions/{session}/particulars            bind      session
             POST   /api/sessions/{session}/marks                  mark      session
             POST   /api/sessions/{session}/notes                  mark      session
+            POST   /api/sessions/{session}/comments               comment   session
             POST   /api/sessions/{session}/statements             explain   session
             POST   /api/sessions/{session}/complete               explain   session
             POST   /api/sessions/{session}/reviews                confirm   session

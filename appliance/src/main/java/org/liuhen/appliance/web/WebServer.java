@@ -175,7 +175,7 @@ public final class WebServer implements AutoCloseable {
             new IntakeRoutes(parts.dock()).addTo(routes);
             new ImportRoutes(parts.dock(), guard).addTo(routes);
             new OriginalRoutes(parts.dock(), parts.store()).addTo(routes);
-            new LedgerRoutes(parts.store(), parts.marks(), parts.access(), guard).addTo(routes);
+            new LedgerRoutes(parts, recordings, guard).addTo(routes);
             new SealSheetRoutes(
                             evidence,
                             sheets(parts),

@@ -163,6 +163,9 @@ class RightsMatrixTest {
         assertThat(actions(Role.ASSISTANT)).doesNotContain(Action.VIEW, Action.COPY, Action.BIND);
         assertThat(Rights.of(Role.OFFICER, Action.COPY)).isEqualTo(Reach.GRANT);
         assertThat(Rights.of(Role.LEGAL, Action.VIEW)).isEqualTo(Reach.OTHERS);
+        assertThat(holders(Action.COMMENT)).containsExactly(Role.LEGAL);
+        assertThat(Rights.of(Role.LEGAL, Action.COMMENT)).isEqualTo(Reach.OTHERS);
+        assertThat(holders(Action.SETTINGS)).containsExactlyElementsOf(administrators());
     }
 
     @Test
@@ -264,6 +267,10 @@ class RightsMatrixTest {
             });
         }
         return refused;
+    }
+
+    private static List<Role> administrators() {
+        return Stream.of(Role.values()).filter(Role.ADMINISTRATORS::contains).toList();
     }
 
     private static List<Role> holders(Action action) {

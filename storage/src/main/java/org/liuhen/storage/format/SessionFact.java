@@ -112,6 +112,9 @@ public sealed interface SessionFact extends Fact {
         /// The kind of the mark where the reason of an interruption is spoken in the footage.
         public static final String INTERRUPTION_REASON = "interruption-reason";
 
+        /// The kind of the mark that is a comment of a legal reviewer; its note holds the words.
+        public static final String REVIEW_COMMENT = "review-comment";
+
         @Override
         public String type() {
             return "mark";
