@@ -262,7 +262,7 @@ function scrubCard(status: Status): HTMLElement {
     // What was entered since a round was whole is read in the next one.
     scrub.activity === "resting" ? bar(1, 1, word("scrubTitle")) : bar(scrub.nextEntry, scrub.entries, word("scrubTitle")),
     [
-      [word("scrubProgress"), scrub.activity === "resting" ? word("all") : `${scrub.nextEntry} / ${scrub.entries}`],
+      [word("scrubProgress"), scrub.activity === "resting" ? word("scrubAll") : `${scrub.nextEntry} / ${scrub.entries}`],
       [word("scrubBegan"), when(scrub.roundBeganMicros)],
       [word("scrubEnded"), when(scrub.roundEndedMicros)],
       ...(scrub.firstDamaged === undefined ? [] : [[word("scrubFirst"), scrub.firstDamaged] as [string, string]]),

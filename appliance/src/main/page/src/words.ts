@@ -583,6 +583,7 @@ const WORDS = {
   scrub_ended: ["已停止，重启后继续", "Ended until the next start"],
   scrubDamaged: ["{count} 处损坏", "{count} damaged"],
   scrubProgress: ["已读日志条目", "Entries read"],
+  scrubAll: ["全部", "all"],
   scrubBegan: ["本轮开始", "This round began"],
   scrubEnded: ["上一轮完成", "Last whole round"],
   scrubFirst: ["第一处", "The first"],
