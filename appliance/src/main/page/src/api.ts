@@ -28,6 +28,7 @@ export interface Status {
   indexFailure?: string;
   clock: { state: "synced" | "unsynced" | "untrusted"; text: string; textEn: string; errorMicros?: number };
   outlook: { level: "ok" | "low" | "critical"; hoursAll: number; hoursByRoom: Record<string, number> };
+  scrub?: Scrub;
   /** None where no archive is configured. */
   archive?: Archive;
   /** None where no witness is configured. */
@@ -40,6 +41,18 @@ export interface Witness {
   link: "connecting" | "connected" | "unreachable" | "refused" | "contradicted";
   entries: number;
   cosignedMicros?: number;
+  problem?: string;
+}
+
+/** How the reading of stored media goes. */
+export interface Scrub {
+  activity: "remembering" | "reading" | "resting" | "ended";
+  nextEntry: number;
+  entries: number;
+  roundBeganMicros?: number;
+  roundEndedMicros?: number;
+  damaged: number;
+  firstDamaged?: string;
   problem?: string;
 }
 
@@ -352,6 +365,17 @@ export interface Mark {
   notes: { entry: number; wallMicros: number; by: string; text?: string }[];
 }
 
+/** A comment of a legal reviewer on a moment. */
+export interface ReviewComment {
+  entry: number;
+  atMicros: number;
+  wallMicros: number;
+  by: string;
+  /** None where it was lawfully removed. */
+  text?: string;
+  answers: Mark["notes"];
+}
+
 export interface Book {
   complete: boolean;
   waiting: number;
@@ -360,6 +384,9 @@ export interface Book {
   marks: Mark[];
   reasons: Reason[];
   markKinds: MarkKind[];
+  comments: ReviewComment[];
+  /** What whoever looks at them may do. */
+  may: { comment: boolean; answer: boolean };
 }
 
 export interface Sentence {

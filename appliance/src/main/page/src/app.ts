@@ -3,6 +3,7 @@ import { alarmBanner } from "./alarms";
 import { archiveView } from "./archive";
 import { Me, Refusal, Status, get, post, whenLoginRequired } from "./api";
 import { roomCaseView } from "./case";
+import { casesView, oneCaseView } from "./cases";
 import { checklistView } from "./checklist";
 import { dockView } from "./dock";
 import { Lifetime, h, setText } from "./dom";
@@ -10,6 +11,7 @@ import { accessLogView } from "./accesslog";
 import { accountsView } from "./accounts";
 import { approvalsView } from "./approvals";
 import { gate, owedView } from "./gate";
+import { healthView } from "./health";
 import { intakeView } from "./intake";
 import { officersView } from "./officers";
 import { ownView } from "./own";
@@ -18,29 +20,33 @@ import { roomsView } from "./rooms";
 import { searchView } from "./search";
 import { sessionView } from "./session";
 import { sessionsView } from "./sessions";
+import { settingsView } from "./settings";
 import { statementsView } from "./statements";
 import { bytes, clock, day, learnClock, machineNow } from "./time";
 import { follow, leave, lostSince } from "./watch";
 import { Word, currentLanguage, pick, switchLanguage, word } from "./words";
 
 type View =
-  | "search" | "rooms" | "sessions" | "dock" | "archive" | "officers" | "checklist"
+  | "search" | "rooms" | "sessions" | "cases" | "health" | "settings" | "dock" | "archive" | "officers" | "checklist"
   | "statements" | "approvals" | "accounts" | "access" | "own";
 
 /** The pages in the strip, and what one must be able to do to be shown each. */
 const NAV: readonly [View, Word, string][] = [
   ["rooms", "rooms", "state"],
   ["sessions", "sessions", "find"],
+  ["cases", "cases", "find"],
   ["search", "search", "find"],
   ["statements", "statementsDue", "find"],
   ["approvals", "approvals", "view"],
   ["dock", "dock", "find"],
   ["archive", "archive", "state"],
+  ["health", "health", "state"],
   ["officers", "officers", "find"],
   ["checklist", "checklist", "find"],
   ["accounts", "accounts", "accounts"],
   ["accounts", "accounts", "roles"],
   ["access", "accessLog", "audit"],
+  ["settings", "settings", "settings"],
 ];
 
 let me: Me | null = null;
@@ -95,6 +101,9 @@ function route(who: Me): { name: View; element: HTMLElement } {
   if (path[0] === "search") {
     return { name: "search", element: searchView(query, life) };
   }
+  if (path[0] === "cases") {
+    return { name: "cases", element: path[1] === "one" ? oneCaseView(query, life) : casesView(query, life) };
+  }
   if (path[0] === "sessions" && path[1] !== undefined && /^[0-9a-f-]{1,40}$/.test(path[1])) {
     return { name: "sessions", element: sessionView(path[1], wallOf(path[2]), who, life) };
   }
@@ -109,6 +118,12 @@ function route(who: Me): { name: View; element: HTMLElement } {
   }
   if (path[0] === "dock") {
     return { name: "dock", element: dockView(life) };
+  }
+  if (path[0] === "settings") {
+    return { name: "settings", element: settingsView(life) };
+  }
+  if (path[0] === "health") {
+    return { name: "health", element: healthView(life) };
   }
   if (path[0] === "archive") {
     return { name: "archive", element: archiveView(life) };

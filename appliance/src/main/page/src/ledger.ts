@@ -1,11 +1,11 @@
 // The account of a session: how its time adds up, what interrupted it, what people said about that.
 import { Book, Interruption, Me, Recovery, Refusal, Sentence, Session, Statement, Timeline, get, post } from "./api";
+import { CommentPanel, Order } from "./comments";
 import { Child, Lifetime, h, setText } from "./dom";
 import { flawOf, sign } from "./signs";
 import { clock, day, exactClock, exactSpan } from "./time";
 import { Word, pick, word } from "./words";
 
-type Order = (path: string, body: object) => Promise<Book | null>;
 
 /** Everything below the timeline that speaks of interruptions. */
 export class LedgerPanel {
@@ -18,6 +18,7 @@ export class LedgerPanel {
   private readonly end = h("div", { class: "ledger-end" });
   private readonly form: StatementForm;
   private readonly marking: MarkForm;
+  private readonly comments: CommentPanel;
   private readonly chosen = new Set<number>();
   private sentences: Sentence[] = [];
   private myName = "";
@@ -32,6 +33,7 @@ export class LedgerPanel {
     const order: Order = (path, body) => this.order(path, body);
     this.form = new StatementForm(this.chosen, order);
     this.marking = new MarkForm(playhead, order);
+    this.comments = new CommentPanel(playhead, seek, order);
     this.element.append(
       h("h2", {}, word("ledgerTotals")),
       this.totals,
@@ -41,6 +43,7 @@ export class LedgerPanel {
       this.form.element,
       this.said,
       this.marking.element,
+      this.comments.element,
       this.problem,
       this.end,
     );
@@ -72,6 +75,7 @@ export class LedgerPanel {
     this.onBook(book);
     this.form.show(book);
     this.marking.show(book);
+    this.comments.show(book);
     this.aloud.replaceChildren(...this.sentencesToRead());
     this.list.replaceChildren(this.table(book));
     this.said.replaceChildren(...this.statements(book));

@@ -1,6 +1,7 @@
 // One session: its player, what it is about, its account, its verification, its files.
 import { Me, Refusal, Session, Timeline, get } from "./api";
 import { CasePanel } from "./case";
+import { caseAddress } from "./cases";
 import { Lifetime, h, setText } from "./dom";
 import { LedgerPanel } from "./ledger";
 import { papers } from "./papers";
@@ -107,12 +108,14 @@ class SessionScreen {
   private title(): HTMLElement {
     const brief = this.session.session;
     const start = brief.startMicros / 1000;
+    const number = brief.about?.caseNumber ?? "";
     return h(
       "div",
       { class: "session-title" },
       h("h1", {}, brief.roomName),
       h("p", {}, `${day(start)}  ${clock(start)}`),
       this.length,
+      ...(number === "" ? [] : [h("a", { href: caseAddress(number) }, word("caseOf", { number }))]),
       this.sheet,
       h("p", { class: "mono dim" }, brief.id),
     );

@@ -58,7 +58,7 @@ export class Chart {
   private readonly overview: Overview;
   readonly reach = new Reach(() => this.redraw());
   private rows: Timeline[] = [];
-  private book: Pick<Book, "interruptions" | "marks"> = { interruptions: [], marks: [] };
+  private book: Pick<Book, "interruptions" | "marks" | "comments"> = { interruptions: [], marks: [], comments: [] };
   private wall = 0;
   private width = 800;
   private drawing = false;
@@ -204,9 +204,10 @@ export class Chart {
       ...this.axis(height),
       ...this.rows.flatMap((row, i) => [...this.row(row, i), ...this.proofs(i), ...this.flaws(i)]),
       ...this.marks(height),
+      ...this.comments(height),
       this.head,
     );
-    this.overview.draw(this.width, this.rows, this.book.marks, (track) =>
+    this.overview.draw(this.width, this.rows, this.book, (track) =>
       this.drawn.proofs(track, this.reach.whole.from, this.reach.whole.to).filter((each) => each.standing === "failed"),
     );
     this.move(this.wall, false);
@@ -313,6 +314,24 @@ export class Chart {
       return x < LABEL || x > this.width
         ? []
         : [s("line", { class: "mark-line", x1: x, x2: x, y1: AXIS - 6, y2: height }), signAt("mark", x + 3.5, AXIS - 2)];
+    });
+  }
+
+  /** Below the rows: what reviewers wrote is beside the recording, not in it. A click goes there and not nearby. */
+  private comments(height: number): SVGElement[] {
+    return this.book.comments.flatMap((comment) => {
+      const wall = comment.atMicros / 1000;
+      const x = this.x(wall);
+      if (x < LABEL || x > this.width) {
+        return [];
+      }
+      const flag = signAt("comment", x, height - 6);
+      flag.append(s("title", {}, `${comment.by}: ${comment.text ?? ""}`));
+      flag.addEventListener("pointerdown", (event) => {
+        event.stopPropagation();
+        this.onSeek(wall);
+      });
+      return [s("line", { class: "comment-line", x1: x, x2: x, y1: AXIS, y2: height - 11 }), flag];
     });
   }
 

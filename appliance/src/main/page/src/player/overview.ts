@@ -1,5 +1,5 @@
 // The whole session in one narrow strip, with a window on what is shown large.
-import { Mark, Timeline } from "../api";
+import { Book, Timeline } from "../api";
 import { s } from "../dom";
 import { shadeOf } from "../timeline";
 import { Reach, Stretch } from "./reach";
@@ -37,7 +37,7 @@ export class Overview {
     this.element.addEventListener("pointercancel", () => (grip = null));
   }
 
-  draw(width: number, rows: Timeline[], marks: Mark[], failed: (track: number) => Stretch[]): void {
+  draw(width: number, rows: Timeline[], book: Pick<Book, "marks" | "comments">, failed: (track: number) => Stretch[]): void {
     this.width = width;
     this.element.setAttribute("width", String(width));
     const thick = (HEIGHT - 2 * EDGE) / Math.max(1, rows.length);
@@ -45,10 +45,14 @@ export class Overview {
       row.spans.map((span) => this.bar(span.fromMicros / 1000, span.toMicros / 1000, EDGE + i * thick, thick, `bar ${shadeOf(span)}`)),
     );
     const faults = rows.flatMap((_, i) => failed(i).map((each) => this.bar(each.from, each.to, 0, HEIGHT, "failed-bar")));
-    const flags = marks.map((mark) => {
-      const x = this.x(mark.atMicros / 1000);
-      return s("line", { class: "mark-line", x1: x, x2: x, y1: 0, y2: HEIGHT });
-    });
+    const flag = (atMicros: number, shape: string): SVGElement => {
+      const x = this.x(atMicros / 1000);
+      return s("line", { class: shape, x1: x, x2: x, y1: 0, y2: HEIGHT });
+    };
+    const flags = [
+      ...book.marks.map((mark) => flag(mark.atMicros, "mark-line")),
+      ...book.comments.map((comment) => flag(comment.atMicros, "comment-line")),
+    ];
     const { from, to } = this.reach.shown;
     this.window.setAttribute("x", String(this.x(from)));
     this.window.setAttribute("width", String(Math.max(3, this.x(to) - this.x(from) - 0.5)));

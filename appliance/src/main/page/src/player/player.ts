@@ -214,7 +214,7 @@ export class Player {
   private jump(to: (moments: number[], wall: number) => number | null, what: "marks" | "gaps"): void {
     const moments =
       what === "marks"
-        ? (this.book?.marks ?? []).map((mark) => mark.atMicros / 1000)
+        ? [...(this.book?.marks ?? []), ...(this.book?.comments ?? [])].map((each) => each.atMicros / 1000)
         : this.rows.flatMap((row) => row.spans.filter((span) => span.kind === "gap" || span.kind === "unexplained")).map((span) => span.fromMicros / 1000);
     const wall = to(moments, this.wall);
     if (wall !== null) {
@@ -366,5 +366,6 @@ function legend(): HTMLElement {
     ...STANDINGS.map(([standing, key]) => h("li", {}, h("i", { class: `proof-sign ${standing}` }), word(key))),
     ...FLAWS.map(([flaw, key]) => h("li", {}, sign(flaw), word(key))),
     h("li", {}, sign("mark"), word("mark")),
+    h("li", {}, sign("comment"), word("reviewComment")),
   );
 }

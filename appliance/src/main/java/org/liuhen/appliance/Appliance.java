@@ -42,6 +42,7 @@ import org.liuhen.appliance.dock.OriginalTexts;
 import org.liuhen.appliance.dock.PlayableCopies;
 import org.liuhen.appliance.dock.SlotMap;
 import org.liuhen.appliance.dock.Uploads;
+import org.liuhen.appliance.health.Vitals;
 import org.liuhen.appliance.panel.Marks;
 import org.liuhen.appliance.panel.Panels;
 import org.liuhen.appliance.room.Licences;
@@ -49,6 +50,7 @@ import org.liuhen.appliance.room.RecordingRooms;
 import org.liuhen.appliance.room.RecordingRules;
 import org.liuhen.appliance.room.RoomSource;
 import org.liuhen.appliance.search.SearchTable;
+import org.liuhen.appliance.settings.Settings;
 import org.liuhen.appliance.space.SpaceRules;
 import org.liuhen.appliance.tls.MachineNames;
 import org.liuhen.appliance.tls.TlsIdentity;
@@ -115,6 +117,14 @@ public final class Appliance implements AutoCloseable {
     /// @param software name and version of the program
     /// @throws IOException with one sentence that says what is wrong and the way out
     public Appliance(ApplianceConfig config, String software, Disk disk, Clocks clocks) throws IOException {
+        this(config, Optional.empty(), software, disk, clocks);
+    }
+
+    /// The same with what was read from a file.
+    ///
+    /// @param file from which `config` was read, if it was
+    public Appliance(ApplianceConfig config, Optional<Path> file, String software, Disk disk, Clocks clocks)
+            throws IOException {
         try {
             Optional<ArchiveStore> archive = config.archive().isEmpty()
                     ? Optional.empty()
@@ -180,6 +190,9 @@ public final class Appliance implements AutoCloseable {
                     "witness-watch", new WitnessWatch(store::witness, watching.board(), clocks)::round, clocks)));
             SearchTable search = new SearchTable(store, id -> roomName(config, id));
             kept(Rounds.begin("search-table", search::round, clocks));
+            Vitals vitals = new Vitals(store, rooms::rooms, config.recording().freeReserve());
+            kept(Rounds.begin("vitals", vitals::round, clocks));
+            kept(Rounds.begin("vitals-disk", vitals::look, clocks));
             web = kept(WebServer.start(new WebParts(
                     software,
                     config.https(),
@@ -198,7 +211,9 @@ public final class Appliance implements AutoCloseable {
                     watching,
                     panels,
                     Optional.of(dock),
-                    search)));
+                    search,
+                    vitals,
+                    Settings.open(store, disk, config, file))));
             if (config.terminals().isPresent()) {
                 kept(TerminalServer.start(config.terminals().get(), identity, dock));
             }

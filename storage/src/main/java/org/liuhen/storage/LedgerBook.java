@@ -139,6 +139,11 @@ public final class LedgerBook {
             throws IOException, LedgerRefusal {
         List<Interruption> interruptions = requireInterruptions(session, entries);
         SessionFact.Mark found = requireMark(session, mark);
+        if (found.kind().equals(SessionFact.Mark.REVIEW_COMMENT)) {
+            throw new LedgerRefusal(
+                    Kind.UNKNOWN_MARK,
+                    "entry " + mark + " is what a reviewer wrote, and nothing that is said in the footage");
+        }
         for (Interruption interruption : interruptions) {
             if (found.atMicros() < interruption.toMicros()) {
                 throw new LedgerRefusal(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,12 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        try (Appliance appliance = new Appliance(read(config), Version.TEXT, new SystemDisk(), new SystemClocks())) {
+        try (Appliance appliance = new Appliance(
+                read(config),
+                Optional.of(config.toAbsolutePath()),
+                Version.TEXT,
+                new SystemDisk(),
+                new SystemClocks())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, ended), "stop"));
             announce(out, appliance);
             return watch(appliance, stop) ? ExitCode.OK : ExitCode.STORE_FAILED;

@@ -15,10 +15,12 @@ public enum Action {
     CONFIRM("confirm", "确认说明", "Confirm"),
     FLAG("flag", "加敏感标识", "Flag"),
     UNFLAG("unflag", "解除敏感标识", "Lift flags"),
+    COMMENT("comment", "审核意见", "Comment as reviewer"),
     APPROVE("approve", "审批调阅", "Approve"),
     VERIFY("verify", "校验", "Verify"),
     IMPORT("import", "事后导入、不记录登记", "Import, omissions"),
     REGISTER("register", "设备、名册、清单登记", "Registers"),
+    SETTINGS("settings", "查看设置", "See settings"),
     ACCOUNTS("accounts", "建立、停用账户", "Accounts"),
     ROLES("roles", "授予角色", "Grant roles"),
     AUDIT("audit", "访问日志", "Access log");

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/// Who may do what: the one table that decides. A row is an action, a column a role, a cell how far the right goes.
-/// What lies beyond it needs the approval of another person, where the cell is anything but `no`.
+/// Who may do what: the one table that decides. A row is an action, a column a role, a cell how far the right
+/// goes. What lies beyond it needs the approval of another person, where the cell is anything but `no`.
 public final class Rights {
     private static final String TEXT = """
                       officer assistant head  legal  supervisor archivist custodian leader system security auditor command token
@@ -24,10 +24,12 @@ public final class Rights {
             confirm   no      no        unit  no     no         no        no        all    no     no       no      no      no
             flag      unit    unit      unit  others all        no        no        all    no     no       no      no      no
             unflag    no      no        unit  no     no         no        no        all    no     no       no      no      no
+            comment   no      no        no    others no         no        no        no     no     no       no      no      no
             approve   no      no        unit  others no         no        no        all    no     no       no      no      no
             verify    all     no        all   all    all        all       all       all    all    no       all     no      all
             import    all     no        all   no     no         no        all       no     no     no       no      no      no
             register  no      no        all   no     no         no        all       no     no     no       no      all     no
+            settings  no      no        no    no     no         no        no        no     all    all      all     no      no
             accounts  no      no        no    no     no         no        no        no     all    no       no      no      no
             roles     no      no        no    no     no         no        no        no     no     all      no      no      no
             audit     no      no        no    no     no         no        no        no     no     no       all     no      no

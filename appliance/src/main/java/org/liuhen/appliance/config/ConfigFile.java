@@ -25,6 +25,7 @@ import org.liuhen.appliance.room.Rooms;
 import org.liuhen.ingest.source.RtspAddress;
 import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.Names;
+import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.witness.WitnessRules;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
@@ -238,6 +239,9 @@ public final class ConfigFile {
             Optional<String> english = in.optionalText("text-en");
             if (code != null && !codes.add(code)) {
                 in.wrong("kind", code, "stands in this file twice");
+            }
+            if (code != null && code.equals(SessionFact.Mark.REVIEW_COMMENT)) {
+                in.wrong("kind", code, "is the word for what a legal reviewer writes: choose another");
             }
             in.end();
             if (code != null && chinese != null) {

@@ -50,8 +50,8 @@ final class Room {
     private final List<RoomSource> sources;
     private final Map<String, MeasuredRate> rates;
     private final Verdicts verdicts;
-    /// Changed by holders of the lock only, and read without it: who looks must not wait for a button that waits
-    /// for the disk.
+    /// Changed by holders of the lock only, and read without it: who looks must not wait for a button that
+    /// waits for the disk.
     private volatile Doing doing;
     private volatile List<PreflightItem> preflight = List.of();
 
@@ -184,8 +184,8 @@ final class Room {
         }
     }
 
-    /// PAUSE with the reason a person gives. Everything is sealed and the pause is in the log when this returns.
-    /// In a room that is paused already it changes nothing.
+    /// PAUSE with the reason a person gives. Everything is sealed and the pause is in the log when this
+    /// returns. In a room that is paused already it changes nothing.
     void pause(Pressed pressed, Cause reason) throws RoomRefusal {
         Map<String, Recorder> stopping;
         synchronized (this) {
@@ -450,6 +450,9 @@ final class Room {
                 source.title(),
                 verdict,
                 standing,
-                recorder == null ? standing.flatMap(StandingSource.Standing::level) : recorder.level());
+                recorder == null ? standing.flatMap(StandingSource.Standing::level) : recorder.level(),
+                source.standing()
+                        .map(StandingSource::arrivals)
+                        .or(() -> Optional.ofNullable(recorder).map(Recorder::arrivals)));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.watch.Verdict;
 import org.liuhen.ingest.signal.SoundLevel;
+import org.liuhen.ingest.source.Arrivals;
 import org.liuhen.ingest.standing.StandingSource;
 
 /// A room as it is now.
@@ -47,15 +48,18 @@ public record RoomView(
     /// @param verdict what the disk says of it
     /// @param standing how it stands while the room is ready, if it is connected then
     /// @param level how loud it is now, if it has sound that is looked at
+    /// @param arrivals what came from it, if it is connected: since the program began where it stands
+    /// connected, otherwise since START
     public record SourceView(
             String name,
             String title,
             Verdict verdict,
             Optional<StandingSource.Standing> standing,
-            Optional<SoundLevel> level) {
+            Optional<SoundLevel> level,
+            Optional<Arrivals.Told> arrivals) {
         /// A source that is connected with START.
         public SourceView(String name, String title, Verdict verdict) {
-            this(name, title, verdict, Optional.empty(), Optional.empty());
+            this(name, title, verdict, Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
 }

@@ -80,13 +80,14 @@ public record Query(
     /// @param words of the text, folded
     /// @param damaged sessions with damage
     boolean fits(SearchRow row, String[] words, Set<String> damaged) {
-        if (row.startMicros() >= toMicros || (row.endMicros() >= 0 && row.endMicros() < fromMicros)) {
+        Known known = row.known();
+        if (known.startMicros() >= toMicros || (known.endMicros() >= 0 && known.endMicros() < fromMicros)) {
             return false;
         }
-        if (state.isPresent() && !stands(row, state.get())) {
+        if (state.isPresent() && !stands(known, state.get())) {
             return false;
         }
-        if (finding.isPresent() && !found(row, finding.get(), damaged)) {
+        if (finding.isPresent() && !found(known, finding.get(), damaged)) {
             return false;
         }
         for (String word : words) {
@@ -104,19 +105,19 @@ public record Query(
                 && row.recorder().contains(recorder);
     }
 
-    private static boolean stands(SearchRow row, State state) {
+    private static boolean stands(Known known, State state) {
         return switch (state) {
-            case RECORDING -> row.endMicros() < 0;
-            case ENDED -> row.endMicros() >= 0;
-            case WAITING -> row.waiting() > 0;
-            case COMPLETE -> row.complete();
+            case RECORDING -> known.endMicros() < 0;
+            case ENDED -> known.endMicros() >= 0;
+            case WAITING -> known.waiting() > 0;
+            case COMPLETE -> known.complete();
         };
     }
 
-    private static boolean found(SearchRow row, Finding finding, Set<String> damaged) {
+    private static boolean found(Known known, Finding finding, Set<String> damaged) {
         return switch (finding) {
-            case Finding.Causes causes -> row.causes().stream().anyMatch(causes.causes()::contains);
-            case Finding.Damage _ -> damaged.contains(row.session());
+            case Finding.Causes causes -> known.causes().stream().anyMatch(causes.causes()::contains);
+            case Finding.Damage _ -> damaged.contains(known.session());
         };
     }
 }

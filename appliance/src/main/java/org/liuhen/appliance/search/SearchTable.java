@@ -3,12 +3,14 @@ package org.liuhen.appliance.search;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,8 +28,8 @@ import org.liuhen.storage.scrub.ScrubState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All sessions as they are looked for, in memory: read once from index and metadata, then kept up with the log. One
-/// thread makes rounds; any thread searches.
+/// All sessions as they are looked for, in memory: read once from index and metadata, then kept up with the
+/// log. One thread makes rounds; any thread searches.
 ///
 /// **Limitation:** the newest 50,000 sessions; older ones are found by their date in the list of sessions.
 public final class SearchTable {
@@ -65,29 +67,49 @@ public final class SearchTable {
 
     /// The sessions that fit, newest first.
     ///
+    /// @param told which sessions there are for whoever asks: the others are in no number
     /// @param limit how many are named at most
     /// @param before only sessions whose name is below this one are named
-    public Found find(Query query, int limit, Optional<String> before) {
+    public Found find(Query query, Predicate<Known> told, int limit, Optional<String> before) {
         Query folded = query.folded();
-        String[] words = Stream.of(folded.text().split("\\s+", -1))
-                .map(Folding::of)
-                .filter(word -> !word.isEmpty())
-                .toArray(String[]::new);
+        String[] words = words(folded.text());
         Set<String> damaged = damaged(folded);
         List<String> named = new ArrayList<>();
         int total = 0;
         int searched = 0;
-        for (SearchRow row : rows.descendingMap().values()) {
+        for (SearchRow row : rows()) {
+            if (!told.test(row.known())) {
+                continue;
+            }
             searched++;
             if (folded.fits(row, words, damaged)) {
                 total++;
                 if (named.size() < limit
-                        && before.map(each -> row.session().compareTo(each) < 0).orElse(true)) {
-                    named.add(row.session());
+                        && before.map(each -> row.known().session().compareTo(each) < 0)
+                                .orElse(true)) {
+                    named.add(row.known().session());
                 }
             }
         }
         return new Found(named, total, searched, whole);
+    }
+
+    /// All that is known, the newest session first.
+    Collection<SearchRow> rows() {
+        return rows.descendingMap().values();
+    }
+
+    /// Whether all sessions were read: after a start the older ones still are.
+    boolean isWhole() {
+        return whole;
+    }
+
+    /// The words of a text, folded.
+    static String[] words(String text) {
+        return Stream.of(text.split("\\s+", -1))
+                .map(Folding::of)
+                .filter(word -> !word.isEmpty())
+                .toArray(String[]::new);
     }
 
     /// Takes in what came since the last round. Never throws for what cannot be read: it is tried again.

@@ -134,6 +134,8 @@ public record SealSheets(Path state, ZoneId zone, MarkList kinds) {
                 .map(deed -> deed.entry().fact())
                 .filter(SessionFact.Mark.class::isInstance)
                 .map(SessionFact.Mark.class::cast)
+                // What a reviewer writes later is not what the parties sign for.
+                .filter(mark -> !mark.kind().equals(SessionFact.Mark.REVIEW_COMMENT))
                 .sorted(Comparator.comparingLong(SessionFact.Mark::atMicros))
                 .map(mark -> new SealSheet.Mark(
                         mark.atMicros(),

@@ -33,6 +33,9 @@ import org.liuhen.storage.index.SessionRow;
 final class CaseRoutes {
     private static final List<String> ACTIONS =
             List.of("行政许可", "行政处罚", "行政强制", "行政征收", "行政征用", "行政检查", "行政收费", "行政确认", "行政裁决", "行政给付", "行政奖励");
+    /// The stages that every case of the Administrative Penalty Law goes through.
+    static final List<String> MAIN_STAGES = List.of("启动", "调查取证", "审核", "决定", "送达", "执行");
+
     private static final List<String> STAGES = List.of(
             "启动", "调查取证", "审核", "决定", "送达", "执行", "告知", "陈述申辩", "听证", "集体讨论", "勘验", "抽样取证", "先行登记保存", "查封扣押", "强制执行",
             "归档");

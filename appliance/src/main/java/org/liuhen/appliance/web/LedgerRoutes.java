@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.liuhen.appliance.access.Access;
+import org.liuhen.appliance.access.Action;
 import org.liuhen.appliance.access.Login;
-import org.liuhen.appliance.room.MarkList;
+import org.liuhen.appliance.access.Rights;
+import org.liuhen.appliance.access.Rights.Matter;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.LedgerBook;
 import org.liuhen.storage.LedgerRefusal;
@@ -20,6 +21,8 @@ import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Json;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.format.Names;
+import org.liuhen.storage.format.SessionFact;
+import org.liuhen.storage.index.SessionRow;
 
 /// The interruptions of a session: what waits for an explanation, the explanations, their review, completion.
 final class LedgerRoutes {
@@ -29,12 +32,14 @@ final class LedgerRoutes {
     private final EvidenceStore store;
     private final LedgerBook book;
     private final LedgerView view;
+    private final Recordings recordings;
     private final Guard guard;
 
-    LedgerRoutes(EvidenceStore store, MarkList marks, Access access, Guard guard) {
-        this.store = store;
+    LedgerRoutes(WebParts parts, Recordings recordings, Guard guard) {
+        this.store = parts.store();
         this.book = store.ledgerBook();
-        this.view = new LedgerView(book, marks, access::name);
+        this.view = new LedgerView(book, parts.marks(), parts.access()::name);
+        this.recordings = recordings;
         this.guard = guard;
     }
 
@@ -43,6 +48,7 @@ final class LedgerRoutes {
         routes.get(session + "interruptions", context -> answer(context, () -> {}));
         routes.post(session + "marks", context -> answer(context, () -> mark(context)));
         routes.post(session + "notes", context -> answer(context, () -> note(context)));
+        routes.post(session + "comments", context -> answer(context, () -> comment(context)));
         routes.post(session + "statements", context -> answer(context, () -> state(context)));
         routes.post(session + "reviews", context -> answer(context, () -> review(context)));
         routes.post(
@@ -54,6 +60,10 @@ final class LedgerRoutes {
 
     /// @param atMicros session time; now if absent
     private record NewMark(@Nullable String kind, @Nullable Long atMicros) {}
+
+    /// @param atMicros session time that it is about
+    private record NewComment(
+            @Nullable Long atMicros, @Nullable String text) {}
 
     private record NewStatement(
             @Nullable List<Long> interruptions,
@@ -75,10 +85,52 @@ final class LedgerRoutes {
     private void answer(Context context, Deed deed) throws IOException, WebFailure {
         try {
             deed.run();
-            Wire.write(context, view.of(session(context)));
+            Wire.write(context, view.of(session(context), may(context)));
         } catch (LedgerRefusal e) {
             throw refusal(e);
         }
+    }
+
+    private LedgerView.May may(Context context) throws IOException, WebFailure {
+        Login who = who(context);
+        Optional<Matter> matter = recordings.recording(session(context), who);
+        return new LedgerView.May(
+                matter.filter(is -> Rights.may(who, Action.COMMENT, is)).isPresent(),
+                matter.filter(is -> Rights.may(who, Action.MARK, is)).isPresent());
+    }
+
+    /// Whoever comments has a right to it that no approval gives: a reviewer of another unit.
+    private void comment(Context context) throws IOException, LedgerRefusal, WebFailure {
+        NewComment asked = Wire.read(context, NewComment.class);
+        Long at = asked.atMicros();
+        String text = asked.text();
+        if (at == null || text == null || text.isBlank() || text.length() > MOST_TEXT) {
+            throw WebFailure.badRequest(
+                    "请给出所针对的时间 atMicros 和意见 text（1 至 " + MOST_TEXT + " 字）。",
+                    "Give the time that it is about as atMicros, and the comment as text, 1 to " + MOST_TEXT
+                            + " characters.");
+        }
+        String name = session(context);
+        SessionRow session = store.index()
+                .session(name)
+                .orElseThrow(() -> WebFailure.notFound("没有这个会话。", "There is no such session."));
+        long end = session.end()
+                .map(SessionRow.Ended::endMicros)
+                .or(() -> store.timeOf(name).map(time -> time.now(store.clocks())))
+                .orElse(Long.MAX_VALUE);
+        if (at < session.startMicros() || at > end) {
+            throw WebFailure.badRequest("时间 atMicros 不在会话内。", "atMicros must lie in the session.");
+        }
+        Login author = who(context);
+        book.mark(
+                name,
+                author.actor(),
+                at,
+                SessionFact.Mark.REVIEW_COMMENT,
+                Optional.of(new FieldsBuilder()
+                        .text("text", text.strip())
+                        .text("author", author.name())
+                        .build()));
     }
 
     private void mark(Context context) throws IOException, LedgerRefusal, WebFailure {
@@ -88,6 +140,10 @@ final class LedgerRoutes {
         if (kind == null || !Names.isWord(kind)) {
             throw WebFailure.badRequest(
                     "请给出标记类别 kind（小写字母、数字、连字符）。", "Give the kind of the mark: a–z, 0–9 and hyphens.");
+        }
+        if (kind.equals(SessionFact.Mark.REVIEW_COMMENT)) {
+            throw WebFailure.badRequest(
+                    "审核意见由法制审核人员提出，不是标记。", "A reviewer's comment is written by a legal reviewer, and is no mark.");
         }
         Optional<Long> now = store.timeOf(session).map(time -> time.now(store.clocks()));
         Long at = asked.atMicros();

@@ -44,6 +44,8 @@ final class LedgerView {
     /// @param waiting how many wait for an explanation
     /// @param reasons what a statement can give as its reason
     /// @param markKinds what a mark can mark
+    /// @param comments of legal reviewers, in the order in which they were written
+    /// @param may what whoever asks may do with them
     record Book(
             boolean complete,
             int waiting,
@@ -51,7 +53,26 @@ final class LedgerView {
             List<Statement> statements,
             List<Mark> marks,
             List<SessionRoutes.Reason> reasons,
-            List<Kind> markKinds) {}
+            List<Kind> markKinds,
+            List<Comment> comments,
+            May may) {}
+
+    /// @param comment write one
+    /// @param answer write an answer to one
+    record May(boolean comment, boolean answer) {}
+
+    /// A comment of a legal reviewer.
+    ///
+    /// @param atMicros session time that it is about
+    /// @param text what was written; null if it was lawfully removed
+    /// @param answers oldest first
+    record Comment(
+            long entry,
+            long atMicros,
+            long wallMicros,
+            String by,
+            @Nullable String text,
+            List<Note> answers) {}
 
     /// @param entry number of its entry in the log: its name
     /// @param kind `gap` or `flaw`
@@ -109,7 +130,7 @@ final class LedgerView {
     }
 
     /// The book of `session` as the log has it now.
-    Book of(String session) throws IOException, LedgerRefusal {
+    Book of(String session, May may) throws IOException, LedgerRefusal {
         Ledger ledger = book.ledger(session);
         List<EntryRow> deeds = book.deeds(session);
         Map<Long, String> reviews = deeds.stream()
@@ -119,9 +140,13 @@ final class LedgerView {
                 .collect(Collectors.toMap(SessionFact.Review::statement, SessionFact.Review::by, (first, _) -> first));
         List<Statement> statements = new ArrayList<>();
         List<Mark> made = new ArrayList<>();
+        List<Comment> comments = new ArrayList<>();
         for (EntryRow deed : deeds) {
             switch (deed.entry().fact()) {
                 case SessionFact.Statement fact -> statements.add(statement(deed, fact, reviews.get(deed.index())));
+                case SessionFact.Mark fact
+                when fact.kind().equals(SessionFact.Mark.REVIEW_COMMENT) ->
+                    comments.add(comment(deed, fact, notes(deeds, deed.index())));
                 case SessionFact.Mark fact -> made.add(mark(deed.index(), fact, notes(deeds, deed.index())));
                 default -> {}
             }
@@ -133,7 +158,19 @@ final class LedgerView {
                 statements,
                 made,
                 REASONS,
-                marks.kinds().stream().map(Kind::of).toList());
+                marks.kinds().stream().map(Kind::of).toList(),
+                comments,
+                may);
+    }
+
+    private Comment comment(EntryRow deed, SessionFact.Mark fact, List<Note> answers) throws IOException {
+        return new Comment(
+                deed.index(),
+                fact.atMicros(),
+                deed.entry().stamp().wallMicros(),
+                name(fact.by()),
+                fact.note().isPresent() ? text(deed.index(), fact.note().get()) : null,
+                answers);
     }
 
     private Line line(Interruption is) {
@@ -168,19 +205,19 @@ final class LedgerView {
                         deed.index(),
                         deed.entry().stamp().wallMicros(),
                         name(note.by()),
-                        noteText(deed.index(), note)));
+                        text(deed.index(), note.text())));
             }
         }
         return notes;
     }
 
-    private @Nullable String noteText(long entry, SessionFact.Note note) throws IOException {
+    private @Nullable String text(long entry, SessionFact.Committed words) throws IOException {
         try {
-            return new FieldsReader(book.words(note.text())).text("text");
+            return new FieldsReader(book.words(words)).text("text");
         } catch (NoSuchFileException e) {
             return null;
         } catch (MalformedException e) {
-            throw new IOException("the words of note " + entry + " are damaged", e);
+            throw new IOException("the words of entry " + entry + " are damaged", e);
         }
     }
 

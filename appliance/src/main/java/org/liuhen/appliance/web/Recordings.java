@@ -14,6 +14,7 @@ import org.liuhen.appliance.access.Rights.Matter;
 import org.liuhen.appliance.access.Viewing;
 import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Particulars;
+import org.liuhen.appliance.search.Known;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.LedgerRefusal;
 import org.liuhen.storage.format.AccessFact.Stretch;
@@ -60,6 +61,11 @@ final class Recordings {
         return new Matter(unit(session.room()), () -> isOf(session, who));
     }
 
+    /// A session that is known by its name and its room, for whoever asks.
+    Matter session(Known session, Login who) {
+        return new Matter(unit(session.room()), () -> isOf(session.session(), who));
+    }
+
     /// An intake, for whoever asks.
     Matter intake(String intake, Login who) {
         return new Matter("", () -> carried(intake, who));
@@ -89,8 +95,8 @@ final class Recordings {
         return newest(store.accessBook().flags(session));
     }
 
-    /// The same as the index has it: a moment older, and while it is built anew perhaps not there yet. Enough for what
-    /// is open already, because it is closed when it is flagged.
+    /// The same as the index has it: a moment older, and while it is built anew perhaps not there yet. Enough
+    /// for what is open already, because it is closed when it is flagged.
     List<Sensitivity> indexedFlags(String session) throws IOException {
         return newest(store.index().deeds(session).stream()
                 .filter(row -> row.entry().fact() instanceof SessionFact.Flags)
@@ -162,6 +168,14 @@ final class Recordings {
             }
         }
         return read;
+    }
+
+    private boolean isOf(String session, Login who) {
+        try {
+            return store.index().session(session).filter(row -> isOf(row, who)).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /// Whether somebody pressed START, wrote its case data or is named in it.

@@ -5,7 +5,9 @@ import io.javalin.router.Endpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.access.Action;
 import org.liuhen.appliance.access.Journal;
@@ -15,6 +17,7 @@ import org.liuhen.appliance.access.Rights;
 import org.liuhen.appliance.access.Rights.Matter;
 import org.liuhen.appliance.access.Viewing;
 import org.liuhen.appliance.access.Viewing.Opened;
+import org.liuhen.appliance.search.Known;
 import org.liuhen.appliance.web.RouteRights.About;
 import org.liuhen.appliance.web.RouteRights.Parameter;
 import org.liuhen.appliance.web.RouteRights.Right;
@@ -30,12 +33,13 @@ import org.liuhen.storage.index.SessionRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stands before every address that the page has: whether whoever asks may do that there, and with that recording.
-/// What is refused, seen and taken goes into the journal here and nowhere else.
+/// Stands before every address that the page has: whether whoever asks may do that there, and with that
+/// recording. What is refused, seen and taken goes into the journal here and nowhere else.
 final class RightsGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RightsGuard.class);
     private static final String RIGHT = "right";
     private static final int MOST_NAMED = 40;
+    private static final Set<String> SEARCHES = Set.of("/api/search", "/api/cases", "/api/cases/one");
 
     private final Guard guard;
     private final EvidenceStore store;
@@ -97,7 +101,8 @@ final class RightsGuard {
         }
     }
 
-    /// Refuses a parameter that the address has not: whoever misspells one would take the answer for another one.
+    /// Refuses a parameter that the address has not: whoever misspells one would take the answer for another
+    /// one.
     private static void requireKnown(Context context, Route route) throws WebFailure {
         List<String> known = route.query().stream().map(Parameter::name).toList();
         for (String name : context.queryParamMap().keySet()) {
@@ -321,14 +326,29 @@ final class RightsGuard {
         return Rights.may(who, Action.FIND, recordings.session(session, who));
     }
 
-    /// Whether what a session is about is told in a list. A search that shows a flagged session is in the journal.
+    /// Which sessions stand in the lists of whoever asks.
+    Predicate<Known> finds(Context context) {
+        Login who = guard.who(context);
+        return session -> Rights.may(who, Action.FIND, recordings.session(session, who));
+    }
+
+    /// Of which sessions whoever asks is told what they are about. What is told at last goes through
+    /// [#tells(Context, SessionRow)], which knows what was flagged a moment ago, and tells the journal.
+    Predicate<Known> tells(Context context) {
+        Login who = guard.who(context);
+        return finds(context)
+                .and(session -> !session.flagged() || Rights.may(who, Action.VIEW, recordings.session(session, who)));
+    }
+
+    /// Whether what a session is about is told in a list. A search that shows a flagged session is in the
+    /// journal.
     boolean tells(Context context, SessionRow session) {
         try {
             if (recordings.indexedFlags(session.session()).isEmpty()) {
                 return true;
             }
             Login who = guard.who(context);
-            if (context.queryParam("data") != null || context.path().equals("/api/search")) {
+            if (context.queryParam("data") != null || SEARCHES.contains(context.path())) {
                 journal.count(Deed.of(who.actor(), Act.SEARCH, session.session(), ""));
             }
             return Rights.may(who, Action.VIEW, recordings.session(session, who));

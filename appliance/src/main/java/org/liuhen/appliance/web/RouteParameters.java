@@ -34,8 +34,10 @@ final class RouteParameters {
             object          string   当事人的一部分                                 | part of a party's name
             of              string   会话、采集、账户或令牌编号                     | what it was done with: session, intake, account, token
             /api/sessions/{session}/entries?of string 条目序号，以逗号分隔        | indices of entries, with commas between
+            /api/cases/one?number string 案号                                       | number of the case
             offset          integer  这一段在文件中的起点，字节                     | where the piece begins in the file, in bytes
             officer         string   执法人员姓名的一部分                           | part of an officer's name
+            page            integer  第几页，从 1 起                                | which page, from 1
             q               string   任意词语                                       | any words
             recorder        string   录制人                                         | who recorded
             room            string   场所编号                                       | id of the room
@@ -49,6 +51,8 @@ final class RouteParameters {
             state           string   recording、ended、waiting 或 complete          | recording, ended, waiting or complete
             to              integer  止，微秒                                       | to, in microseconds
             token           string   令牌编号，如 token-0123abcd                    | what the log calls the token
+            unit            string   单位                                           | the unit
+            year            string   年份，如 2026                                  | the year, like 2026
             track           string   轨道名                                         | name of the track
             """;
 

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.liuhen.appliance.access.Action;
 
-/// What each address is: the action that one must have a right to, what it is about, what is asked and answered there,
-/// and its summary. The one table: an address that does not stand here is refused to everybody, a parameter that does
-/// not stand here too, and [ApiDocument] says the same to the programmers of other systems.
+/// What each address is: the action that one must have a right to, what it is about, what is asked and answered
+/// there, and its summary. The one table: an address that does not stand here is refused to everybody, a
+/// parameter that does not stand here too, and [ApiDocument] says the same to the programmers of other systems.
 ///
-/// The first line of an address has its method, path, action and what it is about; in place of the action `open` for
-/// what wants no login and `login` for whoever has one. The second has its query parameters (`?` can be left out, `!`
-/// cannot), after `<` what is sent (with `?` if it can be left out), then what is answered, each after its status if
-/// that is not 200: a record of this program, several with `[]`, a media type, or `-` for nothing. Chinese and English
-/// follow.
+/// The first line of an address has its method, path, action and what it is about; in place of the action
+/// `open` for what wants no login and `login` for whoever has one. The second has its query parameters (`?` can
+/// be left out, `!` cannot), after `<` what is sent (with `?` if it can be left out), then what is answered,
+/// each after its status if that is not 200: a record of this program, several with `[]`, a media type, or `-`
+/// for nothing. Chinese and English follow.
 final class RouteRights {
     private static final String TEXT = """
             GET    /api/me                                                   open     -
@@ -38,6 +38,10 @@ final class RouteRights {
                 RoomRoutes.Shown[] | 各场所的录制状态与开录检查 | The rooms, what each records and how it stands for START
             GET    /api/status                                               state    -
                 StatusRoutes.Status | 主机、日志、时钟、磁盘与存档的状态 | How machine, log, clock, disk and archive stand
+            GET    /api/health                                               state    -
+                HealthRoutes.Health | 运行状况：信号源、存储卷、时钟、日志、证书、程序 | How the machine fares: sources, volumes, clock, log, certificate, program
+            GET    /api/settings                                             settings -
+                SettingsRoutes.Shown | 生效的设置及其变更历史 | The settings in force, and what changed them
             GET    /api/dock                                                 state    -
                 DockRoutes.Shown | 采集站各槽位 | The slots of the docking station
             GET    /metrics                                                  state    -
@@ -82,6 +86,8 @@ final class RouteRights {
                 <LedgerRoutes.NewMark LedgerView.Book | 加标记 | Marks a moment
             POST   /api/sessions/{session}/notes                             mark     session
                 <LedgerRoutes.NewNote LedgerView.Book | 给标记加备注 | Adds a note to a mark
+            POST   /api/sessions/{session}/comments                          comment  session
+                <LedgerRoutes.NewComment LedgerView.Book | 写审核意见 | Comments on a moment, as a legal reviewer
             POST   /api/sessions/{session}/statements                        explain  session
                 <LedgerRoutes.NewStatement LedgerView.Book | 填写中断说明 | Explains interruptions
             POST   /api/sessions/{session}/complete                          explain  session
@@ -90,6 +96,10 @@ final class RouteRights {
                 <LedgerRoutes.NewReview LedgerView.Book | 审核他人的说明 | Accepts the statement of somebody else
             GET    /api/search                                               find     list
                 ?q ?case ?object ?officer ?licence ?item ?stage ?room ?recorder ?from ?to ?state ?finding ?before SearchRoutes.Answer | 检索会话 | Finds sessions
+            GET    /api/cases                                                find     list
+                ?q ?unit ?state ?year ?page CaseFileRoutes.Page | 案件列表 | The cases
+            GET    /api/cases/one                                            find     list
+                !number CaseFileRoutes.Whole | 一个案件的会话与缺项 | The sessions of a case, and what is missing
             GET    /api/sessions/{session}/entries                           find     session
                 ?size !of SegmentRoutes.Entries | 日志条目及其证明路径 | Entries of the log with their audit paths
             GET    /api/sessions/{session}/tracks/{track}/segments           find     session

@@ -78,7 +78,7 @@ final class SearchRoutes {
     private record About(
             String caseNumber, String cause, String stage, String item, List<String> parties, List<String> officers) {}
 
-    private record Finding(String cause, String text, String textEn, int count) {}
+    record Finding(String cause, String text, String textEn, int count) {}
 
     /// A track as a small drawing shows it.
     ///
@@ -92,7 +92,7 @@ final class SearchRoutes {
         if (before.isPresent() && !Names.isSession(before.get())) {
             throw WebFailure.badRequest("before 不是会话编号。", "before must be the name of a session.");
         }
-        SearchTable.Found found = table.find(query(context), MOST_LISTED, before);
+        SearchTable.Found found = table.find(query(context), rights.finds(context), MOST_LISTED, before);
         List<Hit> hits = new ArrayList<>();
         for (String name : found.sessions()) {
             Optional<SessionRow> row = store.index().session(name);
@@ -122,7 +122,7 @@ final class SearchRoutes {
                 finding(text(context, "finding")));
     }
 
-    private static Optional<Query.State> state(String text) throws WebFailure {
+    static Optional<Query.State> state(String text) throws WebFailure {
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -196,7 +196,7 @@ final class SearchRoutes {
                 known.officers().stream().map(Person::name).toList());
     }
 
-    private static List<Finding> findings(Ledger ledger) {
+    static List<Finding> findings(Ledger ledger) {
         List<Finding> findings = new ArrayList<>();
         for (Cause cause : Cause.values()) {
             int count = (int) ledger.interruptions().stream()
@@ -232,7 +232,8 @@ final class SearchRoutes {
                 span instanceof Span.Gap gap ? gap.cause().code() : "");
     }
 
-    private static String text(Context context, String name) throws WebFailure {
+    /// A parameter of the address, or nothing.
+    static String text(Context context, String name) throws WebFailure {
         String text = context.queryParam(name);
         if (text != null && text.length() > MOST_TEXT) {
             throw WebFailure.badRequest(

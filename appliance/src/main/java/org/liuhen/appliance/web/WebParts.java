@@ -10,10 +10,12 @@ import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Preparations;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.dock.Dock;
+import org.liuhen.appliance.health.Vitals;
 import org.liuhen.appliance.panel.Climate;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.search.SearchTable;
+import org.liuhen.appliance.settings.Settings;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Watching;
 import org.liuhen.storage.EvidenceStore;
@@ -27,6 +29,7 @@ import org.liuhen.storage.EvidenceStore;
 /// @param climate the air of the rooms
 /// @param dock the docking station, if there is one
 /// @param search somebody else makes its rounds
+/// @param vitals the same
 public record WebParts(
         String software,
         HttpsConfig https,
@@ -45,4 +48,6 @@ public record WebParts(
         Watching watching,
         Climate climate,
         Optional<Dock> dock,
-        SearchTable search) {}
+        SearchTable search,
+        Vitals vitals,
+        Settings settings) {}

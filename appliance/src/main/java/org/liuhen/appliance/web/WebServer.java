@@ -70,8 +70,8 @@ public final class WebServer implements AutoCloseable {
         return javalin.port();
     }
 
-    /// Every address that it has, as `METHOD path`, but for the files of the page: what nobody decided about is refused
-    /// to everybody.
+    /// Every address that it has, as `METHOD path`, but for the files of the page: what nobody decided about is
+    /// refused to everybody.
     List<String> addresses() {
         return javalin.unsafe.internalRouter.allHttpHandlers().stream()
                 .map(each -> each.endpoint)
@@ -178,7 +178,7 @@ public final class WebServer implements AutoCloseable {
             new IntakeRoutes(parts.dock()).addTo(routes);
             new ImportRoutes(parts.dock(), guard).addTo(routes);
             new OriginalRoutes(parts.dock(), parts.store()).addTo(routes);
-            new LedgerRoutes(parts.store(), parts.marks(), parts.access(), guard).addTo(routes);
+            new LedgerRoutes(parts, recordings, guard).addTo(routes);
             new SealSheetRoutes(
                             evidence,
                             sheets(parts),
@@ -189,6 +189,7 @@ public final class WebServer implements AutoCloseable {
             new MediaRoutes(evidence, parts.store().layout(), clocks.wallMicros()).addTo(routes);
             new SegmentRoutes(evidence, parts.store(), parts.dock().map(Dock::copies)).addTo(routes);
             new SearchRoutes(parts.search(), evidence, parts.store(), parts.rooms(), rights).addTo(routes);
+            new CaseFileRoutes(parts, evidence, recordings, rights).addTo(routes);
             new VerificationRoutes(verifications, evidence).addTo(routes);
             new PackageRoutes(packages, evidence).addTo(routes);
             new StatusRoutes(
@@ -197,6 +198,8 @@ public final class WebServer implements AutoCloseable {
                             parts.software(),
                             parts.identity().fingerprint())
                     .addTo(routes);
+            new HealthRoutes(parts).addTo(routes);
+            new SettingsRoutes(parts.settings()).addTo(routes);
             new AlarmRoutes(parts.watching()).addTo(routes);
             events.addTo(routes);
             new MetricsRoutes(parts.rooms(), parts.watching(), parts.climate()).addTo(routes);

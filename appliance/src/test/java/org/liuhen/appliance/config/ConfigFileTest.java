@@ -45,6 +45,12 @@ class ConfigFileTest {
         assertThatThrownBy(() -> ConfigFile.read(twice))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("stands in this file twice");
+        Path reserved = write(
+                shipped.replaceFirst("(?m)^\\[\\[rooms]]", marks.replace("samples", "review-comment") + "[[rooms]]"));
+        assertThatThrownBy(() -> ConfigFile.read(reserved))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("review-comment")
+                .hasMessageContaining("choose another");
     }
 
     @Test

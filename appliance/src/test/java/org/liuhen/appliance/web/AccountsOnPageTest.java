@@ -19,8 +19,8 @@ import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.time.SystemClocks;
 
-/// What each role is shown, in a real browser: the setup, the door before a recording, approvals, statements, accounts,
-/// the access log.
+/// What each role is shown, in a real browser: the setup, the door before a recording, approvals, statements,
+/// accounts, the access log.
 @Tag("system")
 class AccountsOnPageTest {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
@@ -73,7 +73,7 @@ class AccountsOnPageTest {
             browser.screenshot(SCREENSHOTS.resolve("access-6-accounts.png"));
             browser.run("document.querySelector('.rights').scrollIntoView()");
             browser.screenshot(SCREENSHOTS.resolve("access-7-rights.png"));
-            assertThat(links(browser)).containsExactly("#/rooms", "#/archive", "#/accounts");
+            assertThat(links(browser)).containsExactly("#/rooms", "#/archive", "#/health", "#/accounts", "#/settings");
             browser.run("location.hash = '#/own'");
             browser.await("document.querySelector('button[name=new-code]')");
             browser.run("document.querySelector('button[name=new-code]').click()");
@@ -93,7 +93,7 @@ class AccountsOnPageTest {
             browser.run("document.querySelector('button.language').click()");
             browser.await("document.documentElement.lang === 'en' && document.querySelector('.access-log tbody tr')");
             browser.screenshot(SCREENSHOTS.resolve("access-10-log-en.png"));
-            assertThat(links(browser)).containsExactly("#/rooms", "#/archive", "#/access");
+            assertThat(links(browser)).containsExactly("#/rooms", "#/archive", "#/health", "#/access", "#/settings");
         }
     }
 

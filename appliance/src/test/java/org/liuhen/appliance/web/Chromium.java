@@ -56,6 +56,11 @@ final class Chromium implements AutoCloseable {
         session = address + "/" + begun.get("sessionId").asText();
     }
 
+    /// Makes the window so large, in pixels.
+    void size(int width, int height) throws IOException, InterruptedException {
+        call("POST", session + "/window/rect", Map.of("width", width, "height", height));
+    }
+
     /// Skips where it is not installed.
     static void assumeInstalled() {
         assumeTrue(

@@ -1,6 +1,7 @@
 package org.liuhen.appliance.web;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -17,6 +18,9 @@ import org.liuhen.appliance.cases.CaseDesk;
 import org.liuhen.appliance.cases.Checklists;
 import org.liuhen.appliance.cases.OfficerRegister;
 import org.liuhen.appliance.cases.Preparations;
+import org.liuhen.appliance.config.ApplianceConfig;
+import org.liuhen.appliance.config.ConfigException;
+import org.liuhen.appliance.config.ConfigFile;
 import org.liuhen.appliance.config.DockConfig;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.config.RoomProfile;
@@ -29,8 +33,10 @@ import org.liuhen.appliance.dock.OriginalTexts;
 import org.liuhen.appliance.dock.PlayableCopies;
 import org.liuhen.appliance.dock.SlotMap;
 import org.liuhen.appliance.dock.Uploads;
+import org.liuhen.appliance.health.Vitals;
 import org.liuhen.appliance.room.MarkList;
 import org.liuhen.appliance.search.SearchTable;
+import org.liuhen.appliance.settings.Settings;
 import org.liuhen.appliance.tls.TlsIdentity;
 import org.liuhen.appliance.watch.Bulletin;
 import org.liuhen.appliance.watch.Verdicts;
@@ -39,7 +45,6 @@ import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.Disk;
 import org.liuhen.storage.durable.SystemDisk;
-import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
 
@@ -62,6 +67,9 @@ final class PageUnderTest implements AutoCloseable {
     final Uploads uploads;
     final Dock dock;
     final SearchTable search;
+    final Vitals vitals;
+    final Path configFile;
+    final Settings settings;
     final WebServer server;
     final PageClient client;
 
@@ -91,10 +99,12 @@ final class PageUnderTest implements AutoCloseable {
     private PageUnderTest(
             Path directory, Disk disk, Clocks clocks, Checking checking, SessionsConfig rules, Office office)
             throws IOException, GeneralSecurityException {
+        configFile = written(directory);
+        ApplianceConfig config = read(configFile);
         store = EvidenceStore.create(
                 directory.resolve("state"),
                 "test.example/page",
-                new StoreSettings(disk, clocks, "liuhen test", Hash.over(new byte[0])));
+                new StoreSettings(disk, clocks, "liuhen test", config.hash()));
         rooms = new StagedRooms(store);
         access = Access.open(disk, clocks, directory.resolve("state/access"), office.rules());
         journal = new Journal(store.accessBook(), clocks);
@@ -126,6 +136,8 @@ final class PageUnderTest implements AutoCloseable {
                 0,
                 DockConfig.DEFAULT_OVERDUE);
         search = new SearchTable(store, id -> id.equals(StagedRooms.ROOM) ? "第一询问室" : id);
+        vitals = new Vitals(store, rooms::rooms, 1L << 20);
+        settings = Settings.open(store, disk, config, Optional.of(configFile));
         server = WebServer.start(new WebParts(
                 "liuhen test",
                 https,
@@ -144,8 +156,49 @@ final class PageUnderTest implements AutoCloseable {
                 watching,
                 _ -> Optional.empty(),
                 Optional.of(dock),
-                search));
+                search,
+                vitals,
+                settings));
         client = new PageClient(server.port(), identity.certificate());
+    }
+
+    /// A configuration whose room is the staged one; what is served does not come from it.
+    private static Path written(Path directory) throws IOException {
+        Path password = Files.writeString(directory.resolve("front.password"), "nobody sees this\n");
+        return Files.writeString(directory.resolve("appliance.toml"), """
+                state = "%1$s/state"
+                origin = "test.example/page"
+                [https]
+                bind = "127.0.0.1"
+                port = 0
+                [recording]
+                segment = "4s"
+                tick = "500ms"
+                silence = "3s"
+                run-length = "1h"
+                run-size = "1GiB"
+                free-reserve = "256MiB"
+                [alarms]
+                webhook = "https://alarms.example.gov.cn/hook/a-key-of-the-office"
+                [[rooms]]
+                id = "room-1"
+                name = "第一询问室"
+                [[rooms.sources]]
+                name = "front"
+                title = "正面"
+                url = "rtsp://192.0.2.11:554/live?token=a-token-of-the-camera"
+                transport = "tcp"
+                user = "recorder"
+                password-file = "%2$s"
+                """.formatted(directory, password));
+    }
+
+    private static ApplianceConfig read(Path file) throws IOException {
+        try {
+            return ConfigFile.read(file);
+        } catch (ConfigException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Makes the first accounts; the client is the everyday one from then on.

@@ -33,8 +33,8 @@ import org.liuhen.appliance.web.RouteRights.Route;
 import org.liuhen.storage.format.AccessFact;
 import org.liuhen.storage.format.Hash;
 
-/// Every role at every address that the server has: what it may it may, what it may not is refused and in the log, and
-/// no original is another one afterwards.
+/// Every role at every address that the server has: what it may it may, what it may not is refused and in the
+/// log, and no original is another one afterwards.
 class RightsMatrixTest {
     private static final String OWN_UNIT = StagedOffice.UNIT;
     private static final Set<String> REFUSALS = Set.of("forbidden", "approval-required");
@@ -124,11 +124,15 @@ class RightsMatrixTest {
         assertThat(holders(Action.ACCOUNTS)).containsExactly(Role.SYSTEM);
         assertThat(holders(Action.ROLES)).containsExactly(Role.SECURITY);
         assertThat(holders(Action.AUDIT)).containsExactly(Role.AUDITOR);
-        assertThat(actions(Role.AUDITOR)).containsExactly(Action.OWN, Action.STATE, Action.VERIFY, Action.AUDIT);
+        assertThat(actions(Role.AUDITOR))
+                .containsExactly(Action.OWN, Action.STATE, Action.VERIFY, Action.SETTINGS, Action.AUDIT);
         assertThat(actions(Role.COMMAND)).containsExactly(Action.STATE, Action.PRESS, Action.MARK, Action.REGISTER);
         assertThat(actions(Role.ASSISTANT)).doesNotContain(Action.VIEW, Action.COPY, Action.BIND);
         assertThat(Rights.of(Role.OFFICER, Action.COPY)).isEqualTo(Reach.GRANT);
         assertThat(Rights.of(Role.LEGAL, Action.VIEW)).isEqualTo(Reach.OTHERS);
+        assertThat(holders(Action.COMMENT)).containsExactly(Role.LEGAL);
+        assertThat(Rights.of(Role.LEGAL, Action.COMMENT)).isEqualTo(Reach.OTHERS);
+        assertThat(holders(Action.SETTINGS)).containsExactlyElementsOf(administrators());
     }
 
     @Test
@@ -163,7 +167,8 @@ class RightsMatrixTest {
         assertThat(originals()).isEqualTo(before);
     }
 
-    /// One token for each thing that a token can be for, with all units, and one with all of them for another unit.
+    /// One token for each thing that a token can be for, with all units, and one with all of them for another
+    /// unit.
     @Test
     void everyScopeOfATokenAtEveryAddress() throws Exception {
         List<String> wrong = new ArrayList<>();
@@ -278,6 +283,10 @@ class RightsMatrixTest {
             });
         }
         return refused;
+    }
+
+    private static List<Role> administrators() {
+        return Stream.of(Role.values()).filter(Role.ADMINISTRATORS::contains).toList();
     }
 
     private static List<Role> holders(Action action) {

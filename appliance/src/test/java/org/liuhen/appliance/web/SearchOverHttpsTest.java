@@ -139,8 +139,10 @@ class SearchOverHttpsTest {
         Files.delete(objects.getFirst());
         SearchTable again = new SearchTable(page.store, id -> id);
         again.round();
-        assertThat(again.find(empty("李四"), 50, Optional.empty()).sessions()).isEmpty();
-        assertThat(again.find(empty("张伟"), 50, Optional.empty()).sessions()).containsExactly(bound);
+        assertThat(again.find(empty("李四"), _ -> true, 50, Optional.empty()).sessions())
+                .isEmpty();
+        assertThat(again.find(empty("张伟"), _ -> true, 50, Optional.empty()).sessions())
+                .containsExactly(bound);
     }
 
     private static Query empty(String text) {

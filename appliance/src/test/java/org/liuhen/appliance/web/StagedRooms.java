@@ -14,6 +14,7 @@ import org.liuhen.appliance.room.RoomView;
 import org.liuhen.appliance.room.Rooms;
 import org.liuhen.appliance.space.DiskOutlook;
 import org.liuhen.appliance.watch.Verdict;
+import org.liuhen.ingest.source.Arrivals;
 import org.liuhen.ingest.source.Packet;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.SessionOpening;
@@ -53,7 +54,25 @@ final class StagedRooms implements Rooms {
     void say(int source, Verdict verdict) {
         List<RoomView.SourceView> changed = new ArrayList<>(sources);
         RoomView.SourceView before = sources.get(source);
-        changed.set(source, new RoomView.SourceView(before.name(), before.title(), verdict));
+        changed.set(
+                source,
+                new RoomView.SourceView(
+                        before.name(), before.title(), verdict, Optional.empty(), Optional.empty(), before.arrivals()));
+        sources = changed;
+    }
+
+    void came(int source, Arrivals.Told arrivals) {
+        List<RoomView.SourceView> changed = new ArrayList<>(sources);
+        RoomView.SourceView before = sources.get(source);
+        changed.set(
+                source,
+                new RoomView.SourceView(
+                        before.name(),
+                        before.title(),
+                        before.verdict(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(arrivals)));
         sources = changed;
     }
 

@@ -407,7 +407,9 @@ class WebServerTest {
                 page.watching,
                 _ -> Optional.empty(),
                 Optional.empty(),
-                page.search);
+                page.search,
+                page.vitals,
+                page.settings);
         assertThatThrownBy(() -> WebServer.start(parts))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("couldn't listen on 127.0.0.1 port " + taken.port());

@@ -12,6 +12,8 @@ import org.liuhen.ingest.segment.Limits;
 import org.liuhen.ingest.signal.SignalWatch;
 import org.liuhen.ingest.signal.SoundLevel;
 import org.liuhen.ingest.signal.Warning;
+import org.liuhen.ingest.source.Arrivals;
+import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.source.PacketSource;
 import org.liuhen.ingest.source.Source;
 import org.liuhen.ingest.source.SourceException;
@@ -38,6 +40,7 @@ public final class Recorder {
     private final PacketQueue queue;
     private final SignalWatch signal;
     private final Counts counts = new Counts();
+    private final Arrivals arrivals = new Arrivals();
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private final CountDownLatch stopRequest = new CountDownLatch(1);
     private final Thread reader;
@@ -112,7 +115,8 @@ public final class Recorder {
         }
     }
 
-    /// Why the source gives nothing at this moment, or empty while it does or is being opened for the first time.
+    /// Why the source gives nothing at this moment, or empty while it does or is being opened for the first
+    /// time.
     public Optional<Ending> trouble() {
         return trouble;
     }
@@ -130,6 +134,11 @@ public final class Recorder {
     /// What was done so far.
     public Counts counts() {
         return counts;
+    }
+
+    /// What came so far.
+    public Arrivals.Told arrivals() {
+        return arrivals.told();
     }
 
     private void run() {
@@ -154,8 +163,10 @@ public final class Recorder {
             packets.open();
             trouble = Optional.empty();
             while (true) {
-                queue.offer(packets.read());
+                Packet packet = packets.read();
+                queue.offer(packet);
                 counts.arrived();
+                arrivals.take(packet);
                 backoff.reset();
             }
         } catch (SourceException e) {

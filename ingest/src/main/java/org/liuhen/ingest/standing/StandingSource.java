@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.liuhen.ingest.signal.SignalWatch;
 import org.liuhen.ingest.signal.SoundLevel;
 import org.liuhen.ingest.signal.Warning;
+import org.liuhen.ingest.source.Arrivals;
 import org.liuhen.ingest.source.Kind;
 import org.liuhen.ingest.source.Packet;
 import org.liuhen.ingest.source.PacketSource;
@@ -24,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A source that stays connected from [#start] to [#close], through every loss. While it is armed its newest
-/// packets are kept, and the connection that records next begins with them. Safe for many threads; one connection
-/// at a time gets what comes.
+/// packets are kept, and the connection that records next begins with them. Safe for many threads; one
+/// connection at a time gets what comes.
 public final class StandingSource implements Source, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StandingSource.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -36,6 +37,7 @@ public final class StandingSource implements Source, AutoCloseable {
     private final Clocks clocks;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Arrivals arrivals = new Arrivals();
     private final Thread reader;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -149,6 +151,11 @@ public final class StandingSource implements Source, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// What came so far, whether it was kept or not.
+    public Arrivals.Told arrivals() {
+        return arrivals.told();
     }
 
     /// The newest picture that can be decoded by itself, while it is armed.
@@ -299,6 +306,7 @@ public final class StandingSource implements Source, AutoCloseable {
             if (renewing) {
                 return;
             }
+            arrivals.take(packet);
             switch (duty) {
                 case RESTING -> {}
                 case ARMED -> {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What people did with a session between its START and its completion, and what a restart did to it. Each chains
-/// to the session's `session` entry.
+/// What people did with a session between its START and its completion, and what a restart did to it. Each
+/// chains to the session's `session` entry.
 public sealed interface SessionFact extends Fact {
     /// The session.
     String session();
@@ -111,6 +111,9 @@ public sealed interface SessionFact extends Fact {
             implements SessionFact {
         /// The kind of the mark where the reason of an interruption is spoken in the footage.
         public static final String INTERRUPTION_REASON = "interruption-reason";
+
+        /// The kind of the mark that is a comment of a legal reviewer; its note holds the words.
+        public static final String REVIEW_COMMENT = "review-comment";
 
         @Override
         public String type() {

@@ -24,7 +24,7 @@ import org.liuhen.storage.tree.Proofs;
 /// What the log says, arranged for quick answers. One thread writes ([Indexer]); any thread reads.
 public final class EvidenceIndex implements AutoCloseable {
     /// How the tables are filled. Another number makes all older indexes be built anew.
-    static final long ARRANGEMENT = 5;
+    static final long ARRANGEMENT = 6;
 
     /// Beginnings of the keys of accesses: all of them, by whom, about what, and requests with their answers.
     static final String ANYTHING = "*";
@@ -269,9 +269,20 @@ public final class EvidenceIndex implements AutoCloseable {
     ///
     /// @param wanted ends the list when it says no
     public List<EntryRow> machine(long before, Predicate<EntryRow> wanted) throws IOException {
+        return numbered(Name.MACHINE, before, wanted);
+    }
+
+    /// The starts of the program before entry `before`, newest first: entries of [Fact.Start].
+    ///
+    /// @param wanted ends the list when it says no
+    public List<EntryRow> starts(long before, Predicate<EntryRow> wanted) throws IOException {
+        return numbered(Name.STARTS, before, wanted);
+    }
+
+    private List<EntryRow> numbered(Name table, long before, Predicate<EntryRow> wanted) throws IOException {
         List<EntryRow> events = new ArrayList<>();
         if (before > 0) {
-            tables.backward(Name.MACHINE, Keys.number(before - 1), (key, value) -> {
+            tables.backward(table, Keys.number(before - 1), (key, value) -> {
                 EntryRow row = new EntryRow(Keys.lastNumber(key), Rows.read(value, Entry::decode));
                 boolean more = wanted.test(row);
                 if (more) {

@@ -60,7 +60,12 @@ final class IndexBatch implements AutoCloseable {
                         Name.RECEIPTS,
                         Keys.deed(receipt.archive(), appended.index()),
                         appended.entry().encode());
-            case Fact.Genesis _, Fact.Start _, Fact.Tick _, Fact.Recovered _ -> {}
+            case Fact.Start _ ->
+                batch.put(
+                        Name.STARTS,
+                        Keys.number(appended.index()),
+                        appended.entry().encode());
+            case Fact.Genesis _, Fact.Tick _, Fact.Recovered _ -> {}
         }
     }
 

@@ -26,8 +26,8 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
-/// The RocksDB database with one column family a table, its memory bounded: 32 MiB of blocks, 24 MiB of writes, a
-/// log of at most 32 MiB. Nothing is synced: what a power cut takes is read again from the log.
+/// The RocksDB database with one column family a table, its memory bounded: 32 MiB of blocks, 24 MiB of writes,
+/// a log of at most 32 MiB. Nothing is synced: what a power cut takes is read again from the log.
 final class Tables implements AutoCloseable {
     /// The tables in their order. Names stand in the database: never reused for another content.
     enum Name {
@@ -44,6 +44,8 @@ final class Tables implements AutoCloseable {
         DEEDS("deeds"),
         /// What happened to the machine, by entry.
         MACHINE("machine"),
+        /// The starts of the program, by entry.
+        STARTS("starts"),
         /// The session of each metadata object.
         OBJECTS("objects"),
         /// The first entry of each intake, with its index before it.
@@ -70,7 +72,8 @@ final class Tables implements AutoCloseable {
 
     private final List<AutoCloseable> natives = new ArrayList<>();
     private final Map<Name, ColumnFamilyHandle> byName = new EnumMap<>(Name.class);
-    /// Read-locked by each use, write-locked by closing: a database closed under a reader takes the process down.
+    /// Read-locked by each use, write-locked by closing: a database closed under a reader takes the process
+    /// down.
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
     private final RocksDB database;
