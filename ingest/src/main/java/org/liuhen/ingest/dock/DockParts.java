@@ -10,7 +10,7 @@ import org.liuhen.storage.time.UtcTime;
 /// What all slots share.
 ///
 /// @param disk under the store
-/// @param turnstile where each slot has the same share
+/// @param turns where each slot has the same share
 /// @param secondCopies of what was taken in
 record DockParts(
         DockDirectory directory,
@@ -18,7 +18,7 @@ record DockParts(
         Disk disk,
         DockRules rules,
         FileLook look,
-        Turnstile turnstile,
+        Turns turns,
         SecondCopies secondCopies) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss").withZone(ZoneOffset.UTC);

@@ -13,9 +13,9 @@ import org.liuhen.storage.durable.Disk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The docking station: it looks each second at what is plugged in, and gives each insertion a worker of its own.
-/// What it looks at is a state, not events: nothing that happens while nobody looks is missed. Safe for many
-/// threads.
+/// The docking station: it looks each second at what is plugged in, and gives each insertion a worker of its
+/// own. What it looks at is a state, not events: nothing that happens while nobody looks is missed. Safe for
+/// many threads.
 public final class DockingStation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DockingStation.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -36,7 +36,7 @@ public final class DockingStation implements AutoCloseable {
     ///
     /// @param disk under the store
     /// @param slots how many slots there are
-    /// @param processors how many slots may hash and write at the same moment, at least 1
+    /// @param processors how many slots may hash at the same moment, at least 1
     public static DockingStation begin(
             DockDirectory directory,
             EvidenceStore store,
@@ -45,10 +45,10 @@ public final class DockingStation implements AutoCloseable {
             FileLook look,
             int slots,
             int processors) {
-        Turnstile turnstile = new Turnstile(processors);
-        SecondCopies copies = new SecondCopies(store, disk, rules, turnstile);
+        Turns turns = Turns.of(processors);
+        SecondCopies copies = new SecondCopies(store, disk, rules, turns);
         DockingStation station =
-                new DockingStation(new DockParts(directory, store, disk, rules, look, turnstile, copies), slots);
+                new DockingStation(new DockParts(directory, store, disk, rules, look, turns, copies), slots);
         station.thread.start();
         return station;
     }

@@ -84,7 +84,7 @@ final class Erasing {
     private boolean isStillHere(IntakeFact.Import taken) {
         Path kept = parts.store().layout().originals(taken.intake()).resolve(taken.file());
         try {
-            return ReadBack.of(kept, parts.turnstile()).hash().equals(taken.hash());
+            return ReadBack.of(kept, parts.turns().hashing()).hash().equals(taken.hash());
         } catch (IOException e) {
             return false;
         }

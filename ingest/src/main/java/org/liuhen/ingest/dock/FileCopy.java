@@ -17,8 +17,8 @@ import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.IntakeFact.Hole;
 import org.liuhen.storage.originals.BlockDigests;
 
-/// One file on its way from a device to our disk, in one pass: a block is read while the one before it is hashed
-/// and written. What cannot be read becomes zeroes, and a hole that is told. For one thread.
+/// One file on its way from a device to our disk, in one pass: a block is read while the one before it is
+/// hashed and written. What cannot be read becomes zeroes, and a hole that is told. For one thread.
 final class FileCopy {
     private static final int BLOCK = BlockDigests.BLOCK_BYTES;
     private static final int PIECE = 4_096;
@@ -27,15 +27,15 @@ final class FileCopy {
 
     private final DeviceReader reader;
     private final DeviceCheck check;
-    private final Turnstile turnstile;
+    private final Turns turns;
     private final Disk disk;
     private final LongConsumer progress;
 
     /// @param progress told how many bytes of the file are here
-    FileCopy(DeviceReader reader, DeviceCheck check, Turnstile turnstile, Disk disk, LongConsumer progress) {
+    FileCopy(DeviceReader reader, DeviceCheck check, Turns turns, Disk disk, LongConsumer progress) {
         this.reader = reader;
         this.check = check;
-        this.turnstile = turnstile;
+        this.turns = turns;
         this.disk = disk;
         this.progress = progress;
     }
@@ -126,22 +126,22 @@ final class FileCopy {
 
         private void take(IncomingFile.Writing writing, long offset, ByteBuffer block) throws IOException {
             boolean isWhole = holes.isEmpty() && block.remaining() == BLOCK;
-            turnstile.pass(() -> {
-                BlockDigests digest = new BlockDigests();
-                digest.update(block.duplicate());
-                List<Hash> ended = digest.end();
-                blocks.addAll(ended);
-                own(() -> {
-                    writing.write(offset, block);
-                    if (isWhole) {
-                        writing.remember(ended.getFirst());
-                    }
-                    return true;
-                });
-            });
+            BlockDigests digest = new BlockDigests();
+            turns.hashing().pass(() -> digest.update(block.duplicate()));
+            List<Hash> ended = digest.end();
+            blocks.addAll(ended);
+            turns.writing()
+                    .pass(() -> own(() -> {
+                        writing.write(offset, block);
+                        if (isWhole) {
+                            writing.remember(ended.getFirst());
+                        }
+                        return true;
+                    }));
         }
 
-        /// Leaves the blocks that are here out of the copying, if the last of them is still the same on the device.
+        /// Leaves the blocks that are here out of the copying, if the last of them is still the same on the
+        /// device.
         private List<Hash> goOnBehind(List<Hash> trusted) throws IOException {
             if (trusted.isEmpty() || (long) trusted.size() * BLOCK > lengthBytes) {
                 return List.of();
@@ -162,9 +162,9 @@ final class FileCopy {
             return again.size() == 1 && again.getFirst().equals(trusted.getLast()) ? trusted : List.of();
         }
 
-        /// The block piece by piece; what cannot be read is zeroes. Past the page cache first, because read-ahead
-        /// takes good places down with a bad one; a cluster that fails is read through the cache in smaller
-        /// pieces.
+        /// The block piece by piece; what cannot be read is zeroes. Past the page cache first, because
+        /// read-ahead takes good places down with a bad one; a cluster that fails is read through the cache in
+        /// smaller pieces.
         private ByteBuffer salvaged(long offset, ByteBuffer buffer) throws IOException {
             int length = (int) Math.min(BLOCK, lengthBytes - offset);
             int cluster = Math.max(PIECE, opened.blockBytes());

@@ -50,8 +50,8 @@ final class Offload {
         this.check = check;
         this.safe = safe;
         this.progress = progress;
-        this.copying = new FileCopy(
-                recorder.reader(), check, parts.turnstile(), parts.disk(), bytes -> progress.inFile(bytes));
+        this.copying =
+                new FileCopy(recorder.reader(), check, parts.turns(), parts.disk(), bytes -> progress.inFile(bytes));
     }
 
     /// A line of the listing.
@@ -85,7 +85,8 @@ final class Offload {
         Path source = recorder.file(line.listed());
         Optional<EntryRow> same;
         try {
-            ReadBack now = recorder.reader().ask(() -> ReadBack.of(source, parts.turnstile()));
+            ReadBack now = recorder.reader()
+                    .ask(() -> ReadBack.of(source, parts.turns().hashing()));
             same = seen.same(length, now.hash());
         } catch (DeviceGoneException e) {
             throw e;
@@ -166,7 +167,7 @@ final class Offload {
     /// What is on our disk, if it is what was read from the device.
     private Optional<ReadBack> verified(IncomingFile incoming, Copied copied) throws IOException {
         try {
-            ReadBack back = ReadBack.of(incoming.part(), parts.turnstile());
+            ReadBack back = ReadBack.of(incoming.part(), parts.turns().hashing());
             return back.lengthBytes() == copied.lengthBytes() && back.blocks().equals(copied.blocks())
                     ? Optional.of(back)
                     : Optional.empty();

@@ -24,9 +24,9 @@ import org.liuhen.storage.originals.BlockDigests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Second copies of what was taken in, on the second volume. Each is made from our first copy, and has its name only
-/// after it was read back from its disk and had the digest of the log. Safe for many threads: one at a time copies
-/// a file.
+/// Second copies of what was taken in, on the second volume. Each is made from our first copy, and has its name
+/// only after it was read back from its disk and had the digest of the log. Safe for many threads: one at a
+/// time copies a file.
 final class SecondCopies {
     private static final Logger LOG = LoggerFactory.getLogger(SecondCopies.class);
     private static final int LOCKS = 64;
@@ -34,18 +34,18 @@ final class SecondCopies {
     private final EvidenceStore store;
     private final Disk disk;
     private final DockRules rules;
-    private final Turnstile turnstile;
+    private final Turns turns;
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-    SecondCopies(EvidenceStore store, Disk disk, DockRules rules, Turnstile turnstile) {
+    SecondCopies(EvidenceStore store, Disk disk, DockRules rules, Turns turns) {
         this.store = store;
         this.disk = disk;
         this.rules = rules;
-        this.turnstile = turnstile;
+        this.turns = turns;
     }
 
-    /// Makes the second copy of a file, of its block digests and of the listing that names it, as far as they are
-    /// not there.
+    /// Makes the second copy of a file, of its block digests and of the listing that names it, as far as they
+    /// are not there.
     ///
     /// @throws IOException if they cannot be made; one sentence
     void make(IntakeFact.Import taken, Patience patience) throws IOException {
@@ -61,8 +61,8 @@ final class SecondCopies {
         }
     }
 
-    /// The number of the volume with the second copy of a file, after all of it was read from its disk and is what
-    /// the log says. One that is not is set aside, and made anew.
+    /// The number of the volume with the second copy of a file, after all of it was read from its disk and is
+    /// what the log says. One that is not is set aside, and made anew.
     Optional<Integer> provenOn(IntakeFact.Import taken, Patience patience) throws IOException {
         Optional<VolumeLayout> volume = store.secondVolume();
         if (volume.isEmpty()) {
@@ -108,7 +108,7 @@ final class SecondCopies {
 
     private boolean isRight(Path copy, Extent extent) {
         try {
-            return ReadBack.of(copy, turnstile).hash().equals(extent.hash());
+            return ReadBack.of(copy, turns.hashing()).hash().equals(extent.hash());
         } catch (IOException e) {
             return false;
         }
@@ -124,7 +124,7 @@ final class SecondCopies {
         disk.createDirectories(volume.incoming());
         IncomingFile.clear(part);
         write(store.layout().file(extent.place()), part, patience);
-        Hash back = ReadBack.of(part, turnstile).hash();
+        Hash back = ReadBack.of(part, turns.hashing()).hash();
         if (!back.equals(extent.hash())) {
             throw new IOException("what was read back from the second volume is not what the log says of "
                     + store.layout().relative(store.layout().file(extent.place())));
@@ -149,7 +149,7 @@ final class SecondCopies {
                 long from = offset;
                 offset += block.position();
                 block.flip();
-                turnstile.pass(() -> writing.write(from, block));
+                turns.writing().pass(() -> writing.write(from, block));
             }
             writing.end(disk);
         }

@@ -2,9 +2,9 @@ package org.liuhen.ingest.dock;
 
 import java.util.concurrent.Semaphore;
 
-/// Lets so many blocks at a time be hashed and written, and those who wait in their order: each slot has the same
-/// share, and the recording keeps a processor for itself. A slot that waits for its device holds no place. Safe
-/// for many threads.
+/// Lets so many blocks at a time be hashed, or written, and those who wait in their order: each slot has the
+/// same share, and the recording keeps a processor for itself. A slot that waits for its device holds no place.
+/// Safe for many threads.
 final class Turnstile {
     private final Semaphore places;
 
