@@ -72,6 +72,10 @@ public final class Archiving implements AutoCloseable {
     /// Whether this log was held against what the archive knows of it.
     private boolean anchored;
 
+    /// Whether the archive knew nothing of this log then: evidence goes only behind the log, so nothing was
+    /// sent before.
+    private boolean begunEmpty;
+
     private long published;
     private long receipted;
     private long absent;
@@ -218,6 +222,7 @@ public final class Archiving implements AutoCloseable {
                     }
                     anchoredNanos = now;
                     synchronized (this) {
+                        begunEmpty = anchored ? begunEmpty : logCopy.published() == 0;
                         anchored = true;
                     }
                 }
@@ -388,8 +393,8 @@ public final class Archiving implements AutoCloseable {
     }
 
     /// What was sent before this start without a receipt is looked for; metadata may be spoken of twice.
-    private boolean isNew(long entry, Extent extent) {
-        return entry >= entriesAtStart && !(extent.place() instanceof Extent.Place.Metadata);
+    private synchronized boolean isNew(long entry, Extent extent) {
+        return (begunEmpty || entry >= entriesAtStart) && !(extent.place() instanceof Extent.Place.Metadata);
     }
 
     /// On a slow line a receipt must not wait for hours until a whole stretch is there.
