@@ -169,7 +169,7 @@ public final class WebServer implements AutoCloseable {
             new ViewingRoutes(parts, recordings, rights, guard).addTo(routes);
             new AccessLogRoutes(parts.store().accessBook(), parts.access()::name).addTo(routes);
             new StatementRoutes(parts.store(), recordings, titles, parts.access(), guard).addTo(routes);
-            new RoomRoutes(parts.rooms(), parts.climate(), parts.store().clocks(), guard).addTo(routes);
+            new RoomRoutes(parts.rooms(), parts.climate(), parts.store().clocks(), guard, recordings).addTo(routes);
             new SessionRoutes(evidence, parts.rooms(), parts.desk(), rights).addTo(routes);
             new CaptionRoutes(evidence, parts.store(), parts.rooms(), parts.desk()).addTo(routes);
             new CaseRoutes(evidence, parts, guard).addTo(routes);
