@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.io.EofException;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.dock.Dock;
@@ -95,10 +96,11 @@ public final class WebServer implements AutoCloseable {
                 state,
                 state.resolve("derived/packages"),
                 new Packages.Parts(
-                        new PackageEnclosures(
+                        taken -> new PackageEnclosures(
                                 sheets(parts),
                                 new SourceTitles(parts.rooms())::room,
-                                parts.store().clocks()),
+                                parts.store().clocks(),
+                                Optional.of(taken)),
                         parts.store().clocks(),
                         parts.software()));
     }
