@@ -79,7 +79,7 @@ export function accessLogView(life: Lifetime): HTMLElement {
   };
   more.addEventListener("click", () => void load());
   fresh();
-  const head = (["when", "who", "did", "about", "detail", "purpose", "entryNumber"] as const).map((key) => h("th", {}, word(key)));
+  const head = (["when", "who", "did", "aboutWhat", "detail", "purpose", "entryNumber"] as const).map((key) => h("th", {}, word(key)));
   const submit = (event: Event): void => {
     event.preventDefault();
     fresh();

@@ -115,6 +115,8 @@ export interface Room {
   sources: Source[];
   preflight: PreflightItem[];
   climate?: { celsius: number; humidityPercent: number; atMicros: number };
+  /** What whoever is logged in may do there. */
+  may: ("press" | "live" | "mark")[];
 }
 
 export interface Reason {

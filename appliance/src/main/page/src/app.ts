@@ -51,6 +51,8 @@ const NAV: readonly [View, Word, string][] = [
 
 let me: Me | null = null;
 let life = new Lifetime();
+/** What is free on the disk: kept from page to page, so that the strip does not jump. */
+let freeBytes: number | null = null;
 
 whenLoginRequired(() => {
   if (me?.name !== undefined) {
@@ -98,6 +100,10 @@ function draw(): void {
 function route(who: Me): { name: View; element: HTMLElement } {
   const [where = "", query = ""] = location.hash.replace(/^#\//, "").split("?", 2);
   const path = where.split("/");
+  const barred = barredFrom(path[0] ?? "", who);
+  if (barred !== null) {
+    return barred;
+  }
   if (path[0] === "search") {
     return { name: "search", element: searchView(query, life) };
   }
@@ -154,6 +160,16 @@ function route(who: Me): { name: View; element: HTMLElement } {
     : { name: "rooms", element: roomsView(life) };
 }
 
+/** What stands in place of a page that the strip does not offer: nothing is asked of the machine for it. */
+function barredFrom(name: string, who: Me): { name: View; element: HTMLElement } | null {
+  const pages = NAV.filter(([view]) => view === name);
+  if (pages.length === 0 || pages.some(([, , may]) => (who.may ?? []).includes(may))) {
+    return null;
+  }
+  const [view, title] = pages[0]!;
+  return { name: view, element: h("main", {}, h("h1", {}, word(title)), h("p", { class: "empty" }, word("pageBarred"))) };
+}
+
 /** A moment in an address: wall time in milliseconds. */
 function wallOf(text: string | undefined): number | null {
   return text !== undefined && /^[0-9]{12,14}$/.test(text) ? Number(text) : null;
@@ -161,21 +177,25 @@ function wallOf(text: string | undefined): number | null {
 
 function strip(who: Me, shown: View): HTMLElement {
   const time = h("span", { class: "machine-clock" });
-  const room = h("span", { class: "free" });
+  const free = (): string => (freeBytes === null ? "" : `${word("free")} ${bytes(freeBytes)}`);
+  const room = h("span", { class: "free" }, free());
   const indexing = h("p", { class: "indexing", hidden: true });
   // A clock that runs on would say that the machine does.
-  const tick = window.setInterval(() => {
+  const tell = (): void => {
     if (lostSince() === null) {
       setText(time, `${day(machineNow())}  ${clock(machineNow())}`);
     }
-  }, 200);
+  };
+  tell();
+  const tick = window.setInterval(tell, 200);
   life.onEnd(() => window.clearInterval(tick));
   life.repeat(5000, async () => {
     const asked = performance.now();
     const status = await get<Status>("/api/status").catch(() => null);
     if (status !== null) {
       learnClock(status.nowMicros, performance.now() - asked);
-      setText(room, `${word("free")} ${bytes(status.freeBytes)}`);
+      freeBytes = status.freeBytes;
+      setText(room, free());
       showIndexing(indexing, status);
     }
   });
@@ -200,7 +220,7 @@ function strip(who: Me, shown: View): HTMLElement {
       time,
       room,
       h("a", { class: "who", href: "#/own", title: lastLogin(who) }, who.name ?? ""),
-      h("button", { class: "link", type: "button", click: () => void logOut() }, word("logOut")),
+      h("button", { class: "link", type: "button", name: "log-out", click: () => void logOut() }, word("logOut")),
       languageButton(),
     ),
     indexing,
@@ -227,6 +247,8 @@ function languageButton(): HTMLElement {
   const change = (): void => {
     switchLanguage();
     draw();
+    // Whoever pressed it with the keyboard goes on from there.
+    document.querySelector<HTMLElement>("button.language")?.focus();
   };
   return h("button", { class: "link language", type: "button", click: change }, word("otherLanguage"));
 }

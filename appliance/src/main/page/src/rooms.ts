@@ -103,8 +103,9 @@ export class RoomPanel {
     this.preflight.replaceChildren(...preflightList(room.preflight, (source) => titles.get(source) ?? source));
     setText(this.state, word(state));
     this.element.dataset["state"] = state;
+    this.link.hidden = room.session === undefined;
     setText(this.link, room.session ?? "");
-    this.link.href = room.session === undefined ? "#/rooms" : `#/sessions/${room.session}`;
+    this.link.href = `#/sessions/${room.session ?? ""}`;
     this.showTiles(room);
     this.showMarking(room);
     this.showButtons(room);
@@ -113,18 +114,19 @@ export class RoomPanel {
 
   private showMarking(room: Room): void {
     const session = room.state === "recording" ? (room.session ?? "") : "";
-    const key = `${room.state}|${session}`;
+    const key = `${room.state}|${session}|${room.may.join()}`;
     if (key !== this.markingOf) {
       this.markingOf = key;
       this.markingLife?.end();
       this.markingLife = new Lifetime();
       const life = this.markingLife;
-      this.marking.replaceChildren(session === "" ? this.prepared(room, life) : new MarkBar(session, life).element);
+      const marks = session !== "" && room.may.includes("mark");
+      this.marking.replaceChildren(marks ? new MarkBar(session, life).element : this.prepared(room, life));
     }
   }
 
   private prepared(room: Room, life: Lifetime): HTMLElement {
-    return room.state === "armed" ? preparedLine(room.id, life) : h("div", {});
+    return room.state === "armed" && room.may.includes("press") ? preparedLine(room.id, life) : h("div", {});
   }
 
   private tick(): void {
@@ -155,7 +157,7 @@ export class RoomPanel {
   private tile(room: Room, source: Source, life: Lifetime): HTMLElement {
     // The last picture before a pause must not stand there as if it were of now.
     const recorded = room.session !== undefined && room.state !== "armed" && room.state !== "paused";
-    const stage = recorded ? liveTail(room.session!, source.name, life) : this.idleStage(room, source, life);
+    const stage = recorded && room.may.includes("live") ? liveTail(room.session!, source.name, life) : this.idleStage(room, source, life);
     const figure = h("figure", { class: "tile" }, stage);
     const mark = new SourceMark(figure);
     this.marks.set(source.name, mark);
@@ -164,18 +166,20 @@ export class RoomPanel {
   }
 
   private idleStage(room: Room, source: Source, life: Lifetime): HTMLElement {
-    return room.state === "armed" && source.preRoll !== undefined
+    return room.state === "armed" && source.preRoll !== undefined && room.may.includes("live")
       ? stillPicture(room.id, source.name, life)
       : h("div", { class: "stage idle" }, h("span", { class: "stage-note" }, word(room.state)));
   }
 
   private showButtons(room: Room): void {
-    const key = `${room.state}|${this.asked}|${pick("zh", "en")}`;
+    const key = `${room.state}|${this.asked}|${room.may.join()}|${pick("zh", "en")}`;
     if (this.buttons.dataset["of"] === key) {
       return;
     }
     this.buttons.dataset["of"] = key;
-    if (room.state === "armed" && this.asked === "override") {
+    if (!room.may.includes("press")) {
+      this.buttons.replaceChildren();
+    } else if (room.state === "armed" && this.asked === "override") {
       this.buttons.replaceChildren(...this.override());
     } else if (room.state === "armed") {
       this.buttons.replaceChildren(this.button("start", word("start"), () => this.press("start")));

@@ -32,8 +32,18 @@ export function verifyPanel(session: string, life: Lifetime): HTMLElement {
     }
   };
 
+  // Not disabled: whoever came to a button with the keyboard would lose the place.
+  let busy = false;
+  const setBusy = (now: boolean): void => {
+    busy = now;
+    buttons.forEach((each) => each.setAttribute("aria-disabled", String(now)));
+  };
+
   const begin = async (what: string | null): Promise<void> => {
-    buttons.forEach((each) => (each.disabled = true));
+    if (busy) {
+      return;
+    }
+    setBusy(true);
     try {
       const run = await post<Verification>("/api/verifications", { session: what });
       show(run);
@@ -41,7 +51,7 @@ export function verifyPanel(session: string, life: Lifetime): HTMLElement {
     } catch (e) {
       setText(account, e instanceof Refusal ? pick(e.chinese, e.english) : String(e));
     } finally {
-      buttons.forEach((each) => (each.disabled = false));
+      setBusy(false);
     }
   };
 

@@ -89,7 +89,10 @@ final class ExportCommand implements Callable<Integer> {
             writer.write(
                     outlet,
                     new PackageEnclosures(
-                            new SealSheets(state, zone, MarkList.STANDARD), UnaryOperator.identity(), clocks));
+                            new SealSheets(state, zone, MarkList.STANDARD),
+                            UnaryOperator.identity(),
+                            clocks,
+                            Optional.empty()));
             outlet.finish();
         } finally {
             bar.ifPresent(ProgressBar::clear);

@@ -91,10 +91,12 @@ public final class Viewing {
     ///
     /// @param of the recording, or a list
     /// @param part what of it
-    public void take(Login who, String of, String part) throws IOException {
+    /// @return index of the entry that tells of it
+    public long take(Login who, String of, String part) throws IOException {
         Deed deed = Deed.of(who.actor(), Act.TAKE, of, part);
         Optional<Opened> opened = opened(who.actor(), of);
-        journal.enter(opened.isPresent() ? deed.under(opened.get().entry()) : deed);
+        return journal.enter(opened.isPresent() ? deed.under(opened.get().entry()) : deed)
+                .index();
     }
 
     /// Closes a recording for everybody: it is not what it was.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.liuhen.storage.export.Enclosures;
 import org.liuhen.storage.export.PackageProgress;
@@ -46,9 +47,10 @@ public final class Packages implements AutoCloseable {
 
     /// What packages are made with.
     ///
+    /// @param enclosures what goes beside the evidence, by the index of the entry that tells of the export
     /// @param clocks for their date
     /// @param software name and version
-    public record Parts(Enclosures enclosures, Clocks clocks, String software) {}
+    public record Parts(LongFunction<Enclosures> enclosures, Clocks clocks, String software) {}
 
     /// How far a package is.
     public sealed interface Stage {
@@ -66,17 +68,21 @@ public final class Packages implements AutoCloseable {
     }
 
     /// A package that was asked for.
-    public record View(int id, Selection selection, Stage stage) {}
+    ///
+    /// @param taken index of the entry that tells who took it
+    public record View(int id, Selection selection, long taken, Stage stage) {}
 
     /// Asks for one. Empty if too many are waiting.
-    public synchronized Optional<View> ask(Selection selection) {
+    ///
+    /// @param taken index of the entry that tells who takes it
+    public synchronized Optional<View> ask(Selection selection, long taken) {
         long waiting = views.values().stream()
                 .filter(each -> each.stage() instanceof Stage.Waiting)
                 .count();
         if (waiting >= MOST_WAITING || closing) {
             return Optional.empty();
         }
-        View view = new View(next++, selection, new Stage.Waiting());
+        View view = new View(next++, selection, taken, new Stage.Waiting());
         views.put(view.id(), view);
         if (views.size() > MOST_REMEMBERED) {
             views.pollFirstEntry();
@@ -92,7 +98,7 @@ public final class Packages implements AutoCloseable {
     }
 
     private synchronized void put(View view, Stage stage) {
-        views.replace(view.id(), new View(view.id(), view.selection(), stage));
+        views.replace(view.id(), new View(view.id(), view.selection(), view.taken(), stage));
     }
 
     private void make(View view) {
@@ -126,7 +132,7 @@ public final class Packages implements AutoCloseable {
         Path fresh = directory.resolve("package.new");
         Files.deleteIfExists(fresh);
         try (PackageZip zip = new PackageZip(fresh, session)) {
-            writer.write(zip, parts.enclosures());
+            writer.write(zip, parts.enclosures().apply(view.taken()));
         } catch (IOException e) {
             Files.deleteIfExists(fresh);
             throw e;

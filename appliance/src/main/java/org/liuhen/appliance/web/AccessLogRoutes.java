@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.access.ActWords;
 import org.liuhen.appliance.access.Purpose;
 import org.liuhen.appliance.cases.CsvText;
 import org.liuhen.storage.AccessBook;
@@ -50,46 +51,6 @@ final class AccessLogRoutes {
     void addTo(RoutesConfig routes) {
         routes.get("/api/accesses", this::list);
         routes.get("/api/accesses/export.csv", this::export);
-    }
-
-    /// What somebody did, in words.
-    private enum Deed {
-        LOGIN("登录", "logged in"),
-        LOGIN_FAILED("登录失败", "login failed"),
-        LOGOUT("退出", "logged out"),
-        OPEN("填写用途并调阅", "opened"),
-        VIEW("观看", "saw"),
-        TAKE("导出复制", "took away"),
-        SEARCH("检索到敏感录像", "found a flagged one"),
-        ASK("申请", "asked"),
-        APPROVE("批准", "approved"),
-        DECLINE("不批准", "declined"),
-        REFUSED("被拒绝", "was refused"),
-        ACCOUNT("变更账户", "changed an account"),
-        /// A login with an address: another system came in there.
-        USE("调用接口", "used the interface"),
-        /// What is done with an account, done with a token.
-        TOKEN("变更令牌", "changed a token"),
-        SETTING("变更设置", "changed a setting");
-
-        private final String chinese;
-        private final String english;
-
-        Deed(String chinese, String english) {
-            this.chinese = chinese;
-            this.english = english;
-        }
-
-        static Deed of(Act act) {
-            return valueOf(act.name());
-        }
-
-        static Deed of(Access is) {
-            if (is.act() == Act.LOGIN && !is.part().isEmpty()) {
-                return USE;
-            }
-            return is.act() == Act.ACCOUNT && is.of().startsWith("token-") ? TOKEN : of(is.act());
-        }
     }
 
     /// @param of what it was about; `ofName` where that is an account
@@ -133,7 +94,7 @@ final class AccessLogRoutes {
                         lines,
                         last < 0 ? null : last,
                         Stream.of(Act.values())
-                                .map(act -> new Word(code(act), Deed.of(act).chinese, Deed.of(act).english))
+                                .map(act -> new Word(code(act), ActWords.of(act).chinese(), ActWords.of(act).english()))
                                 .toList()));
     }
 
@@ -223,8 +184,8 @@ final class AccessLogRoutes {
                 is.by(),
                 names.apply(is.by()).orElse(null),
                 code(is.act()),
-                Deed.of(is).chinese,
-                Deed.of(is).english,
+                ActWords.of(is).chinese(),
+                ActWords.of(is).english(),
                 is.of(),
                 names.apply(is.of()).orElse(null),
                 is.part(),

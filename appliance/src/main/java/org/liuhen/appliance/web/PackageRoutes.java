@@ -66,7 +66,7 @@ final class PackageRoutes {
         Wire.write(
                 context,
                 202,
-                view(packages.ask(selection)
+                view(packages.ask(selection, RightsGuard.taken(context))
                         .orElseThrow(() -> new WebFailure(
                                 409,
                                 "busy",

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class RightsGuard {
     private static final Logger LOG = LoggerFactory.getLogger(RightsGuard.class);
     private static final String RIGHT = "right";
+    private static final String TAKEN = "taken";
     private static final int MOST_NAMED = 40;
     private static final Set<String> SEARCHES = Set.of("/api/search", "/api/cases", "/api/cases/one");
 
@@ -165,7 +166,9 @@ final class RightsGuard {
             case ASKED -> requireReach(context, who, address);
             case FOOTAGE -> requireFootage(context, who, address);
             case ORIGINAL -> requireOriginal(context, who, address);
-            case COPIED -> requireCopy(who, context.pathParam("session"), context.path(), address);
+            case COPIED ->
+                requireCopy(who, context.pathParam("session"), context.path(), address)
+                        .ifPresent(entry -> context.attribute(TAKEN, entry));
             case PACKAGE -> {
                 String id = context.pathParam("id");
                 Optional<String> session =
@@ -262,10 +265,23 @@ final class RightsGuard {
         throw mustAsk(who, of, address);
     }
 
-    private void requireCopy(Login who, String of, String path, String address) throws IOException, WebFailure {
-        if (requireCopyRight(who, of, address)) {
-            viewing.take(who, of, path.length() > 120 ? path.substring(path.length() - 120) : path);
+    /// The index of the entry that tells of the copy; empty if there is no such recording.
+    private Optional<Long> requireCopy(Login who, String of, String path, String address)
+            throws IOException, WebFailure {
+        return requireCopyRight(who, of, address)
+                ? Optional.of(viewing.take(who, of, path.length() > 120 ? path.substring(path.length() - 120) : path))
+                : Optional.empty();
+    }
+
+    /// Index of the entry that tells of the copy that is taken here.
+    ///
+    /// @throws IllegalStateException if the address takes none
+    static long taken(Context context) {
+        @Nullable Long entry = context.attribute(TAKEN);
+        if (entry == null) {
+            throw new IllegalStateException("no copy is taken at " + context.path());
         }
+        return entry;
     }
 
     /// Whether there is such a recording; refuses whoever may not take it away.

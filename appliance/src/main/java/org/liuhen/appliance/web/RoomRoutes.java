@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.access.Action;
 import org.liuhen.appliance.access.Login;
+import org.liuhen.appliance.access.Rights;
+import org.liuhen.appliance.access.Rights.Matter;
 import org.liuhen.appliance.panel.Climate;
 import org.liuhen.appliance.panel.Reading;
 import org.liuhen.appliance.room.PreflightItem;
@@ -27,13 +30,16 @@ import org.liuhen.storage.time.Clocks;
 /// The rooms: state, START, PAUSE, STOP.
 final class RoomRoutes {
     private static final int MOST_REASON_CHARACTERS = 500;
+    private static final List<Action> IN_ROOM = List.of(Action.PRESS, Action.LIVE, Action.MARK);
 
     private final Rooms rooms;
     private final Climate climate;
     private final Clocks clocks;
     private final Guard guard;
+    private final Recordings recordings;
 
-    RoomRoutes(Rooms rooms, Climate climate, Clocks clocks, Guard guard) {
+    RoomRoutes(Rooms rooms, Climate climate, Clocks clocks, Guard guard, Recordings recordings) {
+        this.recordings = recordings;
         this.rooms = rooms;
         this.climate = climate;
         this.clocks = clocks;
@@ -44,7 +50,10 @@ final class RoomRoutes {
         routes.get(
                 "/api/rooms",
                 context -> Wire.write(
-                        context, rooms.rooms().stream().map(this::shown).toList()));
+                        context,
+                        rooms.rooms().stream()
+                                .map(room -> shown(room, guard.who(context)))
+                                .toList()));
         routes.get("/api/rooms/{room}/sources/{source}/picture.mp4", this::picture);
         routes.post("/api/rooms/{room}/start", context -> {
             Optional<String> override = override(context);
@@ -62,6 +71,7 @@ final class RoomRoutes {
     ///
     /// @param preflight how it stands for START
     /// @param climate the newest reading of its sensor, or null
+    /// @param may what whoever asks may do there, of `press`, `live` and `mark`
     private record Shown(
             String id,
             String name,
@@ -70,8 +80,9 @@ final class RoomRoutes {
             long sinceMicros,
             List<ShownSource> sources,
             List<Point> preflight,
-            @Nullable Reading climate) {
-        static Shown of(RoomView room, Optional<Reading> climate) {
+            @Nullable Reading climate,
+            List<String> may) {
+        static Shown of(RoomView room, Optional<Reading> climate, List<String> may) {
             return new Shown(
                     room.id(),
                     room.name(),
@@ -80,7 +91,8 @@ final class RoomRoutes {
                     room.sinceMicros(),
                     room.sources().stream().map(ShownSource::of).toList(),
                     room.preflight().stream().map(Point::of).toList(),
-                    climate.orElse(null));
+                    climate.orElse(null),
+                    may);
         }
     }
 
@@ -190,8 +202,9 @@ final class RoomRoutes {
 
     private void press(Context context, Button button) throws WebFailure {
         try {
-            RoomView room = button.press(context.pathParam("room"), pressed(guard.who(context)));
-            Wire.write(context, shown(room));
+            Login who = guard.who(context);
+            RoomView room = button.press(context.pathParam("room"), pressed(who));
+            Wire.write(context, shown(room, who));
         } catch (RoomRefusal e) {
             int status = e.kind() == RoomRefusal.Kind.UNKNOWN_ROOM ? 404 : 409;
             String error = e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -218,8 +231,13 @@ final class RoomRoutes {
         return Math.max(0, (clocks.monotonicNanos() - picture.arrivalNanos()) / 1_000_000);
     }
 
-    private Shown shown(RoomView room) {
-        return Shown.of(room, climate.of(room.id()));
+    private Shown shown(RoomView room, Login who) {
+        Matter matter = recordings.room(room.id());
+        List<String> may = IN_ROOM.stream()
+                .filter(action -> Rights.may(who, action, matter))
+                .map(Action::code)
+                .toList();
+        return Shown.of(room, climate.of(room.id()), may);
     }
 
     private static Pressed pressed(Login login) {

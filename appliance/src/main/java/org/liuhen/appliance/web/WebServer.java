@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.io.EofException;
 import org.liuhen.appliance.config.HttpsConfig;
 import org.liuhen.appliance.dock.Dock;
@@ -95,10 +96,11 @@ public final class WebServer implements AutoCloseable {
                 state,
                 state.resolve("derived/packages"),
                 new Packages.Parts(
-                        new PackageEnclosures(
+                        taken -> new PackageEnclosures(
                                 sheets(parts),
                                 new SourceTitles(parts.rooms())::room,
-                                parts.store().clocks()),
+                                parts.store().clocks(),
+                                Optional.of(taken)),
                         parts.store().clocks(),
                         parts.software()));
     }
@@ -169,7 +171,7 @@ public final class WebServer implements AutoCloseable {
             new ViewingRoutes(parts, recordings, rights, guard).addTo(routes);
             new AccessLogRoutes(parts.store().accessBook(), parts.access()::name).addTo(routes);
             new StatementRoutes(parts.store(), recordings, titles, parts.access(), guard).addTo(routes);
-            new RoomRoutes(parts.rooms(), parts.climate(), parts.store().clocks(), guard).addTo(routes);
+            new RoomRoutes(parts.rooms(), parts.climate(), parts.store().clocks(), guard, recordings).addTo(routes);
             new SessionRoutes(evidence, parts.rooms(), parts.desk(), rights).addTo(routes);
             new CaptionRoutes(evidence, parts.store(), parts.rooms(), parts.desk()).addTo(routes);
             new CaseRoutes(evidence, parts, guard).addTo(routes);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Debian's Chromium without a screen, driven by its chromedriver (W3C WebDriver).
 final class Chromium implements AutoCloseable {
@@ -32,6 +33,11 @@ final class Chromium implements AutoCloseable {
     private final String session;
 
     Chromium(Path profile) throws IOException, InterruptedException {
+        this(profile, Map.of());
+    }
+
+    /// @param logs what is kept for [#log], as level by kind
+    Chromium(Path profile, Map<String, String> logs) throws IOException, InterruptedException {
         driver = new ProcessBuilder(DRIVER.toString(), "--port=0")
                 .redirectErrorStream(true)
                 .start();
@@ -50,6 +56,8 @@ final class Chromium implements AutoCloseable {
         Map<String, Object> wanted = Map.of(
                 "acceptInsecureCerts",
                 true,
+                "goog:loggingPrefs",
+                logs,
                 "goog:chromeOptions",
                 Map.of("binary", BROWSER.toString(), "args", arguments));
         JsonNode begun = call("POST", address, Map.of("capabilities", Map.of("alwaysMatch", wanted)));
@@ -123,16 +131,40 @@ final class Chromium implements AutoCloseable {
 
     /// Waits until the script returns true.
     void await(String script) throws IOException, InterruptedException {
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < 600; i++) {
             if (run("return Boolean(" + script + ")").asBoolean()) {
                 return;
             }
-            Thread.sleep(200);
+            Thread.sleep(50);
         }
         screenshot(Path.of("target/screenshots/failed.png"));
         throw new AssertionError("never true within 30 s: " + script + "; the page says: "
                 + run("return document.body.innerText + JSON.stringify([...document.querySelectorAll('video')].map(v => [v.paused, v.currentTime, v.readyState, v.seeking, v.error && v.error.message, v.buffered.length && v.buffered.start(0), v.buffered.length && v.buffered.end(0)]))")
                         .asText());
+    }
+
+    /// What was logged since this was asked for last: `browser` is its console, `performance` what its tools are told.
+    JsonNode log(String kind) throws IOException, InterruptedException {
+        return call("POST", session + "/se/log", Map.of("type", kind));
+    }
+
+    /// A command of the browser's own tools.
+    JsonNode tools(String command, Map<String, ?> parameters) throws IOException, InterruptedException {
+        return call("POST", session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
+    }
+
+    /// Presses and lets go one key after the other, as a person does, wherever the focus is: a text, or one of the
+    /// characters that WebDriver has for other keys.
+    void press(String keys) throws IOException, InterruptedException {
+        List<Map<String, String>> strokes = keys.codePoints()
+                .mapToObj(Character::toString)
+                .flatMap(key ->
+                        Stream.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key)))
+                .toList();
+        call(
+                "POST",
+                session + "/actions",
+                Map.of("actions", List.of(Map.of("type", "key", "id", "keyboard", "actions", strokes))));
     }
 
     void screenshot(Path file) throws IOException, InterruptedException {

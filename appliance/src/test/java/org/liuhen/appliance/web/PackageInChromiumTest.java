@@ -292,7 +292,8 @@ class PackageInChromiumTest {
                     new PackageEnclosures(
                             new SealSheets(state, ZoneId.of("Asia/Shanghai"), MarkList.STANDARD),
                             UnaryOperator.identity(),
-                            clocks));
+                            clocks,
+                            Optional.empty()));
             outlet.finish();
         }
         return folder;

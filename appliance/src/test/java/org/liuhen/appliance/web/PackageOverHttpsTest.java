@@ -9,23 +9,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.appliance.access.Admission.Admitted;
+import org.liuhen.appliance.access.Role;
 import org.liuhen.storage.Ending;
 import org.liuhen.storage.RunWriter;
 import org.liuhen.storage.SegmentClose;
 import org.liuhen.storage.SessionWriter;
+import org.liuhen.storage.format.AccessFact.Access;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Hash;
+import org.liuhen.storage.index.EntryRow;
 import org.liuhen.storage.kit.SimulatedClocks;
 import org.liuhen.storage.kit.TinyMedia;
 import org.liuhen.storage.media.Fragment;
+import org.liuhen.storage.verify.Finding;
 import org.liuhen.storage.verify.PackageVerifier;
 
 /// A package is asked for on the page, made, and fetched in pieces.
@@ -92,6 +99,70 @@ class PackageOverHttpsTest {
         assertThat(Files.readString(folder.resolve("verify/verify.html")))
                 .contains("default-src 'none'; script-src 'sha256-");
         assertThat(folder.resolve("verify/verify.py")).hasSameBinaryContentAs(Path.of("../tools/verifier/verify.py"));
+    }
+
+    @Test
+    void whoSawAndTookItIsToldWithItAndNobodyIsNamed() throws Exception {
+        client.post("/api/rooms/room-1/start", "{}");
+        SessionWriter session = page.rooms.session();
+        String name = session.session();
+        String address = "/api/sessions/" + name + "/packages";
+        record(session);
+        client.post("/api/rooms/room-1/stop", "{}");
+        page.awaitIndex();
+        page.open("sessions", name);
+        String officer = page.access.make("王芳", "nobody guesses this");
+        try (PageClient other = new PageClient(page.server.port(), page.identity.certificate())) {
+            Admitted fresh = (Admitted) page.access.logIn("王芳", "nobody guesses this", "", "192.0.2.1");
+            page.access.changePassword(fresh.cookie(), officer, "nobody guesses this", "nobody guesses that");
+            Admitted security = (Admitted) page.access.logIn("安全管理员", "security administrator's", "", "192.0.2.1");
+            page.access.grant(security.login(), officer, Set.of(Role.OFFICER));
+            other.post("/api/login", PageUnderTest.credentials("王芳", "nobody guesses that"));
+            assertThat(other.post(address, "{}").status()).isEqualTo(403);
+        }
+
+        Path first = unpacked(
+                client.get(made(client.post(address, "{}")).get("address").asText())
+                        .body());
+        EntryRow take = accesses(name).getLast();
+        String extract = Files.readString(first.resolve("report/access-extract.html"));
+        assertThat(extract)
+                .contains("日志条目 entry " + take.index() + "<", "被拒绝：3<")
+                .contains("<td>账户 1</td><td>填写用途并调阅</td>", "<td>办理本案</td>", "<td>账户 2</td><td>被拒绝</td>")
+                .contains("<td>账户 1</td><td>导出复制</td><td>" + address + "<br><code>")
+                .doesNotContain("王芳", PageUnderTest.NAME, officer);
+        for (EntryRow each : accesses(name)) {
+            assertThat(extract)
+                    .contains(page.store
+                            .index()
+                            .proofs()
+                            .leaf(each.index())
+                            .hex());
+        }
+
+        Access opened = (Access) accesses(name).getFirst().entry().fact();
+        Files.delete(page.store.layout().meta(opened.words().orElseThrow().meta()));
+        Path second = unpacked(
+                client.get(made(client.post(address, "{}")).get("address").asText())
+                        .body());
+        assertThat(Files.readString(second.resolve("report/access-extract.html")))
+                .contains("被拒绝：4<", "（已依法移除）")
+                .doesNotContain("办理本案");
+        Files.writeString(second.resolve("report/access-extract.html"), extract);
+        assertThat(findings(first)).isEmpty();
+        assertThat(findings(second)).as("with the extract of another export").isNotEmpty();
+    }
+
+    /// What people did with a session, in the order of the log.
+    private List<EntryRow> accesses(String session) throws IOException {
+        return page.store.accessBook().current().accessesOf(session, Long.MAX_VALUE, _ -> true).reversed();
+    }
+
+    private List<Finding> findings(Path folder) throws IOException {
+        return new PackageVerifier(folder, Optional.of(page.store.key()), (_, _) -> {})
+                .verify()
+                .verdict()
+                .findings();
     }
 
     @Test

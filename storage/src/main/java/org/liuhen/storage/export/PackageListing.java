@@ -2,6 +2,7 @@ package org.liuhen.storage.export;
 
 import java.util.List;
 import java.util.Optional;
+import org.liuhen.storage.format.AccessFact;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.PackageContents;
 
@@ -15,6 +16,7 @@ import org.liuhen.storage.format.PackageContents;
 /// @param endLeaf its leaf hash, which stands for the whole session
 /// @param manifest hash of the manifest, which stands for all these files
 /// @param files what lies under `data/`, in the order of the paths
+/// @param accesses what people did with the session, in the order of the log
 public record PackageListing(
         String origin,
         String key,
@@ -23,10 +25,19 @@ public record PackageListing(
         long endEntry,
         Hash endLeaf,
         Hash manifest,
-        List<Listed> files) {
+        List<Listed> files,
+        List<Told> accesses) {
     public PackageListing {
         files = List.copyOf(files);
+        accesses = List.copyOf(accesses);
     }
+
+    /// An entry about the session that the package does not hold.
+    ///
+    /// @param index of the entry in the log
+    /// @param leaf its leaf hash
+    /// @param wallMicros wall time of the entry
+    public record Told(long index, Hash leaf, long wallMicros, AccessFact.Access access) {}
 
     /// A file.
     ///

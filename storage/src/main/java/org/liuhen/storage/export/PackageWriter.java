@@ -200,7 +200,8 @@ public final class PackageWriter {
                 record.ended(),
                 TreeHash.leaf(end),
                 manifest,
-                files.stream().sorted(Comparator.comparing(Listed::path)).toList());
+                files.stream().sorted(Comparator.comparing(Listed::path)).toList(),
+                record.accesses());
     }
 
     private String info() throws IOException {

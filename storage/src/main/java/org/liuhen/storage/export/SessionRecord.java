@@ -12,6 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
+import org.liuhen.storage.export.PackageListing.Told;
+import org.liuhen.storage.format.AccessFact;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.Extent;
@@ -22,6 +24,7 @@ import org.liuhen.storage.format.SessionFact;
 import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.log.LogReading;
 import org.liuhen.storage.log.RestingLog;
+import org.liuhen.storage.tree.TreeHash;
 
 /// The entries of a log that a package of one session holds, in the order of the log: `storage/FORMAT.md` 11.2.
 ///
@@ -33,6 +36,7 @@ final class SessionRecord {
     private final List<Long> answering = new ArrayList<>();
     private final Map<String, RunOfSession> runs = new LinkedHashMap<>();
     private final SortedMap<String, Extent> metadata = new TreeMap<>();
+    private final List<Told> accesses = new ArrayList<>();
     private Fact.@Nullable Genesis genesis;
     private @Nullable Long clock;
     private byte[] clockBytes = {};
@@ -57,7 +61,7 @@ final class SessionRecord {
         try (LogReading reading = new LogReading(new RestingLog(new EntryFiles(layout.entries())))) {
             for (EntryFiles.Line line = reading.next(); line != null; line = reading.next()) {
                 try {
-                    record.take(line, Entry.decode(line.bytes()).fact());
+                    record.take(line, Entry.decode(line.bytes()));
                 } catch (MalformedException e) {
                     throw new IOException(
                             "entry " + line.index() + " of the log of " + state + " cannot be read: " + e.getMessage()
@@ -76,7 +80,8 @@ final class SessionRecord {
         return record;
     }
 
-    private void take(EntryFiles.Line line, Fact fact) {
+    private void take(EntryFiles.Line line, Entry entry) {
+        Fact fact = entry.fact();
         switch (fact) {
             case Fact.Genesis of -> {
                 genesis = of;
@@ -107,6 +112,10 @@ final class SessionRecord {
                     keep(line, fact);
                 }
             }
+            case AccessFact.Access access
+            when access.of().equals(session) ->
+                accesses.add(new Told(
+                        line.index(), TreeHash.leaf(line.bytes()), entry.stamp().wallMicros(), access));
             default -> {}
         }
     }
@@ -171,6 +180,11 @@ final class SessionRecord {
     /// The metadata objects that they commit to, by name.
     SortedMap<String, Extent> metadata() {
         return metadata;
+    }
+
+    /// What people did with it: told of in the log, and not among the entries.
+    List<Told> accesses() {
+        return accesses;
     }
 
     List<RunOfSession> runs() {
