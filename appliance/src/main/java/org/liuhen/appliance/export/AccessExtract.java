@@ -65,7 +65,9 @@ record AccessExtract(PackageListing listing, Optional<Long> taken, Path state, Z
             // What is seen or taken under an earlier entry is so for its purpose.
             String purpose = is.words().isPresent()
                     ? purpose(is.words().get())
-                    : is.entry().map(earlier -> purposes.getOrDefault(earlier, "")).orElse("");
+                    : is.entry()
+                            .map(earlier -> purposes.getOrDefault(earlier, ""))
+                            .orElse("");
             purposes.put(each.index(), purpose);
             rows.add(List.of(
                     Long.toString(each.index()),
@@ -77,8 +79,7 @@ record AccessExtract(PackageListing listing, Optional<Long> taken, Path state, Z
                     is.entry().map(index -> Long.toString(index)).orElse("")));
         }
         return "<h2>查看、导出、申请、审批与被拒绝：" + rows.size() + "</h2>\n"
-                + PrintedPage.table(
-                        "accesses", List.of("日志条目", "时间", "账户", "行为", "内容及条目封存值", "用途", "依据条目"), rows);
+                + PrintedPage.table("accesses", List.of("日志条目", "时间", "账户", "行为", "内容及条目封存值", "用途", "依据条目"), rows);
     }
 
     private static String called(String by, Map<String, String> people) {
@@ -89,7 +90,11 @@ record AccessExtract(PackageListing listing, Optional<Long> taken, Path state, Z
             return "未登录";
         }
         String kind = by.startsWith("token-") ? "外部系统 " : "账户 ";
-        String fresh = kind + (people.values().stream().filter(each -> each.startsWith(kind)).count() + 1);
+        String fresh = kind
+                + (people.values().stream()
+                                .filter(each -> each.startsWith(kind))
+                                .count()
+                        + 1);
         return people.computeIfAbsent(by, _ -> fresh);
     }
 
@@ -100,8 +105,8 @@ record AccessExtract(PackageListing listing, Optional<Long> taken, Path state, Z
                 .findFirst()
                 .orElse(is.part());
         String stretch = is.stretch()
-                .map(seen -> PrintedPage.time(seen.fromMicros(), zone) + " – "
-                        + PrintedPage.time(seen.toMicros(), zone))
+                .map(seen ->
+                        PrintedPage.time(seen.fromMicros(), zone) + " – " + PrintedPage.time(seen.toMicros(), zone))
                 .orElse("");
         return (part + " " + stretch).strip();
     }

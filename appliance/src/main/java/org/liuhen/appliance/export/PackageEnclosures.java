@@ -18,8 +18,8 @@ import org.liuhen.storage.time.Clocks;
 /// @param sheets reads what the list says of the session
 /// @param rooms what people call a room
 /// @param taken index of the entry that tells of this export; empty where the command line makes the package
-public record PackageEnclosures(
-        SealSheets sheets, UnaryOperator<String> rooms, Clocks clocks, Optional<Long> taken) implements Enclosures {
+public record PackageEnclosures(SealSheets sheets, UnaryOperator<String> rooms, Clocks clocks, Optional<Long> taken)
+        implements Enclosures {
     @Override
     public List<Enclosure> of(PackageListing listing) throws IOException {
         SealSheet sheet = sheets.of(listing.contents().session(), rooms, SealSheet.Issue.COPY, clocks.wallMicros());

@@ -134,7 +134,8 @@ record ValueList(PackageListing listing, SealSheet sheet) {
                         each.standing(),
                         each.words().orElse("")))
                 .toList();
-        return "<h2>中断及说明：" + rows.size() + "</h2>\n" + PrintedPage.table("list", List.of("轨道", "原因", "起止时间", "状态", "说明"), rows);
+        return "<h2>中断及说明：" + rows.size() + "</h2>\n"
+                + PrintedPage.table("list", List.of("轨道", "原因", "起止时间", "状态", "说明"), rows);
     }
 
     private String marks() {
@@ -154,5 +155,4 @@ record ValueList(PackageListing listing, SealSheet sheet) {
     private String time(long micros) {
         return PrintedPage.time(micros, sheet.zone());
     }
-
 }

@@ -94,7 +94,10 @@ final class AccessLogRoutes {
                         lines,
                         last < 0 ? null : last,
                         Stream.of(Act.values())
-                                .map(act -> new Word(code(act), ActWords.of(act).chinese(), ActWords.of(act).english()))
+                                .map(act -> new Word(
+                                        code(act),
+                                        ActWords.of(act).chinese(),
+                                        ActWords.of(act).english()))
                                 .toList()));
     }
 

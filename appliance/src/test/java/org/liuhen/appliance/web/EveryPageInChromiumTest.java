@@ -40,6 +40,7 @@ class EveryPageInChromiumTest {
             "#/rooms",
             "#/sessions",
             "#/search",
+            "#/cases",
             "#/statements",
             "#/approvals",
             "#/dock",
@@ -47,6 +48,8 @@ class EveryPageInChromiumTest {
             "#/officers",
             "#/checklist",
             "#/accounts",
+            "#/settings",
+            "#/health",
             "#/access"));
 
     private static final String CASE_NUMBER = "青市监罚〔2026〕12号";
@@ -399,10 +402,9 @@ class EveryPageInChromiumTest {
     /// Names and titles that stand on a page in the language they were given in, the longer ones first.
     private String staged() throws IOException {
         Stream<String> accounts = office.page.access.accounts().stream().map(View::name);
-        Stream<String> others =
-                Stream.of("第一询问室", "正面", "全景", CASE_NUMBER, StagedOffice.UNIT, StagedOffice.OTHER_UNIT);
+        Stream<String> others = Stream.of("第一询问室", "正面", "全景", CASE_NUMBER, StagedOffice.UNIT, StagedOffice.OTHER_UNIT);
         return JSON.writeValueAsString(Stream.concat(accounts, others)
-                .sorted(Comparator.comparing(String::length).reversed())
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList());
     }
 
@@ -466,7 +468,7 @@ class EveryPageInChromiumTest {
                     const inside = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
                     const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
                     return {there: at.matches(arguments0), body: at === document.body, same: at === window.before,
-                      seen: inside && ring, what: at.outerHTML.slice(0, 200)};""".replace("arguments0", "\"" + css + "\""));
+                      seen: inside && ring, what: `${at.outerHTML.slice(0, 200)}, inside ${inside}, ring ${ring}`};""".replace("arguments0", "\"" + css + "\""));
             if (!now.get("body").asBoolean()) {
                 assertThat(now.get("seen").asBoolean())
                         .as("the focus is seen at " + now.get("what").asText())

@@ -133,11 +133,7 @@ class PackageOverHttpsTest {
                 .doesNotContain("王芳", PageUnderTest.NAME, officer);
         for (EntryRow each : accesses(name)) {
             assertThat(extract)
-                    .contains(page.store
-                            .index()
-                            .proofs()
-                            .leaf(each.index())
-                            .hex());
+                    .contains(page.store.index().proofs().leaf(each.index()).hex());
         }
 
         Access opened = (Access) accesses(name).getFirst().entry().fact();
@@ -155,7 +151,11 @@ class PackageOverHttpsTest {
 
     /// What people did with a session, in the order of the log.
     private List<EntryRow> accesses(String session) throws IOException {
-        return page.store.accessBook().current().accessesOf(session, Long.MAX_VALUE, _ -> true).reversed();
+        return page.store
+                .accessBook()
+                .current()
+                .accessesOf(session, Long.MAX_VALUE, _ -> true)
+                .reversed();
     }
 
     private List<Finding> findings(Path folder) throws IOException {
