@@ -1,7 +1,7 @@
 // The docking station: the wall of slots, the devices, and the ledger of what came in.
 import { Device, DockState, IntakeLine, IntakeSum, Refusal, Slot, get, post, postPiece } from "./api";
 import { Chimes } from "./chime";
-import { Lifetime, h, setText } from "./dom";
+import { Busy, Lifetime, h, setText } from "./dom";
 import { bytes, clock, day, shortSpan } from "./time";
 import { Word, pick, word } from "./words";
 
@@ -126,13 +126,14 @@ class ImportPanel {
   private readonly amount = h("progress", { max: 1, value: 0, hidden: true });
   private readonly done = h("p", { class: "hint" });
   private readonly button = h("button", { class: "primary", type: "submit" }, word("importFiles"));
+  private readonly busy = new Busy([this.button]);
   readonly element: HTMLElement;
 
   constructor(private readonly life: Lifetime) {
     this.kind.value = "camera";
     const submit = (event: Event): void => {
       event.preventDefault();
-      void this.handIn();
+      void this.busy.with(() => this.handIn());
     };
     this.element = h(
       "section",
@@ -157,7 +158,6 @@ class ImportPanel {
     const files = [...(this.files.files ?? [])];
     setText(this.problem, "");
     setText(this.done, "");
-    this.button.disabled = true;
     try {
       const begun = await post<{ intake: string }>("/api/imports", {
         kind: this.kind.value,
@@ -182,7 +182,6 @@ class ImportPanel {
       setText(this.problem, sentence(e));
     } finally {
       this.amount.hidden = true;
-      this.button.disabled = false;
     }
   }
 }

@@ -48,6 +48,31 @@ export function setText(node: Element, text: string): void {
   }
 }
 
+/** Work that goes on once at a time. Meanwhile its buttons do nothing, and keep the focus: a disabled one would lose it. */
+export class Busy {
+  private at = false;
+
+  constructor(private readonly buttons: HTMLButtonElement[]) {}
+
+  /** Does `work`, unless some is under way. */
+  async with(work: () => Promise<void>): Promise<void> {
+    if (this.at) {
+      return;
+    }
+    this.turn(true);
+    try {
+      await work();
+    } finally {
+      this.turn(false);
+    }
+  }
+
+  private turn(now: boolean): void {
+    this.at = now;
+    this.buttons.forEach((each) => each.setAttribute("aria-disabled", String(now)));
+  }
+}
+
 /** Work that ends with the view that began it. */
 export class Lifetime {
   private readonly ends: (() => void)[] = [];

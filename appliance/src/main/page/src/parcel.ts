@@ -1,6 +1,6 @@
 // An evidence package of a session: asked for, watched while it is made, fetched.
 import { EvidencePackage, Refusal, get, post } from "./api";
-import { Lifetime, h, setText } from "./dom";
+import { Busy, Lifetime, h, setText } from "./dom";
 import { bytes } from "./time";
 import { pick, word } from "./words";
 
@@ -10,6 +10,7 @@ export function packagePanel(session: string, startMicros: number, ended: () => 
   const from = h("input", { type: "text", size: 8, name: "from", placeholder: "0:00:00" });
   const to = h("input", { type: "text", size: 8, name: "to", placeholder: "0:00:00" });
   const make = h("button", { class: "primary", type: "submit" }, word("packageMake"));
+  const busy = new Busy([make]);
   const state = h("p", { class: "state-word", role: "status" });
   const bar = h("progress", { max: 1, value: 0, hidden: true });
   const link = h("a", { class: "mono", hidden: true }, word("packageFetch"));
@@ -55,15 +56,12 @@ export function packagePanel(session: string, startMicros: number, ended: () => 
       setText(state, word("packageOpen"));
       return;
     }
-    make.disabled = true;
     try {
       const made = await post<EvidencePackage>(`/api/sessions/${session}/packages`, wish);
       show(made);
       await watch(made.id);
     } catch (e) {
       setText(state, e instanceof Refusal ? pick(e.chinese, e.english) : String(e));
-    } finally {
-      make.disabled = false;
     }
   };
 
@@ -73,7 +71,7 @@ export function packagePanel(session: string, startMicros: number, ended: () => 
       class: "buttons",
       submit: (event) => {
         event.preventDefault();
-        void begin();
+        void busy.with(begin);
       },
     },
     h("label", {}, word("packageFrom"), " ", from),

@@ -1,6 +1,6 @@
 // A verification run: asked for, watched, its verdict and findings.
 import { Finding, Refusal, Verification, get, post } from "./api";
-import { Lifetime, h, setText } from "./dom";
+import { Busy, Lifetime, h, setText } from "./dom";
 import { bytes } from "./time";
 import { pick, word } from "./words";
 
@@ -32,32 +32,19 @@ export function verifyPanel(session: string, life: Lifetime): HTMLElement {
     }
   };
 
-  // Not disabled: whoever came to a button with the keyboard would lose the place.
-  let busy = false;
-  const setBusy = (now: boolean): void => {
-    busy = now;
-    buttons.forEach((each) => each.setAttribute("aria-disabled", String(now)));
-  };
-
   const begin = async (what: string | null): Promise<void> => {
-    if (busy) {
-      return;
-    }
-    setBusy(true);
     try {
       const run = await post<Verification>("/api/verifications", { session: what });
       show(run);
       await watch(run.id);
     } catch (e) {
       setText(account, e instanceof Refusal ? pick(e.chinese, e.english) : String(e));
-    } finally {
-      setBusy(false);
     }
   };
 
-  const one = h("button", { class: "primary", type: "button", click: () => void begin(session) }, word("verifySession"));
-  const all = h("button", { class: "quiet", type: "button", click: () => void begin(null) }, word("verifyAll"));
-  const buttons = [one, all];
+  const one = h("button", { class: "primary", type: "button", click: () => void busy.with(() => begin(session)) }, word("verifySession"));
+  const all = h("button", { class: "quiet", type: "button", click: () => void busy.with(() => begin(null)) }, word("verifyAll"));
+  const busy = new Busy([one, all]);
   panel.append(
     h("div", { class: "verify-head" }, h("h2", {}, word("verify")), verdict, h("div", { class: "buttons" }, one, all)),
     bar,

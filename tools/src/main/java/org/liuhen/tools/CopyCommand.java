@@ -2,15 +2,21 @@ package org.liuhen.tools;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.liuhen.appliance.access.AccessRules.CopyMark;
 import org.liuhen.appliance.caption.Captions;
 import org.liuhen.appliance.caption.Subject;
 import org.liuhen.appliance.cases.Particulars;
@@ -25,6 +31,7 @@ import org.liuhen.storage.format.StreamParameters;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.EntryRow;
 import org.liuhen.storage.index.RunRow;
+import org.liuhen.storage.time.SystemClocks;
 import org.liuhen.tools.copy.CopyFilm;
 import org.liuhen.tools.copy.CopyPlan;
 import org.liuhen.tools.copy.Piece;
@@ -41,11 +48,17 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes a copy of a session for showing (副本): one MP4 file, coded anew, with time, air, room and officers"
                     + " burned in, gaps shown as gaps, and another view in a corner where it is asked for.",
+            "Where [access] of the configuration says copy-mark = \"taker\", it wants to know who takes it, and burns that in"
+                    + " as a mark (水印).",
             "It proves nothing: the originals and the log do, and both are only read."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:written", "2:could not"})
 final class CopyCommand implements Callable<Integer> {
+    private static final Path STANDARD_CONFIG = Path.of("/etc/liuhen/appliance.toml");
+    private static final int MOST_NAMED = 40;
+    private static final DateTimeFormatter NOW = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
     @Parameters(index = "0", paramLabel = "STATE", description = "The state directory.")
     private @Nullable Path state;
 
@@ -79,6 +92,22 @@ final class CopyCommand implements Callable<Integer> {
             description = "The time zone of its times (default: ${DEFAULT-VALUE}).")
     private ZoneId zone = ZoneId.of("Asia/Shanghai");
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration whose [access] says whether copies are marked; without it, "
+                    + "/etc/liuhen/appliance.toml where that is there.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--taker",
+            paramLabel = "NAME",
+            description = "Who takes the copy: burned in with --unit and the time.")
+    private String taker = "";
+
+    @Option(names = "--unit", paramLabel = "UNIT", description = "The unit of who takes it.")
+    private String unit = "";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -92,6 +121,7 @@ final class CopyCommand implements Callable<Integer> {
         if (state == null || session == null || file == null || spec == null) {
             throw new IOException("a state directory, a session and a file must be given");
         }
+        String mark = mark();
         List<EntryRow> aside = new ArrayList<>();
         SessionAccount account = SessionAccount.readAll(state, row -> {
                     if (row.entry().fact() instanceof Fact.Genesis
@@ -110,7 +140,7 @@ final class CopyCommand implements Callable<Integer> {
         }
         Beside beside = beside(aside, session, account.endEntry().orElseThrow());
         SessionAccount.Track seen = seen(account);
-        CopyPlan plan = plan(state, session, account, seen, beside);
+        CopyPlan plan = plan(state, session, account, seen, beside, mark);
         SessionWords words = new SessionWords(
                 Captions.of(subject(state, account, beside)),
                 account.timeline(seen).spans(),
@@ -120,6 +150,30 @@ final class CopyCommand implements Callable<Integer> {
         out.println((ProgressBar.isWatched() ? "\r" : "") + file + ": a copy of session " + session + ", "
                 + (plan.toMicros() - plan.fromMicros()) / 1_000_000 + " s");
         return ExitCode.OK;
+    }
+
+    /// Who takes the copy, and when; empty where nobody was named and nobody has to be.
+    private String mark() throws IOException {
+        Path file = config == null ? STANDARD_CONFIG : config;
+        boolean wanted = (config != null || Files.isRegularFile(file))
+                && RunCommand.read(file).access().copyMark() == CopyMark.TAKER;
+        if (taker.isBlank() || unit.isBlank()) {
+            if (wanted || !taker.isBlank() || !unit.isBlank()) {
+                throw new IOException((wanted ? "copies are marked by [access] of " + file + ": say " : "a mark names ")
+                        + "who takes the copy with --taker NAME and --unit UNIT, both of them");
+            }
+            return "";
+        }
+        for (String each : List.of(taker, unit)) {
+            if (each.length() > MOST_NAMED || each.codePoints().anyMatch(Character::isISOControl)) {
+                throw new IOException("--taker and --unit have " + MOST_NAMED + " characters of one line at most, not "
+                        + each.length());
+            }
+        }
+        String when = NOW.format(Instant.EPOCH
+                .plus(new SystemClocks().wallMicros(), ChronoUnit.MICROS)
+                .atZone(zone));
+        return taker.strip() + "  " + unit.strip() + "  " + when;
     }
 
     private static void show(PrintWriter out, long doneMicros, long wholeMicros) {
@@ -173,7 +227,8 @@ final class CopyCommand implements Callable<Integer> {
                                 + names(account));
     }
 
-    private CopyPlan plan(Path directory, String name, SessionAccount account, SessionAccount.Track seen, Beside beside)
+    private CopyPlan plan(
+            Path directory, String name, SessionAccount account, SessionAccount.Track seen, Beside beside, String mark)
             throws IOException {
         StateLayout layout = new StateLayout(directory);
         int width = 0;
@@ -200,6 +255,7 @@ final class CopyCommand implements Callable<Integer> {
                 pieces(layout, seen),
                 inset == null ? List.of() : pieces(layout, track(account, inset)),
                 sound(layout, account, seen),
+                mark,
                 "副本 " + name,
                 "副本：由原始录像转码并叠加字幕，仅供查看，原始录像未作改动。 A copy for showing of session " + name + " of the log "
                         + beside.origin() + "; the originals are unchanged.");

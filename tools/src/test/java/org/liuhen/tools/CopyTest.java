@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -90,10 +91,58 @@ class CopyTest {
                         .exit())
                 .isZero();
         assertThat(seconds(part)).isBetween(2 - FRAME_SECONDS, 2 + FRAME_SECONDS);
+        marked(state, session, part);
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left.map(each -> each.getFileName().toString()))
-                    .containsExactlyInAnyOrder("appliance.toml", "copy.mp4", "part.mp4", "state");
+                    .containsExactlyInAnyOrder(
+                            "appliance.toml", "copy.mp4", "marked.mp4", "marked.toml", "part.mp4", "state");
         }
+    }
+
+    /// Where the office wants a mark, a copy that names nobody is not made, and one that does looks different.
+    private void marked(Path state, String session, Path plain) throws Exception {
+        Path config = Files.writeString(
+                directory.resolve("marked.toml"),
+                Files.readString(directory.resolve("appliance.toml")) + "\n[access]\ncopy-mark = \"taker\"\n");
+        Path file = directory.resolve("marked.mp4");
+        assertThat(copy(state, session, file, "--config", config.toString()).text())
+                .contains("[access] of " + config)
+                .contains("--taker NAME and --unit UNIT");
+        assertThat(copy(state, session, file, "--taker", "李建国").text()).contains("both of them");
+        assertThat(file).doesNotExist();
+        List<String> part = List.of("--from", "0:00:01", "--to", "0:00:03");
+        List<String> taker = List.of("--config", config.toString(), "--taker", "李建国", "--unit", "执法一队");
+        Said said = copy(
+                state,
+                session,
+                file,
+                Stream.concat(part.stream(), taker.stream()).toArray(String[]::new));
+        assertThat(said.exit()).as(said.text()).isZero();
+        byte[] without = top(plain);
+        byte[] with = top(file);
+        long changed = IntStream.range(0, with.length)
+                .filter(i -> Math.abs((with[i] & 0xff) - (without[i] & 0xff)) > 60)
+                .count();
+        assertThat(changed).as("points of the mark").isGreaterThan(200);
+    }
+
+    /// The first picture in shades of grey, but for the captions at its lower edge.
+    private static byte[] top(Path file) throws IOException, InterruptedException {
+        return run(
+                "ffmpeg",
+                "-v",
+                "error",
+                "-i",
+                file.toString(),
+                "-frames:v",
+                "1",
+                "-vf",
+                "crop=iw:ih*0.5:0:0",
+                "-f",
+                "rawvideo",
+                "-pix_fmt",
+                "gray",
+                "-");
     }
 
     private String record(Path state) throws Exception {

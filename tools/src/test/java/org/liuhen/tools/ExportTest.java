@@ -67,6 +67,10 @@ class ExportTest {
                 .content()
                 .contains("完整性校验值清单")
                 .contains("音像记录");
+        assertThat(folder.resolve("report/access-extract.html"))
+                .content()
+                .contains("调阅记录")
+                .contains("由命令行制作，日志中没有本次导出的条目");
         assertThat(folder.resolve("README-zh.txt")).exists();
         assertThat(folder.resolve("verify/verify.html")).exists();
 

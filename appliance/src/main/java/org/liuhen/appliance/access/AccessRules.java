@@ -10,7 +10,8 @@ import java.util.Set;
 /// @param codes who needs a one-time code besides the password
 /// @param approvers for each way of asking the roles of which one has to approve, at least one
 /// @param longest how long an approval holds at most, 1 h to 90 d
-public record AccessRules(Codes codes, Map<Way, Set<Role>> approvers, Duration longest) {
+/// @param copyMark what is burned into a copy for showing besides its captions
+public record AccessRules(Codes codes, Map<Way, Set<Role>> approvers, Duration longest, CopyMark copyMark) {
     /// Who needs a one-time code.
     public enum Codes {
         /// Who wants one.
@@ -19,6 +20,13 @@ public record AccessRules(Codes codes, Map<Way, Set<Role>> approvers, Duration l
         ADMINISTRATORS,
         /// Everybody.
         EVERYBODY
+    }
+
+    /// The mark 水印 of a copy for showing.
+    public enum CopyMark {
+        NONE,
+        /// Name and unit of who takes it, and when.
+        TAKER
     }
 
     /// Why somebody has to ask, the weightiest last: it decides who approves.
@@ -79,7 +87,8 @@ public record AccessRules(Codes codes, Map<Way, Set<Role>> approvers, Duration l
                     Set.of(Role.HEAD, Role.LEGAL),
                     Way.SENSITIVE,
                     Set.of(Role.LEADER)),
-            Duration.ofDays(7));
+            Duration.ofDays(7),
+            CopyMark.NONE);
 
     public AccessRules {
         if (longest.compareTo(LEAST) < 0 || longest.compareTo(MOST) > 0) {

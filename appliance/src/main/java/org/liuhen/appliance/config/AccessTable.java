@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.appliance.access.AccessRules;
 import org.liuhen.appliance.access.AccessRules.Codes;
+import org.liuhen.appliance.access.AccessRules.CopyMark;
 import org.liuhen.appliance.access.AccessRules.Way;
 import org.liuhen.appliance.access.Role;
 
@@ -44,10 +45,13 @@ final class AccessTable {
             }
         }
         Duration longest = in.has("longest-approval") ? in.duration("longest-approval", LONGEST) : standard.longest();
+        CopyMark mark = in.has("copy-mark")
+                ? in.parsed("copy-mark", AccessTable::mark, "must be \"none\" or \"taker\"")
+                : standard.copyMark();
         in.end();
-        return codes == null || longest == null || approvers.size() < Way.values().length
+        return codes == null || longest == null || mark == null || approvers.size() < Way.values().length
                 ? null
-                : new AccessRules(codes, approvers, longest);
+                : new AccessRules(codes, approvers, longest, mark);
     }
 
     /// Who needs one-time codes, in its written form.
@@ -57,6 +61,20 @@ final class AccessTable {
             case ADMINISTRATORS -> "administrators";
             case EVERYBODY -> "everybody";
         };
+    }
+
+    /// The mark of a copy, in its written form.
+    static String text(CopyMark mark) {
+        return switch (mark) {
+            case NONE -> "none";
+            case TAKER -> "taker";
+        };
+    }
+
+    private static Optional<CopyMark> mark(String text) {
+        return List.of(CopyMark.values()).stream()
+                .filter(each -> text(each).equals(text))
+                .findFirst();
     }
 
     /// Roles in their written form.

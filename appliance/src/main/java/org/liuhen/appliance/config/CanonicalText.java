@@ -153,6 +153,7 @@ final class CanonicalText {
             put("approve-" + way.code(), AccessTable.text(rules.approvers(way)));
         }
         put("longest-approval", DurationRange.text(rules.longest()));
+        put("copy-mark", AccessTable.text(rules.copyMark()));
     }
 
     private void preflight(PreflightRules rules) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.appliance.access.AccessRules.CopyMark;
 import org.liuhen.appliance.room.MarkList;
 
 class ConfigFileTest {
@@ -229,6 +230,20 @@ class ConfigFileTest {
         assertThatThrownBy(() -> ConfigFile.read(write(text)))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("its port must be 1 to 65535");
+    }
+
+    @Test
+    void copiesAreMarkedWhereTheOfficeWantsIt() throws IOException, ConfigException {
+        String shipped = Files.readString(SHIPPED);
+        String line = "# copy-mark = \"none\"";
+        assertThat(shipped).contains(line);
+        assertThat(ConfigFile.read(SHIPPED).access().copyMark()).isEqualTo(CopyMark.NONE);
+        ApplianceConfig config = ConfigFile.read(write(shipped.replace(line, "copy-mark = \"taker\"")));
+        assertThat(config.access().copyMark()).isEqualTo(CopyMark.TAKER);
+        assertThat(ConfigFile.read(write(config.canonicalText()))).isEqualTo(config);
+        assertThatThrownBy(() -> ConfigFile.read(write(shipped.replace(line, "copy-mark = \"name\""))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("access.copy-mark = \"name\": must be \"none\" or \"taker\"");
     }
 
     @Test

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.appliance.access.Access.View;
 import org.liuhen.appliance.access.Role;
+import org.liuhen.storage.format.AccessFact.Access;
+import org.liuhen.storage.format.AccessFact.Act;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.StreamParameters;
 import org.liuhen.storage.time.SystemClocks;
@@ -180,10 +182,14 @@ class EveryPageInChromiumTest {
                 }
             }
             inLanguage("zh-CN");
-            browser.run("document.querySelector('button[name=log-out]').click()");
-            browser.await("document.querySelector('input[autocomplete=current-password]')");
+            logOut();
         }
+        watchedByAnAdministrator(wrong);
         assertThat(wrong).isEmpty();
+        office.page.journal.close();
+        assertThat(office.page.store.accessBook().current().accesses(Long.MAX_VALUE, _ -> true))
+                .as("nobody is refused anything by looking at pages")
+                .noneMatch(each -> each.entry().fact() instanceof Access access && access.act() == Act.REFUSED);
         assertThat(offered).isEqualTo(PAGES);
         assertThat(elsewhere()).as("requests to anywhere else").isEmpty();
     }
@@ -247,6 +253,29 @@ class EveryPageInChromiumTest {
         browser.await("document.querySelector('input[autocomplete=current-password]')");
         assertThat(console()).isEmpty();
         assertThat(elsewhere()).as("requests to anywhere else").isEmpty();
+    }
+
+    /// A room that records, as somebody sees it who may neither press nor look.
+    private void watchedByAnAdministrator(List<String> wrong) throws Exception {
+        office.page.client.post("/api/rooms/room-1/start", "{}");
+        logIn(Role.SYSTEM.code() + " of " + unit(Role.SYSTEM), StagedOffice.PASSWORD + "!");
+        for (String page : List.of("#/rooms", "#/rooms/" + StagedRooms.ROOM)) {
+            open(page);
+            browser.await("document.querySelector('.room[data-state=recording] .elapsed')?.textContent");
+            for (String each : look()) {
+                wrong.add("while it records, " + page + ": " + each);
+            }
+            assertThat(browser.run("return document.querySelectorAll('.room button, .room video').length")
+                            .asInt())
+                    .as("buttons and pictures in " + page)
+                    .isZero();
+        }
+        logOut();
+    }
+
+    private void logOut() throws IOException, InterruptedException {
+        browser.run("document.querySelector('button[name=log-out]').click()");
+        browser.await("document.querySelector('input[autocomplete=current-password]')");
     }
 
     private interface Work {
@@ -466,7 +495,8 @@ class EveryPageInChromiumTest {
                     const box = at.getBoundingClientRect();
                     const style = getComputedStyle(at);
                     const inside = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-                    const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+                    // The browser itself marks the button of a date's calendar.
+                    const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || at.type === 'date';
                     return {there: at.matches(arguments0), body: at === document.body, same: at === window.before,
                       seen: inside && ring, what: `${at.outerHTML.slice(0, 200)}, inside ${inside}, ring ${ring}`};""".replace("arguments0", "\"" + css + "\""));
             if (!now.get("body").asBoolean()) {

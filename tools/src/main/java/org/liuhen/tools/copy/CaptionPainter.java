@@ -16,6 +16,10 @@ final class CaptionPainter {
     private static final String FONT = "Noto Sans CJK SC";
     private static final String SAMPLE = "询问室录像℃〔〕";
     private static final Color GROUND = new Color(0, 0, 0, 150);
+    private static final Color MARK = new Color(255, 255, 255, 190);
+    private static final Color MARK_EDGE = new Color(0, 0, 0, 150);
+    /// So long a mark stays where it is.
+    private static final int MARK_SECONDS = 4;
 
     private final BufferedImage sheet;
     private final Font small;
@@ -34,7 +38,10 @@ final class CaptionPainter {
 
     /// The sheet, as one number for each point: alpha, red, green and blue from the highest byte on. It is drawn
     /// over at the next call.
-    int[] draw(Words words) {
+    ///
+    /// @param mark who takes the copy; empty for no mark
+    /// @param second of the copy
+    int[] draw(Words words, String mark, long second) {
         int[] points = ((DataBufferInt) sheet.getRaster().getDataBuffer()).getData();
         Arrays.fill(points, 0);
         Graphics2D pen = sheet.createGraphics();
@@ -50,10 +57,26 @@ final class CaptionPainter {
             pen.setColor(GROUND);
             pen.fillRect(0, sheet.getHeight() - height, sheet.getWidth(), height);
             write(pen, small, words.strip(), small.getSize() / 2, sheet.getHeight() - height);
+            if (!mark.isEmpty()) {
+                stamp(pen, mark, second / MARK_SECONDS, sheet.getHeight() - height);
+            }
         } finally {
             pen.dispose();
         }
         return points;
+    }
+
+    /// It wanders over the picture above the captions, so that no edge can be cut off to be rid of it.
+    private void stamp(Graphics2D pen, String mark, long step, int height) {
+        FontMetrics metrics = pen.getFontMetrics(small);
+        String text = fitted(metrics, mark, sheet.getWidth());
+        int left = (int) ((sheet.getWidth() - metrics.stringWidth(text)) * (step * 37 % 100) / 100);
+        int base = metrics.getAscent() + (int) ((height - metrics.getHeight()) * (step * 23 % 100) / 100);
+        pen.setFont(small);
+        pen.setColor(MARK_EDGE);
+        pen.drawString(text, left + 1, base + 1);
+        pen.setColor(MARK);
+        pen.drawString(text, left, base);
     }
 
     private static int heightOf(Graphics2D pen, Font font, List<String> lines) {

@@ -178,7 +178,8 @@ public final class CopyFilm {
         try (OutputStream out = program.getOutputStream()) {
             for (long at = plan.fromMicros(); at < plan.toMicros(); at += SECOND) {
                 bytes.clear();
-                bytes.asIntBuffer().put(painter.draw(words.at(at)));
+                long second = (at - plan.fromMicros()) / SECOND;
+                bytes.asIntBuffer().put(painter.draw(words.at(at), plan.mark(), second));
                 out.write(bytes.array());
             }
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param view footage that fills the picture
 /// @param inset footage that is shown small in a corner; none for no inset
 /// @param sound footage whose sound is heard; none for silence
+/// @param mark who takes it, burned into the picture; empty for no mark
 /// @param title what the file calls itself
 /// @param comment what it says of itself
 public record CopyPlan(
@@ -21,6 +22,7 @@ public record CopyPlan(
         List<Piece> view,
         List<Piece> inset,
         List<Piece> sound,
+        String mark,
         String title,
         String comment) {
     public CopyPlan {
