@@ -27,7 +27,6 @@ import org.liuhen.appliance.access.Role;
 import org.liuhen.storage.format.AccessFact.Access;
 import org.liuhen.storage.format.AccessFact.Act;
 import org.liuhen.storage.format.Cause;
-import org.liuhen.storage.format.StreamParameters;
 import org.liuhen.storage.time.SystemClocks;
 
 /// Every page as each role is shown it, in both languages, in a real browser of 1280 by 800; and the way from the login
@@ -60,9 +59,6 @@ class EveryPageInChromiumTest {
             "officers":[{"name":"王建国","number":"SL-0001","validUntil":"2099-12-31","post":"科长"},
             {"name":"李卫东","number":"SL-0002","validUntil":"2099-12-31","post":""}],"auxiliaries":[],
             "recorder":{"kind":"own","name":"赵录","contract":""},"parties":["张伟"],"place":"一楼","profile":"","itemCode":""}""";
-    private static final StreamParameters PICTURE =
-            new StreamParameters("video", "avc1.64001f", 12_800, 640, 360, 0, 0, "copied");
-
     private static final String TAB = "\uE004";
     private static final String ENTER = "\uE007";
     private static final String ESCAPE = "\uE00C";
@@ -308,29 +304,7 @@ class EveryPageInChromiumTest {
     }
 
     private FfmpegCamera camera(String track, String picture) throws IOException {
-        return new FfmpegCamera(
-                office.page.rooms.session().track(track).orElseThrow(),
-                clocks,
-                PICTURE,
-                List.of(
-                        "-i",
-                        picture + "=size=640x360:rate=25",
-                        "-c:v",
-                        "libx264",
-                        "-preset",
-                        "ultrafast",
-                        "-profile:v",
-                        "high",
-                        "-g",
-                        "24",
-                        "-keyint_min",
-                        "24",
-                        "-sc_threshold",
-                        "0",
-                        "-bf",
-                        "0",
-                        "-b:v",
-                        "1M"));
+        return FfmpegCamera.drawing(office.page.rooms.session().track(track).orElseThrow(), clocks, picture);
     }
 
     /// An officer asks to see the session, so that there is something to approve.

@@ -44,6 +44,26 @@ final class FfmpegCamera {
         this.thread = Thread.ofPlatform().name("camera").start(() -> record(picture));
     }
 
+    /// A drawn picture of 640x360, 25 a second.
+    ///
+    /// @param picture one of ffmpeg's test sources
+    static FfmpegCamera drawing(TrackWriter track, Clocks clocks, String picture) throws IOException {
+        StreamParameters shape = new StreamParameters("video", "avc1.64001f", 12_800, 640, 360, 0, 0, "copied");
+        return new FfmpegCamera(track, clocks, shape, h264("1M", "-i", picture + "=size=640x360:rate=25"));
+    }
+
+    /// Arguments for H.264 with a key frame each 24 pictures.
+    ///
+    /// @param bitsPerSecond as ffmpeg writes it
+    /// @param picture arguments that choose the picture
+    static List<String> h264(String bitsPerSecond, String... picture) {
+        List<String> all = new ArrayList<>(List.of(picture));
+        all.addAll(List.of("-c:v", "libx264", "-preset", "ultrafast", "-profile:v", "high"));
+        all.addAll(List.of("-g", "24", "-keyint_min", "24", "-sc_threshold", "0", "-bf", "0"));
+        all.addAll(List.of("-b:v", bitsPerSecond));
+        return all;
+    }
+
     void end(Cause cause) throws InterruptedException {
         ending = cause;
         // Asked to quit, it ends its output cleanly; killed, it would take what is still in the pipe with it.

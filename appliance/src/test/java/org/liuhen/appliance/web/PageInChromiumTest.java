@@ -192,27 +192,12 @@ class PageInChromiumTest {
                 track,
                 clocks,
                 PICTURE,
-                List.of(
+                FfmpegCamera.h264(
+                        "2M",
                         "-i",
                         picture,
                         "-vf",
-                        "drawtext=text='%{localtime} %{n}':fontsize=48:fontcolor=white:box=1:x=40:y=600:boxcolor=black",
-                        "-c:v",
-                        "libx264",
-                        "-preset",
-                        "ultrafast",
-                        "-profile:v",
-                        "high",
-                        "-g",
-                        "24",
-                        "-keyint_min",
-                        "24",
-                        "-sc_threshold",
-                        "0",
-                        "-bf",
-                        "0",
-                        "-b:v",
-                        "2M"));
+                        "drawtext=text='%{localtime} %{n}':fontsize=48:fontcolor=white:box=1:x=40:y=600:boxcolor=black"));
     }
 
     private static double behind(Chromium browser) throws IOException, InterruptedException {

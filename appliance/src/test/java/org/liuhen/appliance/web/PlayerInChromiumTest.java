@@ -24,7 +24,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.liuhen.storage.TrackWriter;
 import org.liuhen.storage.format.Cause;
-import org.liuhen.storage.format.StreamParameters;
 import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.SegmentRow;
 import org.liuhen.storage.time.SystemClocks;
@@ -33,8 +32,6 @@ import org.liuhen.storage.time.SystemClocks;
 @Tag("system")
 class PlayerInChromiumTest {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
-    private static final StreamParameters PICTURE =
-            new StreamParameters("video", "avc1.64001f", 12_800, 640, 360, 0, 0, "copied");
     private static final Duration RECORDED = Duration.ofSeconds(38);
 
     private final SystemClocks clocks = new SystemClocks();
@@ -304,28 +301,6 @@ class PlayerInChromiumTest {
     }
 
     private FfmpegCamera camera(TrackWriter track, String picture) throws IOException {
-        return new FfmpegCamera(
-                track,
-                clocks,
-                PICTURE,
-                List.of(
-                        "-i",
-                        picture + "=size=640x360:rate=25",
-                        "-c:v",
-                        "libx264",
-                        "-preset",
-                        "ultrafast",
-                        "-profile:v",
-                        "high",
-                        "-g",
-                        "24",
-                        "-keyint_min",
-                        "24",
-                        "-sc_threshold",
-                        "0",
-                        "-bf",
-                        "0",
-                        "-b:v",
-                        "1M"));
+        return FfmpegCamera.drawing(track, clocks, picture);
     }
 }
