@@ -513,11 +513,13 @@ class Archive(Check):
         if not notes:
             raise CannotCheck("there is no checkpoint under " + at)
         sizes = [int(name[-20:]) for name, _ in notes if re.search(r"/\d{20}\Z", name)]
+        cosigned = [(name, self.read(name)) for name in sorted(self.names(at + "cosigned"))]
         tree, newest, signed = self.log(
             self.bundles(max(sizes, default=0)), [(name, data.decode("utf-8", "replace")) for name, data in notes],
-            [(name, self.read(name).decode("utf-8", "replace")) for name in sorted(self.names(at + "cosigned"))])
-        for size, (_, name) in signed.items():
-            if not name.endswith("/checkpoints/%020d" % size):
+            [(name, data.decode("utf-8", "replace")) for name, data in cosigned])
+        for name, data in notes + cosigned:
+            size = (data.split(b"\n") + [b""])[1]
+            if not re.fullmatch(rb"[0-9]{1,20}", size) or not name.endswith("/%020d" % int(size)):
                 self.find("checkpoint-damaged", name, "it covers other entries than its name says")
         if self.read(at + "checkpoint") != dict(notes).get(at + "checkpoints/%020d" % newest, b""):
             self.find("checkpoint-damaged", at + "checkpoint", "it is not the checkpoint over %d entries" % newest)

@@ -123,6 +123,22 @@ class StrangerTest {
         }
     }
 
+    @Test
+    void bothFindWhatIsNoCosignedCheckpointOfItsName() throws Exception {
+        Path folder = archive.resolve(ORIGIN).resolve("cosigned");
+        Path stranger = folder.resolve("stranger");
+        Files.write(stranger, new byte[] {'x'});
+        assertThat(List.of(ours(archive), stranger(archive))).containsOnly(1);
+        Files.delete(stranger);
+        try (Stream<Path> all = Files.list(folder)) {
+            Path one = all.findFirst().orElseThrow();
+            Path other = Files.move(one, folder.resolve("%020d".formatted(1)));
+            assertThat(List.of(ours(archive), stranger(archive))).containsOnly(1);
+            Files.move(other, one);
+        }
+        assertThat(List.of(ours(archive), stranger(archive))).containsOnly(0);
+    }
+
     private void write(String text) throws IOException {
         Files.writeString(policy, text);
     }

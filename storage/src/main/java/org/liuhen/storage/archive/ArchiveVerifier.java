@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Entry;
@@ -135,23 +136,8 @@ public final class ArchiveVerifier {
     /// The signatures were checked with the log. Here: that each stands under its own size, and the newest is
     /// the newest.
     private void checkCheckpoints() throws IOException {
-        List<StoredObject> objects = new ArrayList<>();
-        store.list(log.keys().checkpoints(), "", objects::add);
-        for (StoredObject object : objects) {
-            known.add(object.key());
-            if (object.kind() == StoredObject.Kind.DELETION) {
-                continue;
-            }
-            Optional<Checkpoint> checkpoint = parse(store.read(object).bytes());
-            if (checkpoint.isEmpty()
-                    || !log.keys().checkpoint(checkpoint.get().size()).equals(object.key())) {
-                find("checkpoint-damaged", object.key(), "no checkpoint over as many entries as its name says");
-            }
-        }
-        store.list(log.keys().cosigned(), "", object -> {
-            known.add(object.key());
-            return true;
-        });
+        checkNotes(log.keys().checkpoints(), log.keys()::checkpoint);
+        checkNotes(log.keys().cosigned(), log.keys()::cosigned);
         known.add(log.keys().checkpoint());
         String newest = log.keys().checkpoint();
         Optional<byte[]> bytes = store.newest(newest, ArchiveStore.MOST_BYTES);
@@ -160,6 +146,22 @@ public final class ArchiveVerifier {
             find("object-missing", newest, "the newest checkpoint is missing");
         } else if (kept.isEmpty() || !Arrays.equals(bytes.get(), kept.get())) {
             find("checkpoint-damaged", newest, "it is not the checkpoint over " + log.size() + " entries");
+        }
+    }
+
+    /// @param keyOf the key of the checkpoint over so many entries
+    private void checkNotes(String folder, LongFunction<String> keyOf) throws IOException {
+        List<StoredObject> objects = new ArrayList<>();
+        store.list(folder, "", objects::add);
+        for (StoredObject object : objects) {
+            known.add(object.key());
+            if (object.kind() == StoredObject.Kind.DELETION) {
+                continue;
+            }
+            Optional<Checkpoint> checkpoint = parse(store.read(object).bytes());
+            if (checkpoint.isEmpty() || !keyOf.apply(checkpoint.get().size()).equals(object.key())) {
+                find("checkpoint-damaged", object.key(), "no checkpoint over as many entries as its name says");
+            }
         }
     }
 
