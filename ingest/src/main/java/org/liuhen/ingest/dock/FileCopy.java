@@ -65,6 +65,18 @@ final class FileCopy {
         }
     }
 
+    /// SHA-256 of the first block of a file on the device.
+    Hash firstBlock(Path source) throws IOException {
+        PastCache.Opened opened = reader.ask(() -> PastCache.openForReading(source));
+        BlockDigests digest = new BlockDigests();
+        try (FileChannel channel = opened.channel();
+                Arena arena = Arena.ofShared()) {
+            ByteBuffer block = reader.end(reader.begin(channel, 0, PastCache.buffer(arena, BLOCK)));
+            turns.hashing().pass(() -> digest.update(block));
+        }
+        return digest.end().getFirst();
+    }
+
     /// One pass over one file.
     private final class Pass {
         private final Path source;

@@ -18,6 +18,7 @@ import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.format.IntakeFact.Oddity;
 import org.liuhen.storage.format.IntakeFact.Passing;
 import org.liuhen.storage.index.EntryRow;
+import org.liuhen.storage.originals.BlockDigests;
 import org.liuhen.storage.originals.ListedItem;
 
 /// The files of one docking on their way into the store, one by one: each is found to be known, taken in, or
@@ -85,6 +86,9 @@ final class Offload {
         Path source = recorder.file(line.listed());
         Optional<EntryRow> same;
         try {
+            if (length > BlockDigests.BLOCK_BYTES && !seen.anyBeginsWith(length, copying.firstBlock(source))) {
+                return false;
+            }
             ReadBack now = recorder.reader()
                     .ask(() -> ReadBack.of(source, parts.turns().hashing()));
             same = seen.same(length, now.hash());

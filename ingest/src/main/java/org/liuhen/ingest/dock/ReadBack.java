@@ -1,13 +1,10 @@
 package org.liuhen.ingest.dock;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
-import org.liuhen.storage.durable.PastCache;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.originals.BlockDigests;
 
@@ -23,25 +20,20 @@ record ReadBack(long lengthBytes, Hash hash, List<Hash> blocks) {
     static ReadBack of(Path file, Turnstile turnstile) throws IOException {
         MessageDigest whole = Hash.newDigest();
         BlockDigests blocks = new BlockDigests();
-        PastCache.Opened opened = PastCache.openForReading(file);
-        try (FileChannel channel = opened.channel();
-                Arena arena = Arena.ofConfined()) {
-            ByteBuffer buffer = PastCache.buffer(arena, BlockDigests.BLOCK_BYTES);
-            long offset = 0;
-            boolean more = true;
-            // Past the cache nothing can be asked for behind an end that lies inside a block.
-            while (more && offset < channel.size()) {
-                buffer.clear();
-                more = channel.read(buffer, offset) > 0;
-                buffer.flip();
-                offset += buffer.remaining();
+        long length = 0;
+        try (BlocksAhead ahead = new BlocksAhead(file)) {
+            ByteBuffer next = ahead.next();
+            while (next.hasRemaining()) {
+                ByteBuffer block = next;
+                length += block.remaining();
                 // Whoever waits for a disk holds no place.
                 turnstile.pass(() -> {
-                    whole.update(buffer.duplicate());
-                    blocks.update(buffer);
+                    whole.update(block.duplicate());
+                    blocks.update(block);
                 });
+                next = ahead.next();
             }
-            return new ReadBack(offset, Hash.ending(whole), blocks.end());
         }
+        return new ReadBack(length, Hash.ending(whole), blocks.end());
     }
 }

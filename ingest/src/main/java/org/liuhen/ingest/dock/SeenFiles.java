@@ -1,15 +1,18 @@
 package org.liuhen.ingest.dock;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.IntakeFact;
 import org.liuhen.storage.index.EntryRow;
+import org.liuhen.storage.originals.BlockDigests;
 import org.liuhen.storage.originals.ListedItem;
 import org.liuhen.storage.originals.Listing;
 
@@ -60,6 +63,34 @@ final class SeenFiles {
     /// Whether any file of this length was ever taken in, from whatever recorder.
     boolean anyOfLength(long lengthBytes) throws IOException {
         return !store.index().importsOfLength(lengthBytes).isEmpty();
+    }
+
+    /// Whether a file of this length was taken in that begins with the same block. Recorders that cut their files at
+    /// one size would else have each of them read twice. What cannot be told of a file counts as the same.
+    ///
+    /// @param lengthBytes at least a block
+    boolean anyBeginsWith(long lengthBytes, Hash firstBlock) throws IOException {
+        for (EntryRow row : store.index().importsOfLength(lengthBytes)) {
+            if (row.entry().fact() instanceof IntakeFact.Import taken
+                    && firstBlock(taken)
+                            .filter(before -> !before.equals(firstBlock))
+                            .isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<Hash> firstBlock(IntakeFact.Import taken) {
+        try {
+            byte[] digests =
+                    Files.readAllBytes(store.layout().file(new Extent.Place.Blocks(taken.intake(), taken.item())));
+            return Hash.over(digests).equals(taken.blocks())
+                    ? BlockDigests.read(digests).stream().findFirst()
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /// The newest file that was taken in with exactly these bytes, from whatever recorder.

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.liuhen.ingest.dock.SlotState.Step;
 import org.liuhen.storage.EvidenceStore;
 import org.liuhen.storage.StoreSettings;
@@ -126,8 +128,9 @@ class DockingStationTest {
 
     /// Trap: another recorder, or the same one with other footage, under the same numbers, names, sizes and
     /// times.
-    @Test
-    void nothingIsTakenOnNameAndSizeNorErasedByThem() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingIsTakenOnNameAndSizeNorErasedByThem(boolean isOtherFromTheFirstBlockOn) throws IOException {
         Path recorder = recorder();
         dock.plug("usb-1", recorder, "R017", "1234-ABCD");
         await(1, Step.SAFE);
@@ -137,7 +140,7 @@ class DockingStationTest {
         Path film = recorder.resolve("DCIM/110101_R017_20261123090000_0001.mp4");
         FileTime time = Files.getLastModifiedTime(film);
         byte[] other = Files.readAllBytes(film);
-        other[other.length - 5] ^= 0x40;
+        other[isOtherFromTheFirstBlockOn ? 5 : other.length - 5] ^= 0x40;
         Files.write(film, other);
         Files.setLastModifiedTime(film, time);
         rules.eraseAfter = Optional.of(Duration.ofDays(1));
