@@ -95,6 +95,11 @@ final class Daemon implements AutoCloseable {
         process.getOutputStream().flush();
     }
 
+    /// Processor time that it used so far.
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
     /// kill -9; the signal is out when this returns.
     void kill() {
         process.destroyForcibly();

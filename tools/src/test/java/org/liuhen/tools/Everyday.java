@@ -3,6 +3,7 @@ package org.liuhen.tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Map;
 
 /// The everyday account of an office: made at the first use, logged in at each.
@@ -17,6 +18,11 @@ final class Everyday {
         LocalPage page = new LocalPage(state, port);
         enter(page, state);
         return page;
+    }
+
+    /// Somebody who plays recordings, with that account.
+    static Auditor auditor(Path state, int port) throws IOException, InterruptedException, GeneralSecurityException {
+        return new Auditor(state, port, NAME, PASSWORD);
     }
 
     /// Goes on with `page` as that account.

@@ -10,17 +10,25 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.ThreadLimitHandler;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/// Jetty's part: TLS and nothing else, with a bound on threads, connections, headers and idle time.
+/// Jetty's part: TLS and nothing else, with a bound on threads, connections, headers and idle time; nobody has all
+/// threads or all connections, so that who takes his time, or means harm, does not stand before those who press START.
 final class Secured {
     /// The key store lives in memory only; Jetty wants a password for it all the same.
     static final char[] PASSWORD = "in-memory".toCharArray();
 
     private static final int MOST_THREADS = 48;
     private static final int FEWEST_THREADS = 6;
+    /// Whoever sends or takes a byte a second keeps so many busy at most.
+    private static final int MOST_THREADS_OF_ONE = 16;
+
     private static final int MOST_CONNECTIONS = 512;
+    /// A unit behind one address has some tens of people, with six connections each at most.
+    private static final int MOST_CONNECTIONS_OF_ONE = 256;
+
     private static final int MOST_ACCEPTING = 64;
     private static final int HEADER_BYTES = 8 * 1024;
     private static final int IDLE_MILLIS = 30_000;
@@ -51,6 +59,9 @@ final class Secured {
         server.setStopTimeout(STOP_MILLIS);
         server.setErrorHandler(new PlainErrors());
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
+        ThreadLimitHandler fair = new ThreadLimitHandler();
+        fair.setThreadLimit(MOST_THREADS_OF_ONE);
+        server.setHandler(fair);
     }
 
     Connector connector(Server server, String bind, int port) {
@@ -77,6 +88,7 @@ final class Secured {
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         connector.setAcceptQueueSize(MOST_ACCEPTING);
+        connector.getSelectorManager().addEventListener(new AddressLimit(MOST_CONNECTIONS_OF_ONE));
         return connector;
     }
 }
