@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -67,6 +69,21 @@ final class Chromium implements AutoCloseable {
     /// Makes the window so large, in pixels.
     void size(int width, int height) throws IOException, InterruptedException {
         call("POST", session + "/window/rect", Map.of("width", width, "height", height));
+    }
+
+    /// Megabytes of memory of all of its processes, what they share counted once.
+    long memoryMegabytes() throws IOException {
+        long kibibytes = 0;
+        for (ProcessHandle each : driver.descendants().toList()) {
+            try (Stream<String> lines = Files.lines(Path.of("/proc/" + each.pid() + "/smaps_rollup"))) {
+                kibibytes += lines.filter(line -> line.startsWith("Pss:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                        .sum();
+            } catch (NoSuchFileException | UncheckedIOException e) {
+                // It ended meanwhile.
+            }
+        }
+        return kibibytes * 1_024 / 1_000_000;
     }
 
     /// Skips where it is not installed.

@@ -192,7 +192,7 @@ class PageInChromiumTest {
                 track,
                 clocks,
                 PICTURE,
-                FfmpegCamera.h264(
+                FfmpegFragments.h264(
                         "2M",
                         "-i",
                         picture,
