@@ -211,6 +211,7 @@ class Story:
     def __init__(self):
         self.heads, self.ended, self.extents, self.runs, self.imports = {}, set(), [], {}, set()
         self.secrets, self.receipts, self.absent, self.asked, self.segments, self.deeds = set(), {}, {}, {}, 0, {}
+        self.checkpoints, self.archive = {}, ""
 
     def answer(self, i, name, offset, length, digest):
         if not NAME.match(name):
@@ -323,7 +324,8 @@ class Story:
 
     def receipt(self, i, e):
         before = self.receipts.get(e["archive"], 0)
-        self.receipts[e["archive"]] = e["to"]
+        self.receipts[e["archive"]], self.archive = e["to"], e["archive"]
+        self.checkpoints.setdefault(self.archive, set()).add(e["checkpoint"])
         self.absent.update((each["entry"], each["why"]) for each in e["absent"])
         # The extents stand in the order of their entries: those between two receipts are the last ones before it.
         for extent in reversed(self.extents):
@@ -331,7 +333,8 @@ class Story:
                 break
             if extent[0] < e["from"]:
                 return "a receipt that leaves out entry %d" % extent[0]
-        return None if before <= e["from"] <= e["to"] <= i else "a receipt for what is not before it"
+        known = before <= e["from"] <= e["to"] <= e["checkpoint"] <= i
+        return None if known else "a receipt for what is not before it"
 
 
 def over(hashes):
@@ -526,6 +529,9 @@ class Archive(Check):
         for level, (number, hashes) in enumerate(tree.levels):
             if hashes:
                 self.tile(level, number, b"".join(hashes))
+        for size in sorted(self.story.checkpoints.get(self.story.archive, ())):
+            if at + "checkpoints/%020d" % size not in dict(notes):
+                self.find("object-missing", at + "checkpoints/%020d" % size, "a receipt says that it is there")
         for i, why in self.story.absent.items():
             if why != "withheld":
                 self.find("not-archived", "log entry %d" % i, "it did not come into the archive: " + why)

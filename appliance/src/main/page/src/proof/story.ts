@@ -282,7 +282,8 @@ export class Story {
     const before = this.receipts.get(archive) ?? 0;
     this.receipts.set(archive, to);
     this.receipted.push({ from, to, absent: new Set(e.objects("absent").map((each) => each.count("entry"))) });
-    if (from > to || to > index || from < before) {
+    const checkpoint = e.count("checkpoint");
+    if (from > to || to > checkpoint || checkpoint > index || from < before) {
       return "a receipt for what is not before it, or again";
     }
     const passed = this.answering.find((each) => each >= before && each < from);

@@ -22,8 +22,9 @@ final class Secured {
 
     private static final int MOST_THREADS = 48;
     private static final int FEWEST_THREADS = 6;
-    /// Whoever sends or takes a byte a second keeps so many busy at most.
-    private static final int MOST_THREADS_OF_ONE = 16;
+    /// Whoever sends or takes a byte a second keeps so many busy at most. Behind a proxy all listeners to events have
+    /// one address, and a thread each.
+    private static final int MOST_THREADS_OF_ONE = 24;
 
     private static final int MOST_CONNECTIONS = 512;
     /// A unit behind one address has some tens of people, with six connections each at most.

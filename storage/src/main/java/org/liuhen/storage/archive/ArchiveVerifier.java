@@ -5,11 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -271,20 +274,34 @@ public final class ArchiveVerifier {
         waiting++;
     }
 
-    /// How far the newest receipt reaches; what it says never came is told on the way.
+    /// How far the newest receipt reaches; what receipts say never came is told on the way, and which of the
+    /// checkpoints is gone that they say are there.
     private long receipted(RestingLog resting) throws IOException {
         long to = 0;
+        Map<String, Set<Long>> checkpoints = new HashMap<>();
+        String archive = "";
         try (LogReading reading = new LogReading(resting)) {
             for (EntryFiles.Line line = reading.next(); line != null; line = reading.next()) {
                 switch (fact(line)) {
                     case ArchiveFact.Receipt receipt -> {
                         to = Math.max(to, receipt.toEntry());
+                        archive = receipt.archive();
+                        checkpoints
+                                .computeIfAbsent(archive, _ -> new TreeSet<>())
+                                .add(receipt.checkpoint());
                         receipt.absent().forEach(this::excuse);
                     }
                     case SessionFact.Flags flags
                     when flags.flags().contains(Sensitivity.STATE_SECRET) -> secrets.add(flags.session());
                     default -> {}
                 }
+            }
+        }
+        // An archive that was given up has its own ones.
+        for (long size : checkpoints.getOrDefault(archive, Set.of())) {
+            String key = log.keys().checkpoint(size);
+            if (!known.has(key)) {
+                find("object-missing", key, "a receipt says that this checkpoint is there, and it is not");
             }
         }
         return to;

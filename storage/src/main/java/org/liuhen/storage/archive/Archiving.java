@@ -347,7 +347,8 @@ public final class Archiving implements AutoCloseable {
             if (carried.isEmpty() || closing) {
                 return next;
             }
-            log.append(Consignment.receipt(rules.name(), store.protection(), next, stretch.end(), carried.get()));
+            log.append(Consignment.receipt(
+                    rules.name(), store.protection(), next, stretch.end(), published(), carried.get()));
             next = stretch.end();
             enter(stretch, carried.get());
         }

@@ -27,9 +27,15 @@ record Consignment(long entry, List<StoredObject> objects, boolean read, Optiona
     ///
     /// @param archive its name
     /// @param protection what the archive was seen to keep: a lock that was never tried is none
+    /// @param checkpoint over how many entries the newest one is that the archive has
     /// @param consignments in the order of their entries
     static ArchiveFact.Receipt receipt(
-            String archive, ArchiveFact.Protection protection, long from, long to, List<Consignment> consignments) {
+            String archive,
+            ArchiveFact.Protection protection,
+            long from,
+            long to,
+            long checkpoint,
+            List<Consignment> consignments) {
         List<StoredObject> objects = new ArrayList<>();
         List<ArchiveFact.Absent> absent = new ArrayList<>();
         boolean read = true;
@@ -45,6 +51,7 @@ record Consignment(long entry, List<StoredObject> objects, boolean read, Optiona
                 read ? ArchiveFact.Proof.READ : ArchiveFact.Proof.STATED,
                 from,
                 to,
+                checkpoint,
                 objects.size(),
                 objects.stream().mapToLong(StoredObject::lengthBytes).sum(),
                 isLocked

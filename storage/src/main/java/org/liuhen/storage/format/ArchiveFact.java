@@ -189,6 +189,7 @@ public sealed interface ArchiveFact extends Fact {
     /// @param archive its name
     /// @param fromEntry first entry of the stretch
     /// @param toEntry entry after the last one
+    /// @param checkpoint over so many entries, `toEntry` or more: the archive had it by then
     /// @param objects how many objects these entries speak of, without `absent`
     /// @param lengthBytes of the objects together
     /// @param untilMicros when the first lock of them ends
@@ -199,6 +200,7 @@ public sealed interface ArchiveFact extends Fact {
             Proof proof,
             long fromEntry,
             long toEntry,
+            long checkpoint,
             long objects,
             long lengthBytes,
             Optional<Long> untilMicros,
@@ -225,6 +227,7 @@ public sealed interface ArchiveFact extends Fact {
                     .text("proof", Codes.of(proof))
                     .whole("from", fromEntry)
                     .whole("to", toEntry)
+                    .whole("checkpoint", checkpoint)
                     .whole("objects", objects)
                     .whole("bytes", lengthBytes)
                     .items("versions", versions.stream().map(Json.Text::new).toList())
@@ -250,6 +253,7 @@ public sealed interface ArchiveFact extends Fact {
                     Codes.read(in, "proof", Proof.class),
                     in.count("from"),
                     in.count("to"),
+                    in.count("checkpoint"),
                     in.count("objects"),
                     in.count("bytes"),
                     in.has("until") ? Optional.of(in.time("until")) : Optional.empty(),

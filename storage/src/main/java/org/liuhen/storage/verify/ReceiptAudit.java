@@ -53,6 +53,9 @@ final class ReceiptAudit {
         if (receipt.fromEntry() > receipt.toEntry() || receipt.toEntry() > index) {
             return what + ", and entry " + index + " is the first that could not be";
         }
+        if (receipt.checkpoint() < receipt.toEntry() || receipt.checkpoint() > index) {
+            return what + " under a checkpoint over " + receipt.checkpoint() + " entries, which cannot be";
+        }
         if (receipt.toEntry() > Integer.MAX_VALUE) {
             return null;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,9 @@ import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.SystemDisk;
+import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Cause;
+import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.kit.Impatience;
@@ -91,6 +96,28 @@ class ArchiveVerifierTest {
             assertThat(problems()).as("%s", object).isNotEmpty();
             Files.move(aside, object);
         }
+    }
+
+    @Test
+    void everyCheckpointThatAReceiptNamesMustBeThere() throws Exception {
+        archiveAfter(ArchiveVerifierTest::recordMore);
+        Set<String> names = new TreeSet<>();
+        try (Stream<String> lines = Files.lines(new StateLayout(state).entries().resolve("00000000.jsonl"))) {
+            for (String line : lines.toList()) {
+                if (Entry.decode(line.getBytes(StandardCharsets.UTF_8)).fact() instanceof ArchiveFact.Receipt receipt) {
+                    names.add("%020d".formatted(receipt.checkpoint()));
+                }
+            }
+        }
+        assertThat(names).hasSizeGreaterThan(1);
+        for (String name : names) {
+            Path checkpoint = archive.resolve(ORIGIN).resolve("checkpoints").resolve(name);
+            Path aside = folder.resolve("aside");
+            Files.move(checkpoint, aside);
+            assertThat(problems()).contains("object-missing " + ORIGIN + "/checkpoints/" + name);
+            Files.move(aside, checkpoint);
+        }
+        assertThat(problems()).isEmpty();
     }
 
     @Test

@@ -132,6 +132,7 @@ public final class RandomFacts {
                         count(),
                         count(),
                         count(),
+                        count(),
                         maybe(micros()),
                         List.of(text(), text()),
                         List.of(new ArchiveFact.Absent(count(), one(ArchiveFact.Absence.values()))));
