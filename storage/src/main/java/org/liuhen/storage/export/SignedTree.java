@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.log.CheckpointFiles;
@@ -24,6 +25,9 @@ import org.liuhen.storage.verify.PackageTiles;
 /// @param note the checkpoint
 /// @param tiles by their names
 record SignedTree(SignedNote note, SortedMap<String, byte[]> tiles) {
+    private static final int LOOKS = 100;
+    private static final long PAUSE_NANOS = 100_000_000;
+
     /// Computes the tiles from all entries that the checkpoint covers.
     ///
     /// @param entries indexes
@@ -31,11 +35,8 @@ record SignedTree(SignedNote note, SortedMap<String, byte[]> tiles) {
     /// @throws IOException if no checkpoint of the key covers them, or the entries are not those it signed
     static SignedTree read(Path state, VerifierKey key, Iterable<Long> entries, long last) throws IOException {
         StateLayout layout = new StateLayout(state);
-        SignedNote note = newest(layout, key);
+        SignedNote note = covering(layout, key, last);
         Checkpoint checkpoint = checkpoint(note);
-        if (checkpoint.size() <= last) {
-            throw new IOException("entry " + last + " is not signed yet: try again in a second");
-        }
         PackageTiles wanted = new PackageTiles(checkpoint.size(), entries);
         SortedMap<String, byte[]> tiles = new TreeMap<>();
         Tiling tiling = new Tiling();
@@ -65,6 +66,19 @@ record SignedTree(SignedNote note, SortedMap<String, byte[]> tiles) {
         if (wanted.needs(tile)) {
             tiles.put(tile.name(), tile.hashes());
         }
+    }
+
+    /// The newest checkpoint, as soon as it covers an entry: a log that is written to is signed within a second.
+    private static SignedNote covering(StateLayout layout, VerifierKey key, long entry) throws IOException {
+        SignedNote note = newest(layout, key);
+        for (int i = 0; i < LOOKS && checkpoint(note).size() <= entry; i++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            note = newest(layout, key);
+        }
+        if (checkpoint(note).size() <= entry) {
+            throw new IOException("entry " + entry + " is not signed: \"liuhen run\" signs it when it is started");
+        }
+        return note;
     }
 
     private static SignedNote newest(StateLayout layout, VerifierKey key) throws IOException {
