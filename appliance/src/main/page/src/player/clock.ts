@@ -31,6 +31,8 @@ export class Clock {
   /** Whether it stands still until a picture comes. */
   waiting = false;
   private emptySince: number | null = null;
+  /** The last moment with footage since the clock was set. */
+  private covered: number | null = null;
   private waitingSince: number | null = null;
 
   constructor(
@@ -45,6 +47,7 @@ export class Clock {
   seek(wall: number): void {
     this.wall = wall;
     this.emptySince = null;
+    this.covered = null;
     this.waitingSince = null;
   }
 
@@ -85,16 +88,15 @@ export class Clock {
   private leapOverNothing(): void {
     if (this.hands.covers(this.wall)) {
       this.emptySince = null;
+      this.covered = this.wall;
       return;
     }
     this.emptySince ??= this.wall;
     if (this.wall - this.emptySince > GAP_SHOWN * this.rate) {
       const next = this.hands.nextFootage(this.wall);
-      if (next === null) {
-        this.playing = false;
-      } else {
-        this.seek(next);
-      }
+      this.playing = next !== null;
+      // At the end the last picture stays.
+      this.seek(next ?? this.covered ?? this.wall);
     }
   }
 }

@@ -196,6 +196,21 @@ class PlayerInChromiumTest {
         }
     }
 
+    @Test
+    void atTheEndTheLastPictureStays() throws IOException, InterruptedException {
+        SegmentRow last = segments("room").getLast();
+        double end = (last.startMicros() + last.durationMicros()) / 1000.0;
+        browser.run("location.hash = '#/sessions/" + session + "/" + Math.round(end - 6000) + "'");
+        browser.openDoor();
+        browser.await("document.querySelectorAll('.stage.playing').length == 2");
+        setRate("2");
+        browser.run("document.querySelector('button.play').click()");
+        browser.await("document.querySelector('button.play').dataset.playing == 'true'");
+        browser.await("document.querySelector('button.play').dataset.playing == 'false'");
+        assertThat(wall()).isBetween(end - 1_500, end + 500);
+        browser.await("document.querySelector('.stage.playing')");
+    }
+
     /// How fast it is, for whoever asks: `-Dplayer.figures=true` prints p50 and p95.
     @Test
     @EnabledIfSystemProperty(named = "player.figures", matches = "true")
