@@ -62,13 +62,7 @@ final class BlocksAhead implements AutoCloseable {
         ByteBuffer into = buffers.get(turn);
         begun += BlockDigests.BLOCK_BYTES;
         return thread.submit(() -> {
-            into.clear();
-            // Past the cache nothing can be asked for behind an end that lies inside a block.
-            while (into.hasRemaining() && offset + into.position() < channel.size()) {
-                if (channel.read(into, offset + into.position()) < 0) {
-                    break;
-                }
-            }
+            PastCache.fill(channel, offset, into.clear());
             return into.flip();
         });
     }

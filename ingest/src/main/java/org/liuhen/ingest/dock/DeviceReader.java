@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.liuhen.ingest.priority.Niceness;
+import org.liuhen.storage.durable.PastCache;
 import org.liuhen.storage.format.IntakeFact.Ending;
 
 /// Asks a device for bytes on a thread of its own, because a read of a broken device may never come back: then that
@@ -47,16 +48,7 @@ final class DeviceReader implements AutoCloseable {
         into.clear();
         return new Reading(
                 thread.submit(() -> {
-                    while (into.hasRemaining()) {
-                        int got = channel.read(into, offset + into.position());
-                        if (got < 0) {
-                            break;
-                        }
-                        // Past the cache nothing can be asked for from inside a block.
-                        if (offset + into.position() >= channel.size()) {
-                            break;
-                        }
-                    }
+                    PastCache.fill(channel, offset, into);
                     return into.position();
                 }),
                 into);

@@ -50,6 +50,19 @@ public final class PastCache {
         return arena.allocate(bytes, MOST_BLOCK_BYTES).asByteBuffer();
     }
 
+    /// Fills what remains of `into` with the bytes of a file from `offset` on, but for the end of the file.
+    ///
+    /// @param offset of the byte at the beginning of the buffer
+    public static void fill(FileChannel channel, long offset, ByteBuffer into) throws IOException {
+        while (into.hasRemaining()) {
+            int got = channel.read(into, offset + into.position());
+            // Past the cache nothing can be asked for from inside a block.
+            if (got < 0 || offset + into.position() >= channel.size()) {
+                return;
+            }
+        }
+    }
+
     /// An open file.
     ///
     /// @param blockBytes offsets and lengths are multiples of this, but for an end of the file; 1 if it is not
