@@ -201,14 +201,7 @@ class BusyPageTest {
         assertThat(page.get("/api/rooms").findValuesAsText("verdict"))
                 .hasSize(CAMERAS)
                 .containsOnly("recording");
-        assertThat(
-                        page
-                                .get("/api/sessions/" + session + "/interruptions")
-                                .path("interruptions")
-                                .findValues("cause")
-                                .stream()
-                                .map(cause -> cause.path("cause").asText())
-                                .filter(cause -> !cause.equals("opening")))
+        assertThat(Interruptions.causes(page, session))
                 .as("interruptions of the cameras")
                 .isEmpty();
         for (JsonNode track : page.get("/api/sessions/" + session).path("tracks")) {

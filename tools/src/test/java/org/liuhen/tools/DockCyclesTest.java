@@ -380,12 +380,7 @@ class DockCyclesTest {
     /// The cameras lost nothing while nobody killed the program.
     private static void requireWholeSession(LocalPage page, int kills) throws IOException {
         String session = page.get("/api/rooms").at("/0/session").asText();
-        JsonNode book = page.get("/api/sessions/" + session + "/interruptions");
-        List<String> causes = book.path("interruptions").findValues("cause").stream()
-                .map(cause -> cause.path("cause").asText())
-                .filter(cause -> !cause.equals("opening"))
-                .toList();
-        assertThat(causes)
+        assertThat(Interruptions.causes(page, session))
                 .as("interruptions of the cameras")
                 .hasSize(kills * CAMERAS)
                 .containsOnly(killed(kills));

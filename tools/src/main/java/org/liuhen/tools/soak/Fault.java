@@ -16,11 +16,6 @@ sealed interface Fault {
         return true;
     }
 
-    /// Whether the footage is missing, or flawed, for as long as the fault lasts.
-    default boolean lasts() {
-        return true;
-    }
-
     /// Whether all cameras meet it; if not, one does.
     default boolean meetsAll() {
         return false;
@@ -79,11 +74,6 @@ sealed interface Fault {
         public boolean takesFootage() {
             return false;
         }
-
-        @Override
-        public boolean lasts() {
-            return false;
-        }
     }
 
     /// Somebody sets the wall clock of the machine.
@@ -95,11 +85,6 @@ sealed interface Fault {
 
         @Override
         public boolean takesFootage() {
-            return false;
-        }
-
-        @Override
-        public boolean lasts() {
             return false;
         }
 

@@ -96,9 +96,10 @@ public final class SoakCommand implements Callable<Integer> {
             List<String> command = Supervised.command(Main.class, List.of("run", "--config", config.toString()));
             try (Supervised program = new Supervised(command, state, home.resolve("program.log"), time, port)) {
                 AlarmWatch alarms = new AlarmWatch(clocks, program);
+                ClockWatch clock = new ClockWatch(clocks, out);
                 Soak soak = new Soak(clocks, new Random(drawn), tracks, program, time, disk, wire, out);
                 String session = soak.run(Duration.ofMinutes(minutes));
-                return judge(out, state, session, soak.injected(), alarms.end(soak.injected()));
+                return judge(out, state, session, soak.injected(), clock.end(), alarms.end(soak.injected()));
             }
         } finally {
             if (disk.isPresent()) {
@@ -173,7 +174,12 @@ public final class SoakCommand implements Callable<Integer> {
     }
 
     private static int judge(
-            PrintWriter out, Path state, String session, List<Injected> injected, List<String> ofAlarms)
+            PrintWriter out,
+            Path state,
+            String session,
+            List<Injected> injected,
+            List<Long> clockSets,
+            List<String> ofAlarms)
             throws Exception {
         StringWriter verdict = new StringWriter();
         int verified = Main.run(new PrintWriter(verdict), new PrintWriter(verdict), "verify", state.toString());
@@ -182,7 +188,7 @@ public final class SoakCommand implements Callable<Integer> {
         Main.run(
                 new PrintWriter(inspected), new PrintWriter(inspected), "inspect", state.toString(), session, "--json");
         JsonNode account = new ObjectMapper().readTree(inspected.toString());
-        List<String> complaints = new ArrayList<>(Judgement.of(injected, Told.read(account)));
+        List<String> complaints = new ArrayList<>(Judgement.of(injected, clockSets, Told.read(account)));
         complaints.addAll(ofAlarms);
         for (JsonNode track : account.path("tracks")) {
             long unexplained = track.path("unexplainedMicros").asLong();

@@ -14,13 +14,13 @@ final class JudgementTest {
 
     @Test
     void oneInterruptionWithTheRightCauseAndBoundsIsRight() {
-        assertThat(Judgement.of(List.of(SILENCE), List.of(gap("front", Cause.SIGNAL_LOST, 100, 106))))
+        assertThat(Judgement.of(List.of(SILENCE), List.of(), List.of(gap("front", Cause.SIGNAL_LOST, 100, 106))))
                 .isEmpty();
     }
 
     @Test
     void aFaultThatTheRecordDoesNotTellOfIsAComplaint() {
-        assertThat(Judgement.of(List.of(SILENCE), List.of()))
+        assertThat(Judgement.of(List.of(SILENCE), List.of(), List.of()))
                 .singleElement()
                 .asString()
                 .startsWith("0 interruptions");
@@ -30,7 +30,7 @@ final class JudgementTest {
     void aFaultToldTwiceIsAComplaint() {
         List<Told> twice =
                 List.of(gap("front", Cause.SIGNAL_LOST, 100, 106), gap("front", Cause.SIGNAL_LOST, 101, 106));
-        assertThat(Judgement.of(List.of(SILENCE), twice))
+        assertThat(Judgement.of(List.of(SILENCE), List.of(), twice))
                 .singleElement()
                 .asString()
                 .startsWith("2 interruptions");
@@ -45,7 +45,7 @@ final class JudgementTest {
                 gap("front", Cause.NETWORK, 100, 106),
                 gap("back", Cause.SIGNAL_LOST, 100, 106),
                 new Told(1, "front", false, Cause.SIGNAL_LOST, 100 * SECOND, 106 * SECOND, ""))) {
-            assertThat(Judgement.of(List.of(SILENCE), List.of(wrong)))
+            assertThat(Judgement.of(List.of(SILENCE), List.of(), List.of(wrong)))
                     .as(wrong.words())
                     .hasSize(2)
                     .last()
@@ -56,10 +56,23 @@ final class JudgementTest {
 
     @Test
     void anInterruptionThatNobodyCausedIsAComplaint() {
-        assertThat(Judgement.of(List.of(), List.of(gap("front", Cause.NETWORK, 1, 2))))
+        assertThat(Judgement.of(List.of(), List.of(), List.of(gap("front", Cause.NETWORK, 1, 2))))
                 .singleElement()
                 .asString()
                 .startsWith("nobody caused");
+    }
+
+    @Test
+    void aClockThatSomebodyElseSetIsNoComplaintWhereItWasSeen() {
+        Told step = new Told(1, "front", false, Cause.CLOCK_STEP, 100 * SECOND, 100 * SECOND, "20 ms forward");
+        assertThat(Judgement.of(List.of(), List.of(100 * SECOND + 250_000), List.of(step)))
+                .isEmpty();
+        assertThat(Judgement.of(List.of(), List.of(102 * SECOND), List.of(step)))
+                .singleElement()
+                .asString()
+                .startsWith("nobody caused");
+        assertThat(Judgement.of(List.of(), List.of(1 * SECOND), List.of(gap("front", Cause.NETWORK, 1, 2))))
+                .hasSize(1);
     }
 
     @Test
@@ -70,8 +83,8 @@ final class JudgementTest {
                 100 * SECOND,
                 120 * SECOND,
                 121 * SECOND);
-        assertThat(Judgement.of(List.of(hang), List.of())).isEmpty();
-        assertThat(Judgement.of(List.of(hang), List.of(gap("front", Cause.STORAGE_ERROR, 100, 121))))
+        assertThat(Judgement.of(List.of(hang), List.of(), List.of())).isEmpty();
+        assertThat(Judgement.of(List.of(hang), List.of(), List.of(gap("front", Cause.STORAGE_ERROR, 100, 121))))
                 .hasSize(1);
     }
 
