@@ -25,13 +25,6 @@ const entries = cases.entries.map((line) => {
   }
 });
 
-const judgements = [];
-for (const { claim, media, key } of cases.claims) {
-  const watch = new core.Watch(core.Key.parse(key));
-  const judged = await watch.judge({ ...claim, entry: bytes(claim.entry) }, bytes(media));
-  judgements.push({ standing: judged.standing, what: judged.what, stays: watch.failure !== null });
-}
-
 const digests = cases.digests.map(([piece, whole]) => {
   const digest = new core.Sha256();
   const all = bytes(whole);
@@ -41,4 +34,4 @@ const digests = cases.digests.map(([piece, whole]) => {
   return core.hex(digest.digest());
 });
 
-console.log(JSON.stringify({ inclusions, entries, judgements, digests }));
+console.log(JSON.stringify({ inclusions, entries, digests }));

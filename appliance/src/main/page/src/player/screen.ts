@@ -317,9 +317,9 @@ export class Screen {
     const coming = known === undefined ? this.fetchRange(run.run, 0, run.initLength, signal) : Promise.resolve(known.bytes);
     const owed = provable && known?.checked !== true;
     const passing = owed ? this.witness.opening(this.footage.track.name, run.run, coming) : null;
-    const [bytes, passed] = await Promise.all([coming, passing]);
+    const [bytes] = await Promise.all([coming, passing]);
     const opening = known ?? { bytes, heads: heads(bytes), checked: false, offset: NaN };
-    opening.checked ||= passed === true;
+    opening.checked ||= owed;
     this.openings.set(run.run, opening);
     return opening;
   }

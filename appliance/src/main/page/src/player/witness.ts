@@ -50,6 +50,8 @@ interface Batch {
 
 const MOST_ENTRIES = 64;
 const SIZE_DIGITS = 16;
+/** So long a checkpoint is held to be the newest one, in milliseconds: then the machine has to show it again. */
+const FRESH = 10_000;
 
 export function faultWords(failure: Failure): string {
   return word(`fault_${failure.fault}` as Word);
@@ -58,6 +60,7 @@ export function faultWords(failure: Failure): string {
 export class Witness {
   private key: Promise<Key> | null = null;
   private checkpoint: Promise<Checkpoint> | null = null;
+  private askedAt = 0;
   private batch: Batch | null = null;
   private readonly openings = new Map<string, number>();
   /** The key as its holder writes it down, and since when this browser keeps it. */
@@ -69,7 +72,7 @@ export class Witness {
     this.checkpoint.catch(() => undefined);
   }
 
-  /** Checks a sealed segment: its bytes, its entry, its path, the signature. */
+  /** Checks a sealed segment: its bytes, its times and losses, its entry, its path, the signature. */
   async segment(track: string, piece: Piece, bytes: Promise<Bytes>): Promise<void> {
     const [own, fields] = await Promise.all([bytes.then(digestOf), this.entry(piece.entry)]);
     claim(fields, "t", "seg");
@@ -77,17 +80,20 @@ export class Witness {
     claim(fields, "k", piece.k);
     claim(fields, "offset", piece.offset);
     claim(fields, "bytes", piece.bytes);
+    claim(fields, "lost", piece.lost);
+    claimTime(refuting("entry", () => fields.time("start")), piece.from);
+    claimTime(refuting("entry", () => fields.time("start") + fields.count("dur")), piece.to);
     claimBytes(fields, own);
   }
 
-  /** Checks the first bytes of a run, without which nothing of it can be decoded. Returns whether an entry answers yet. */
-  async opening(track: string, run: number, coming: Promise<Bytes>): Promise<boolean> {
+  /** Checks the first bytes of a run of which a segment is sealed: without them nothing of it can be decoded. */
+  async opening(track: string, run: number, coming: Promise<Bytes>): Promise<void> {
     const at = `${track}/${run}`;
     let entry = this.openings.get(at);
     if (entry === undefined) {
       const opened = await get<{ entry?: number }>(`/api/sessions/${this.session}/tracks/${track}/runs/${run}/opening`);
       if (opened.entry === undefined) {
-        return false;
+        throw new Refuted("path", `open ${at}`);
       }
       entry = opened.entry;
       this.openings.set(at, entry);
@@ -98,7 +104,6 @@ export class Witness {
     this.claimPlace(fields, track, run);
     claim(fields, "bytes", bytes.length);
     claimBytes(fields, own);
-    return true;
   }
 
   private claimPlace(fields: Fields, track: string, run: number): void {
@@ -120,7 +125,7 @@ export class Witness {
   /** A checkpoint under which an entry stands, signed by the key that is kept. */
   private async covering(index: number): Promise<Checkpoint> {
     const known = await this.checkpoint?.catch(() => null);
-    if (known !== undefined && known !== null && known.size > index) {
+    if (known !== undefined && known !== null && known.size > index && performance.now() - this.askedAt < FRESH) {
       return known;
     }
     const asked = this.newest();
@@ -133,6 +138,7 @@ export class Witness {
   }
 
   private async newest(): Promise<Checkpoint> {
+    this.askedAt = performance.now();
     this.key ??= this.pin().catch((e: unknown) => {
       this.key = null;
       throw e;
@@ -201,6 +207,13 @@ function claim(fields: Fields, name: string, value: string | number): void {
   const said = refuting("entry", () => (typeof value === "string" ? fields.text(name) : fields.count(name)));
   if (said !== value) {
     throw new Refuted("entry", `${name}: ${said} ≠ ${value}`);
+  }
+}
+
+/** @param wall of the piece, in milliseconds */
+function claimTime(micros: number, wall: number): void {
+  if (Math.abs(micros - wall * 1000) > 1) {
+    throw new Refuted("entry", `${micros} ≠ ${wall * 1000}`);
   }
 }
 

@@ -3,9 +3,8 @@
 export { Malformed, hex, type Bytes } from "./bytes";
 export { verify, verifyPlainly } from "./ed25519";
 export { canonical, entry, Fields } from "./entry";
-export { checkpoint, Key, proof, type Checkpoint, type Proof } from "./note";
+export { checkpoint, Key, type Checkpoint } from "./note";
 export { CannotCheck, checkPackage, pathOf, type Files, type Finding, type Part, type Progress, type Share, type Verdict } from "./package";
 export { Sha256, digestOf, sha256 } from "./sha256";
 export { type Gap, type Run, type Segment, Story } from "./story";
 export { isIncluded, leafHash } from "./tree";
-export { Watch, type Claim, type Judgement, type Standing } from "./watch";

@@ -68,27 +68,3 @@ function signatureOf(line: string): { name: string; bytes: Bytes } {
   }
   return { name, bytes };
 }
-
-/** The text of a proof that an entry is in a log: c2sp.org/tlog-proof@v1. */
-export interface Proof {
-  index: number;
-  path: Bytes[];
-  checkpoint: string;
-}
-
-export function proof(text: string): Proof {
-  const split = text.indexOf("\n\n");
-  const lines = text.slice(0, split).split("\n");
-  if (lines[1]?.startsWith("extra ")) {
-    lines.splice(1, 1);
-  }
-  const index = /^index (0|[1-9][0-9]{0,14})$/.exec(lines[1] ?? "");
-  if (split < 0 || lines[0] !== "c2sp.org/tlog-proof@v1" || index === null) {
-    throw new Malformed("not a proof of c2sp.org/tlog-proof@v1");
-  }
-  const path = lines.slice(2).map(fromBase64);
-  if (path.length > 63 || path.some((hash) => hash.length !== 32)) {
-    throw new Malformed("a path of hashes that are not 32 bytes each");
-  }
-  return { index: Number(index[1]), path, checkpoint: text.slice(split + 2) };
-}

@@ -14,14 +14,20 @@ import org.liuhen.storage.format.TrackId;
 import org.liuhen.storage.index.EvidenceIndex;
 import org.liuhen.storage.index.RunRow;
 import org.liuhen.storage.index.SegmentRow;
+import org.liuhen.storage.log.CheckpointFiles;
 import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.note.Checkpoint;
+import org.liuhen.storage.note.SignedNote;
+import org.liuhen.storage.tree.Proofs;
+import org.liuhen.storage.tree.TreeHash;
 
 /// Entries as their bytes stand in the log, and what leads from each to a checkpoint. What is given here is to be
 /// checked by whoever asked: nothing of it is believed because this machine says it. Safe for many threads.
 final class LogProofs {
     /// Between the first segment of a run and its `open` only interruptions and flaws can stand.
     private static final int MOST_STEPS = 64;
+
+    private static final int TRIES = 3;
 
     private final EvidenceStore store;
 
@@ -31,20 +37,26 @@ final class LogProofs {
 
     /// An entry and its place in the tree.
     ///
-    /// @param entry the bytes of its line, which are UTF-8
+    /// @param entry the bytes of its line as the disk has them, which are UTF-8; empty where something else stands
+    ///     there than an entry about that session
     /// @param path audit path from the leaf upwards (RFC 6962, 2.1.1), each hash in hexadecimal digits
     record Proved(long index, String entry, List<String> path) {}
 
     /// A checkpoint that the index has reached, and proof that an older one is a beginning of it.
     ///
-    /// @param note the signed note, FORMAT.md 3.1
+    /// @param note the signed note, FORMAT.md 3.1, as the disk has it
+    /// @param size of the tree that was signed, as it is remembered
     /// @param consistency RFC 6962, 2.1.2; empty where nothing older was named
     record Anchored(String note, long size, List<String> consistency) {}
 
     /// How many entries the newest checkpoint covers.
     long signed() {
+        return sizeOf(store.checkpoint());
+    }
+
+    private static long sizeOf(SignedNote note) {
         try {
-            return Checkpoint.parse(store.checkpoint().text()).size();
+            return Checkpoint.parse(note.text()).size();
         } catch (MalformedException e) {
             throw new IllegalStateException("a checkpoint of ours cannot be read", e);
         }
@@ -54,8 +66,14 @@ final class LogProofs {
     ///
     /// @param since size of the tree that the asker knows, at least 1, or 0
     Anchored newest(long since) throws IOException, WebFailure {
-        String note = store.checkpoint().encode();
-        long size = signed();
+        SignedNote newest = store.checkpoint();
+        String standing = CheckpointFiles.standing(store.layout().checkpoints(), newest);
+        // What is signed meanwhile can push it out of what is read of the files: then a later one is there.
+        for (int i = 1; i < TRIES && !standing.equals(newest.encode()); i++) {
+            newest = store.checkpoint();
+            standing = CheckpointFiles.standing(store.layout().checkpoints(), newest);
+        }
+        long size = sizeOf(newest);
         if (since > size) {
             throw WebFailure.badRequest(
                     "日志的检查点只到 " + size + " 条，少于所问的 " + since + " 条。",
@@ -64,7 +82,7 @@ final class LogProofs {
         requireIndexed(size);
         List<String> consistency =
                 since == 0 ? List.of() : hex(store.index().proofs().consistency(since, size));
-        return new Anchored(note, size, consistency);
+        return new Anchored(standing, size, consistency);
     }
 
     /// An entry about a track of a session, with its path in the tree of the first `size` entries.
@@ -75,13 +93,23 @@ final class LogProofs {
                     "条目 " + index + " 不在前 " + size + " 条之内。",
                     "Entry " + index + " is not among the first " + size + ".");
         }
-        byte[] bytes = line(index);
-        if (!(fact(index, bytes) instanceof Fact.OfTrack of)
-                || !of.track().session().equals(session)) {
-            throw WebFailure.notFound("该会话没有这个条目。", "This session has no such entry.");
+        Proofs proofs = store.index().proofs();
+        Optional<byte[]> line = line(index);
+        if (line.isEmpty() || !isAbout(session, line.get())) {
+            if (line.isPresent() && TreeHash.leaf(line.get()).equals(proofs.leaf(index))) {
+                throw WebFailure.notFound("该会话没有这个条目。", "This session has no such entry.");
+            }
+            // Changed on the disk since it was signed: whoever asked finds that out by the path.
+            line = Optional.of(new byte[0]);
         }
-        String line = new String(bytes, StandardCharsets.UTF_8);
-        return new Proved(index, line, hex(store.index().proofs().inclusion(index, size)));
+        return new Proved(index, new String(line.get(), StandardCharsets.UTF_8), hex(proofs.inclusion(index, size)));
+    }
+
+    private static boolean isAbout(String session, byte[] line) {
+        return fact(line)
+                .filter(fact ->
+                        fact instanceof Fact.OfTrack of && of.track().session().equals(session))
+                .isPresent();
     }
 
     /// Index of the `open` entry of a run; empty while the run has no segment.
@@ -92,14 +120,16 @@ final class LogProofs {
         return first.isEmpty() ? Optional.empty() : openBefore(first.get().entryIndex(), run.run());
     }
 
+    /// Goes back from the first segment of a run. Where what stands on the disk is no entry, that place is given: it
+    /// is where the chain breaks for whoever checks it.
     private Optional<Long> openBefore(long segment, int run) throws IOException {
         Optional<Long> at = Optional.of(segment);
         for (int step = 0; step < MOST_STEPS && at.isPresent(); step++) {
-            Fact fact = fact(at.get(), line(at.get()));
-            if (fact instanceof Fact.Open open && open.run() == run) {
+            Optional<Fact> fact = fact(at.get());
+            if (fact.isEmpty() || (fact.get() instanceof Fact.Open open && open.run() == run)) {
                 return at;
             }
-            Hash prev = before(fact);
+            Hash prev = before(fact.get());
             at = prev == null ? Optional.empty() : store.index().entryOf(prev);
         }
         return Optional.empty();
@@ -114,15 +144,20 @@ final class LogProofs {
         };
     }
 
-    private static Fact fact(long index, byte[] line) throws IOException {
+    private Optional<Fact> fact(long index) throws IOException {
+        return line(index).flatMap(LogProofs::fact);
+    }
+
+    private static Optional<Fact> fact(byte[] line) {
         try {
-            return Entry.decode(line).fact();
+            return Optional.of(Entry.decode(line).fact());
         } catch (MalformedException e) {
-            throw new IOException("entry " + index + " of the log cannot be read: " + e.getMessage(), e);
+            return Optional.empty();
         }
     }
 
-    private byte[] line(long index) throws IOException {
+    /// What stands on the disk where the index knows an entry; empty if the file ends before.
+    private Optional<byte[]> line(long index) throws IOException {
         EvidenceIndex.Cursor place = store.index()
                 .placeBefore(index)
                 .orElseThrow(() -> new IOException("the index does not know where entry " + index + " stands"));
@@ -130,12 +165,11 @@ final class LogProofs {
         try (EntryFiles.LineReader lines = store.log().files().read(file, place.offset(), place.entries())) {
             for (EntryFiles.Line line = lines.next(); line != null; line = lines.next()) {
                 if (line.index() == index) {
-                    return line.bytes();
+                    return Optional.of(line.bytes());
                 }
             }
         }
-        throw new IOException(
-                "entry " + index + " is durable, and " + store.log().files().file(file) + " lacks it");
+        return Optional.empty();
     }
 
     private void requireIndexed(long size) throws IOException, WebFailure {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -77,15 +78,9 @@ class PlayerInChromiumTest {
 
     @Test
     void aByteThatIsChangedWhileItPlaysStopsThePlayerThereWithTheRightWords() throws IOException, InterruptedException {
-        open();
-        browser.await("Number(document.querySelector('.proof-bar').dataset.checked) > 1");
+        playWatched();
         // So far ahead of the playhead that it is not fetched yet.
         SegmentRow victim = segments("front").get(8);
-        browser.run("document.querySelector('button.play').click()");
-        browser.await("document.querySelectorAll('.stage.playing').length == 2");
-        assertThat(browser.run("return document.querySelector('.proof-bar').dataset.standing")
-                        .asText())
-                .isEqualTo("good");
         flipOneByte(victim);
         setRate("4");
         browser.await("document.querySelector('.refuted-list li')");
@@ -112,6 +107,51 @@ class PlayerInChromiumTest {
         browser.await("document.querySelector('.proof-bar')?.dataset.standing == 'failed'");
         browser.run("location.hash = '#/sessions/" + session + "/" + (victim.startMicros() / 1000 + 4500) + "'");
         browser.await("document.querySelectorAll('.stage.playing').length == 2");
+    }
+
+    @Test
+    void anEntryThatIsChangedWhileItPlaysStopsThePlayerThereWithTheRightWords()
+            throws IOException, InterruptedException {
+        playWatched();
+        SegmentRow reworded = segments("front").get(7);
+        SegmentRow torn = segments("room").get(8);
+        change(entryFile(), "\"k\":7,\"lost\":0", "\"k\":7,\"lost\":1", "\"track\":\"front\"");
+        change(entryFile(), "\"k\":8,\"lost\":0", "\"k\":8;\"lost\":0", "\"track\":\"room\"");
+        setRate("4");
+        browser.await("document.querySelectorAll('.refuted-list li').length == 2");
+        browser.await("document.querySelector('button.play').dataset.playing == 'false'");
+        assertThat(wall()).isLessThan(reworded.startMicros() / 1000.0);
+        JsonNode said = browser.run("return [...document.querySelectorAll('.refuted-list li')].map(e => e.innerText)");
+        for (SegmentRow victim : List.of(reworded, torn)) {
+            assertThat(said)
+                    .extracting(JsonNode::asText)
+                    .anySatisfy(
+                            words -> assertThat(words).contains("条目不在已签名的日志中").contains("#" + victim.entryIndex()));
+        }
+        browser.screenshot(SCREENSHOTS.resolve("17-entry-refuted.png"));
+    }
+
+    @Test
+    void aCheckpointThatIsChangedWhileItPlaysStopsThePlayerWithTheRightWords()
+            throws IOException, InterruptedException {
+        playWatched();
+        Path file = page.store.layout().checkpoints().resolve("00000000.txt");
+        // Watching is entered in the log, too: each new checkpoint is changed as it comes, in its signature.
+        long changed = 0;
+        for (int i = 0; i < 300 && !isTrue("document.querySelector('.refuted-list li') != null"); i++) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                if (channel.size() > changed) {
+                    changed = channel.size();
+                    flip(channel, changed - 8);
+                }
+            }
+            clocks.sleep(Duration.ofMillis(100));
+        }
+        browser.await("document.querySelector('button.play').dataset.playing == 'false'");
+        assertThat(browser.run("return document.querySelector('.refuted-list li').innerText")
+                        .asText())
+                .contains("检查点签名无效");
+        browser.screenshot(SCREENSHOTS.resolve("18-checkpoint-refuted.png"));
     }
 
     @Test
@@ -262,6 +302,21 @@ class PlayerInChromiumTest {
                         millis.size());
     }
 
+    /// Plays, and has found nothing wrong yet.
+    private void playWatched() throws IOException, InterruptedException {
+        open();
+        browser.await("Number(document.querySelector('.proof-bar').dataset.checked) > 1");
+        browser.run("document.querySelector('button.play').click()");
+        browser.await("document.querySelectorAll('.stage.playing').length == 2");
+        assertThat(browser.run("return document.querySelector('.proof-bar').dataset.standing")
+                        .asText())
+                .isEqualTo("good");
+    }
+
+    private boolean isTrue(String condition) throws IOException, InterruptedException {
+        return browser.run("return " + condition).asBoolean();
+    }
+
     /// Where both tracks have footage.
     private long begin() throws IOException {
         return segments("front").getFirst().startMicros() / 1000 + 2000;
@@ -306,13 +361,36 @@ class PlayerInChromiumTest {
     private void flipOneByte(SegmentRow segment) throws IOException {
         Path file = page.store.layout().run(new TrackId(session, "front"), segment.run());
         assertThat(file.toFile().setWritable(true)).isTrue();
-        long place = segment.offset() + segment.lengthBytes() / 2;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer one = ByteBuffer.allocate(1);
-            channel.read(one, place);
-            one.put(0, (byte) (one.get(0) ^ 1)).flip();
-            channel.write(one, place);
+            flip(channel, segment.offset() + segment.lengthBytes() / 2);
         }
+    }
+
+    private static void flip(FileChannel channel, long place) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        channel.read(one, place);
+        one.put(0, (byte) (one.get(0) ^ 1)).flip();
+        channel.write(one, place);
+    }
+
+    private Path entryFile() {
+        return page.store.layout().entries().resolve("00000000.jsonl");
+    }
+
+    /// Writes `to` over `from`, which has its length, in the line that has `of`, too.
+    private static void change(Path file, String from, String to, String of) throws IOException {
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        int line = 0;
+        for (String each : text.split("\n", -1)) {
+            if (each.contains(from) && each.contains(of)) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    channel.write(ByteBuffer.wrap(to.getBytes(StandardCharsets.ISO_8859_1)), line + each.indexOf(from));
+                }
+                return;
+            }
+            line += each.length() + 1;
+        }
+        throw new AssertionError("no entry with " + from);
     }
 
     private FfmpegCamera camera(TrackWriter track, String picture) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -170,6 +171,63 @@ class SegmentOverHttpsTest {
                         .status())
                 .isEqualTo(400);
         assertThat(page.client.get(base + "/entries?size=1&of=1,2,x").status()).isEqualTo(400);
+    }
+
+    @Test
+    void whatTheDiskHasIsGivenAndNotWhatIsRemembered() throws IOException, InterruptedException, MalformedException {
+        long size = Checkpoint.parse(signed().text()).size();
+        JsonNode segments =
+                page.client.get(base + "/tracks/front/segments").json().get("segments");
+        long lost = segments.get(1).get(7).asLong();
+        long torn = segments.get(2).get(7).asLong();
+        Path entries = page.store.layout().entries().resolve("00000000.jsonl");
+        overwrite(entries, "\"k\":1,\"lost\":1", "\"k\":1,\"lost\":0");
+        overwrite(entries, "\"k\":2,\"lost\":2", "\"k\":2;\"lost\":2");
+        JsonNode given = page.client
+                .get(base + "/entries?size=" + size + "&of=" + lost + "," + torn)
+                .json()
+                .get("entries");
+        assertThat(given.get(0).get("entry").asText()).contains("\"k\":1,\"lost\":0");
+        assertThat(given.get(1).get("entry").asText()).isEmpty();
+        assertThat(given.get(1).get("path")).isNotEmpty();
+
+        // The run's first entry is found by going back from its first segment.
+        long open = page.client
+                .get(base + "/tracks/front/runs/0/opening")
+                .json()
+                .get("entry")
+                .asLong();
+        overwrite(entries, "\"t\":\"open\"", "\"t\":'open'");
+        assertThat(page.client
+                        .get(base + "/tracks/front/runs/0/opening")
+                        .json()
+                        .get("entry")
+                        .asLong())
+                .isEqualTo(open);
+
+        Path notes = page.store.layout().checkpoints().resolve("00000000.txt");
+        String signature = page.store.checkpoint().encode().strip();
+        String end = signature.substring(signature.length() - 12);
+        overwrite(notes, end, end.replaceFirst("....", "AAAA"));
+        assertThat(page.client
+                        .get("/api/log/checkpoint")
+                        .json()
+                        .get("note")
+                        .asText()
+                        .strip())
+                .isNotEqualTo(signature)
+                .startsWith(signature.substring(0, signature.length() - 12));
+        Files.delete(notes);
+        assertThat(page.client.get("/api/log/checkpoint").json().get("note").asText())
+                .isEmpty();
+    }
+
+    private static void overwrite(Path file, String from, String to) throws IOException {
+        int at = Files.readString(file, StandardCharsets.ISO_8859_1).indexOf(from);
+        assertThat(at).as(from).isPositive();
+        try (SeekableByteChannel channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+            channel.position(at).write(ByteBuffer.wrap(to.getBytes(StandardCharsets.ISO_8859_1)));
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import org.liuhen.storage.note.SignedNote;
 public final class CheckpointFiles {
     /// A file at least this long is followed by a new one.
     static final long FILE_BYTES = 4L << 20;
+
+    /// Some hundred notes: more than are signed while somebody asks for the newest one.
+    private static final int END_BYTES = 1 << 16;
 
     private final Disk disk;
     private final Path directory;
@@ -82,6 +86,38 @@ public final class CheckpointFiles {
             }
         }
         return Optional.empty();
+    }
+
+    /// Text of the note `newest` as the disk has it now, whatever memory says: its own text where that stands near
+    /// the end of the files, otherwise as much of what stands at the end instead, which may be no note at all.
+    ///
+    /// @param newest a durable note, and one of the last
+    public static String standing(Path directory, SignedNote newest) throws IOException {
+        byte[] expected = (newest.encode() + "\n").getBytes(StandardCharsets.UTF_8);
+        String latin = new String(expected, StandardCharsets.ISO_8859_1);
+        String end = "";
+        for (Path file : files(directory).reversed()) {
+            end = endOf(file) + end;
+            if (end.contains(latin)) {
+                return newest.encode();
+            }
+            if (end.length() >= END_BYTES) {
+                break;
+            }
+        }
+        String instead = end.substring(Math.max(0, end.length() - latin.length()));
+        return new String(instead.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private static String endOf(Path file) throws IOException {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            long from = Math.max(0, in.size() - END_BYTES);
+            ByteBuffer bytes = ByteBuffer.allocate((int) (in.size() - from));
+            while (bytes.hasRemaining() && in.read(bytes, from + bytes.position()) >= 0) {
+                // Read on: a read may give less than was asked for.
+            }
+            return new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     private static @Nullable SignedNote note(String latin) {
