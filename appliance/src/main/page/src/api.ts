@@ -589,9 +589,25 @@ export function whenLoginRequired(action: () => void): void {
   onLoginRequired = action;
 }
 
+/** What was asked and is not answered yet. */
+const open = new Set<AbortController>();
+
 /** GET of `path`; it fails if it is not answered within `limitMillis`. */
-export function get<T>(path: string, limitMillis = 30_000): Promise<T> {
-  return ask<T>(path, { method: "GET", signal: AbortSignal.timeout(limitMillis) });
+export async function get<T>(path: string, limitMillis = 30_000): Promise<T> {
+  const question = new AbortController();
+  const limit = setTimeout(() => question.abort(), limitMillis);
+  open.add(question);
+  try {
+    return await ask<T>(path, { method: "GET", signal: question.signal });
+  } finally {
+    clearTimeout(limit);
+    open.delete(question);
+  }
+}
+
+/** Whoever asked goes and waits for no answer. */
+export function dropQuestions(): void {
+  open.forEach((question) => question.abort());
 }
 
 export function post<T>(path: string, body: object = {}): Promise<T> {

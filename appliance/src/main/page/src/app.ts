@@ -1,7 +1,7 @@
 // The frame of the page: who is here, what is shown, the strip at the top.
 import { alarmBanner } from "./alarms";
 import { archiveView } from "./archive";
-import { Me, Refusal, Status, get, post, whenLoginRequired } from "./api";
+import { Me, Refusal, Status, dropQuestions, get, post, whenLoginRequired } from "./api";
 import { roomCaseView } from "./case";
 import { casesView, oneCaseView } from "./cases";
 import { checklistView } from "./checklist";
@@ -200,6 +200,10 @@ function strip(who: Me, shown: View): HTMLElement {
     }
   });
   const logOut = async (): Promise<void> => {
+    // First of all nobody asks any more: what arrives behind the logout would be refused.
+    life.end();
+    leave();
+    dropQuestions();
     await post("/api/logout").catch(() => null);
     await enter();
   };

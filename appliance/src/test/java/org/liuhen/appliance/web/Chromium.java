@@ -40,10 +40,9 @@ final class Chromium implements AutoCloseable {
 
     /// @param logs what is kept for [#log], as level by kind
     Chromium(Path profile, Map<String, String> logs) throws IOException, InterruptedException {
-        driver = new ProcessBuilder(DRIVER.toString(), "--port=0")
-                .redirectErrorStream(true)
-                .start();
-        String address = "http://127.0.0.1:" + port(driver.getInputStream()) + "/session";
+        Driver started = Driver.start();
+        driver = started.process();
+        String address = "http://127.0.0.1:" + started.port() + "/session";
         List<String> arguments = List.of(
                 "--headless",
                 "--no-sandbox",
@@ -104,6 +103,16 @@ final class Chromium implements AutoCloseable {
         found("安全管理员", "security administrator's");
         found("安全审计员", "security auditor's");
         found(PageUnderTest.NAME, PageUnderTest.PASSWORD);
+        await("document.querySelector('button.start')");
+    }
+
+    /// Logs in with the account that was made on a page, and waits for its rooms.
+    void logInAgain(PageUnderTest page) throws IOException, InterruptedException {
+        open("https://localhost:" + page.server.port() + "/");
+        await("document.querySelector('input[autocomplete=current-password]')");
+        run("document.querySelector('input[name=name]').value='" + PageUnderTest.NAME + "';"
+                + "document.querySelector('input[name=password]').value=\"" + PageUnderTest.PASSWORD + "\";"
+                + "document.querySelector('form').requestSubmit()");
         await("document.querySelector('button.start')");
     }
 
@@ -215,16 +224,38 @@ final class Chromium implements AutoCloseable {
         return answer.get("value");
     }
 
-    private static String port(InputStream in) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (int c = in.read(); c >= 0; c = in.read()) {
-            text.append((char) c);
-            Matcher matcher = STARTED.matcher(text);
-            if (c == '\n' && matcher.find()) {
-                return matcher.group(1);
+    /// @param port where it listens
+    private record Driver(Process process, String port) {
+        private static final int TRIES = 5;
+
+        /// It looks for a free port of both families one after the other, and gives up where somebody was faster.
+        static Driver start() throws IOException {
+            IOException last = new IOException("chromedriver was not started");
+            for (int i = 0; i < TRIES; i++) {
+                Process process = new ProcessBuilder(DRIVER.toString(), "--port=0")
+                        .redirectErrorStream(true)
+                        .start();
+                try {
+                    return new Driver(process, port(process.getInputStream()));
+                } catch (IOException e) {
+                    process.destroy();
+                    last = e;
+                }
             }
+            throw last;
         }
-        throw new IOException("chromedriver did not start: "
-                + new String(text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+
+        private static String port(InputStream in) throws IOException {
+            StringBuilder text = new StringBuilder();
+            for (int c = in.read(); c >= 0; c = in.read()) {
+                text.append((char) c);
+                Matcher matcher = STARTED.matcher(text);
+                if (c == '\n' && matcher.find()) {
+                    return matcher.group(1);
+                }
+            }
+            throw new IOException("chromedriver did not start: "
+                    + new String(text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+        }
     }
 }
