@@ -92,7 +92,7 @@ class SlotCard {
     this.element.dataset.step = slot.step;
     this.element.classList.toggle("trouble", TROUBLE.has(slot.step));
     setText(this.number, slot.slot === 0 ? "?" : `${slot.slot}`);
-    setText(this.who, [slot.title, slot.carrier, slot.battery >= 0 ? `${slot.battery} %` : ""].filter(Boolean).join(" · "));
+    setText(this.who, [slot.title, slot.carrier, slot.battery >= 0 ? `${slot.battery}\u00a0%` : ""].filter(Boolean).join(" · "));
     setText(this.step, word(`slot_${slot.step}` as Word));
     const moving = MOVING.has(slot.step);
     const part = slot.bytesAll > 0 ? slot.bytesDone / slot.bytesAll : 0;

@@ -12,13 +12,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import org.liuhen.storage.tls.TlsFiles;
 
 /// The REST interface of the appliance on this machine, asked with the operator's token and trusting its
 /// certificate alone; both are read from the state directory.
@@ -46,7 +42,7 @@ public final class LocalPage {
             this.token =
                     Files.readString(state.resolve("access/operator-token")).strip();
             this.client = HttpClient.newBuilder()
-                    .sslContext(trusting(state.resolve("tls/certificate.pem")))
+                    .sslContext(TlsFiles.client(state.resolve("tls/certificate.pem")))
                     .cookieHandler(new CookieManager())
                     .connectTimeout(LIMIT)
                     .build();
@@ -107,22 +103,6 @@ public final class LocalPage {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the appliance was asked", e);
-        }
-    }
-
-    private static SSLContext trusting(Path certificate) throws IOException {
-        try (var in = Files.newInputStream(certificate)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            trusted.setCertificateEntry(
-                    "page", CertificateFactory.getInstance("X.509").generateCertificate(in));
-            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the certificate " + certificate + " cannot be used: " + e.getMessage(), e);
         }
     }
 }

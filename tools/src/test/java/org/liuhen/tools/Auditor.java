@@ -12,12 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import javax.net.ssl.SSLContext;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.tls.TlsFiles;
 
@@ -34,12 +32,9 @@ final class Auditor {
 
     /// @param state the state directory of the appliance, for its certificate
     /// @param password of `name`
-    Auditor(Path state, int port, String name, String password)
-            throws IOException, InterruptedException, GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, TlsFiles.authorities(state.resolve("tls/certificate.pem")), null);
+    Auditor(Path state, int port, String name, String password) throws IOException, InterruptedException {
         client = HttpClient.newBuilder()
-                .sslContext(context)
+                .sslContext(TlsFiles.client(state.resolve("tls/certificate.pem")))
                 .cookieHandler(new CookieManager())
                 .connectTimeout(LIMIT)
                 .build();

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -32,9 +31,8 @@ final class RudeClients implements AutoCloseable {
 
     /// @param state the state directory of the appliance, for its certificate and the operator's token
     /// @param machine its last number: they come from other addresses than those who press buttons
-    RudeClients(Path state, int port, int machine) throws IOException, GeneralSecurityException {
-        tls = SSLContext.getInstance("TLS");
-        tls.init(null, TlsFiles.authorities(state.resolve("tls/certificate.pem")), null);
+    RudeClients(Path state, int port, int machine) throws IOException {
+        tls = TlsFiles.client(state.resolve("tls/certificate.pem"));
         token = Files.readString(state.resolve("access/operator-token")).strip();
         this.port = port;
         this.machine = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) machine});

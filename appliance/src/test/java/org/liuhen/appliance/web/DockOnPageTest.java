@@ -82,6 +82,51 @@ class DockOnPageTest {
         }
     }
 
+    /// The states are told by the test; everything else is the page.
+    @Test
+    void eightSlotsAreReadFromThreeMetres() throws IOException, InterruptedException {
+        browser.run("""
+                const slot = (slot, step, more) => Object.assign({slot, port: `usb-${slot}`, step, title: '', carrier: '', intake: '',
+                  filesDone: 0, filesAll: 0, bytesDone: 0, bytesAll: 0, bytesPerSecond: 0, battery: -1, volume: '', detail: ''}, more);
+                const known = (who, more) => Object.assign({title: `记录仪 ${who}`, carrier: who, battery: 64,
+                  intake: '20261130-080910-0a1b2c'}, more);
+                const slots = [
+                  slot(1, 'safe', known('张伟')),
+                  slot(2, 'copying', known('李娜', {filesDone: 7, filesAll: 23, bytesDone: 5.2e9, bytesAll: 14.7e9, bytesPerSecond: 31e6})),
+                  slot(3, 'second-copy', known('王芳', {filesDone: 9, filesAll: 12, bytesDone: 3e9, bytesAll: 4e9, bytesPerSecond: 88e6})),
+                  slot(4, 'empty', {}),
+                  slot(5, 'unknown', {volume: 'KINGSTON 1A2B-3C4D'}),
+                  slot(6, 'broken', known('刘洋', {detail: 'MOVI0007.MP4: 64 KiB unreadable'})),
+                  slot(7, 'silent', known('陈静', {filesDone: 1, filesAll: 4, bytesDone: 1e9, bytesAll: 4e9})),
+                  slot(8, 'erasing', known('赵敏'))];
+                const ask = window.fetch;
+                window.fetch = (what, how) => String(what).endsWith('/api/dock')
+                  ? Promise.resolve(new Response(JSON.stringify({present: true, rootProgram: true, learning: 0, slots})))
+                  : ask(what, how);
+                location.hash = '#/dock'""");
+        for (String language : List.of("zh-CN", "en")) {
+            browser.await("document.documentElement.lang == '" + language
+                    + "' && document.querySelectorAll('.slot').length == 8");
+            assertThat(browser.run("return [...document.querySelectorAll('.slot.trouble')].every("
+                                    + "s => s.querySelector('.slot-todo').innerText.length > 4)")
+                            .asBoolean())
+                    .as("each trouble says what to do")
+                    .isTrue();
+            // 10 mm on a screen of 24 inches: 11 minutes of arc from there.
+            assertThat(browser.run("return Math.min(...[...document.querySelectorAll('.slot-step, .slot-number')]"
+                                    + ".map(e => parseFloat(getComputedStyle(e).fontSize)))")
+                            .asDouble())
+                    .isGreaterThanOrEqualTo(36);
+            assertThat(browser.run("return [...document.querySelectorAll('.slot')].every("
+                                    + "s => s.scrollWidth <= s.clientWidth && s.scrollHeight <= s.clientHeight)")
+                            .asBoolean())
+                    .as("nothing is cut off")
+                    .isTrue();
+            browser.screenshot(Path.of("target/screenshots/dock-wall-" + language + ".png"));
+            browser.run("document.querySelector('button.language').click()");
+        }
+    }
+
     @Test
     void aSoundIsMadeOnlyWhenItIsWantedAndASlotChanges() throws IOException, InterruptedException {
         browser.run("""

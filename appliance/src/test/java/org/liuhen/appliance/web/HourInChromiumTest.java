@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,10 +21,10 @@ import org.liuhen.storage.SegmentClose;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.TrackWriter;
-import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.StreamParameters;
+import org.liuhen.storage.kit.HastyDisk;
 import org.liuhen.storage.media.Fragment;
 import org.liuhen.storage.time.SystemClocks;
 
@@ -56,7 +55,7 @@ class HourInChromiumTest {
         Chromium.assumeInstalled();
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/ffmpeg")), "no ffmpeg here");
         try (PageUnderTest page = new PageUnderTest(
-                        directory, new Forgetful(), clocks, (_, _) -> new Checking.Report(0, 0, List.of()));
+                        directory, new HastyDisk(), clocks, (_, _) -> new Checking.Report(0, 0, List.of()));
                 Chromium browser = new Chromium(directory.resolve("profile"))) {
             browser.logInTo(page);
             SessionWriter session = record(page);
@@ -154,13 +153,5 @@ class HourInChromiumTest {
                         + Duration.ofMinutes(minutes).plusSeconds(1).toNanos() / 1_000,
                 Cause.STOPPED);
         return session;
-    }
-
-    /// A disk that makes nothing durable.
-    private static final class Forgetful extends SystemDisk {
-        @Override
-        public void force(FileChannel channel, Content content) {
-            // Nothing is to outlive the test.
-        }
     }
 }

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -45,6 +46,17 @@ public final class TlsFiles {
             return factory.getTrustManagers();
         } catch (GeneralSecurityException e) {
             throw new IOException("couldn't read the authorities in " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// For a client that shows nothing of itself and believes only what [#authorities] believes.
+    public static SSLContext client(Path file) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, authorities(file), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("couldn't make a TLS client of " + file + ": " + e.getMessage(), e);
         }
     }
 

@@ -7,12 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import javax.net.ssl.SSLContext;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.MalformedException;
 import org.liuhen.storage.note.Checkpoint;
@@ -41,13 +39,7 @@ public final class Witness implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT_LIMIT);
         if (rules.authority().isPresent()) {
-            try {
-                SSLContext context = SSLContext.getInstance("TLS");
-                context.init(null, TlsFiles.authorities(rules.authority().get()), null);
-                builder.sslContext(context);
-            } catch (GeneralSecurityException e) {
-                throw new IOException("couldn't take the authorities of the witness: " + e.getMessage(), e);
-            }
+            builder.sslContext(TlsFiles.client(rules.authority().get()));
         }
         this.client = builder.build();
     }

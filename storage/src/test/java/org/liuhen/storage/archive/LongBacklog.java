@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +17,12 @@ import org.liuhen.storage.SegmentClose;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.StoreSettings;
-import org.liuhen.storage.durable.Disk;
-import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.StreamParameters;
+import org.liuhen.storage.kit.HastyDisk;
 import org.liuhen.storage.kit.Impatience;
 import org.liuhen.storage.media.Fragment;
 import org.liuhen.storage.time.SystemClocks;
@@ -41,7 +39,7 @@ public final class LongBacklog {
     /// @param args the state directory, and how many segments
     public static void main(String[] args) throws Exception {
         int objects = Integer.parseInt(args[1]);
-        StoreSettings settings = new StoreSettings(new Forgetful(), new SystemClocks(), "liuhen test", Hash.over());
+        StoreSettings settings = new StoreSettings(new HastyDisk(), new SystemClocks(), "liuhen test", Hash.over());
         Forgetting archive = new Forgetting();
         try (EvidenceStore store = EvidenceStore.create(Path.of(args[0]), "example.org/rec/1/1", settings)) {
             ArchiveRules rules = new ArchiveRules(
@@ -87,14 +85,6 @@ public final class LongBacklog {
                         .mapToLong(usage -> usage.getUsed())
                         .sum()
                 >> 20;
-    }
-
-    /// A million syncs would measure the disk.
-    private static final class Forgetful extends SystemDisk {
-        @Override
-        public void force(FileChannel channel, Disk.Content content) {
-            // Nothing is to be survived here.
-        }
     }
 
     /// Takes everything as soon as it is there, and keeps nothing but the newest checkpoint, which is asked
