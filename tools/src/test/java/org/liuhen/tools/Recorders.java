@@ -28,6 +28,9 @@ import org.liuhen.tools.recorder.RecorderPlan;
 /// Some recorders, what was ever filmed with them, and the root program of the dock that they are plugged into.
 /// As root only. For one thread.
 final class Recorders implements AutoCloseable {
+    /// What a file system takes for itself besides a file.
+    private static final int ROOM_BYTES = 1 << 20;
+
     private static final List<FileSystem> SYSTEMS = List.of(FileSystem.EXT4, FileSystem.EXFAT, FileSystem.EXT4);
 
     private final Path directory;
@@ -169,11 +172,14 @@ final class Recorders implements AutoCloseable {
         return Files.createDirectories(directory.resolve("plugged/" + plugged));
     }
 
-    /// A recorder goes out and films one file.
+    /// A recorder goes out and films one file, if it is not full: then nobody has emptied it since.
     void film(int recorder, Random random) throws IOException {
         images.get(recorder).change(root -> {
             byte[] film = new byte[(1 << 20) + random.nextInt(12 << 20)];
             random.nextBytes(film);
+            if (Files.getFileStore(root).getUsableSpace() < film.length + ROOM_BYTES) {
+                return;
+            }
             Path folder = Files.createDirectories(root.resolve("DCIM/100MEDIA"));
             filmed++;
             Files.write(
