@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.liuhen.storage.format.ClockReading;
 import org.liuhen.storage.format.MachineFact;
 import org.liuhen.storage.format.MachineFact.Occasion;
+import org.liuhen.storage.time.ClockOffset;
 import org.liuhen.storage.time.ClockState;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SessionTime;
@@ -15,7 +16,6 @@ final class WallClock {
     /// What parts the two clocks by more than this, and by more than the readings can be wrong, is a step.
     private static final long STEP_MICROS = 20_000;
 
-    private static final int TRIES = 5;
     /// A clock this little behind the log is not a wrong one: entries of several threads overtake each other.
     private static final long BEHIND_MICROS = 1_000_000;
 
@@ -23,7 +23,7 @@ final class WallClock {
     private final long newestMicros;
 
     // Guarded by this.
-    private Offset offset;
+    private ClockOffset offset;
     private ClockState state;
     private TimeService service;
 
@@ -31,7 +31,7 @@ final class WallClock {
     WallClock(Clocks clocks, long newestMicros) {
         this.clocks = clocks;
         this.newestMicros = newestMicros;
-        this.offset = read();
+        this.offset = ClockOffset.read(clocks);
         this.service = clocks.timeService();
         this.state = stateOf(service, clocks.wallMicros());
     }
@@ -44,7 +44,7 @@ final class WallClock {
 
     /// What has become of the clock since the last look, if it is to be entered.
     synchronized Optional<MachineFact.Clock> look() {
-        Offset now = read();
+        ClockOffset now = ClockOffset.read(clocks);
         long wall = clocks.wallMicros();
         long step = now.micros() - offset.micros();
         ClockState before = state;
@@ -64,7 +64,8 @@ final class WallClock {
 
     /// What the clock shows at a time of a session, if it is not set between then and now.
     synchronized ClockReading readingAt(SessionTime time, long sessionMicros) {
-        return reading(sessionMicros - time.offsetMicros() + read().micros());
+        return reading(
+                sessionMicros - time.offsetMicros() + ClockOffset.read(clocks).micros());
     }
 
     /// How far the clock can be believed now.
@@ -81,25 +82,5 @@ final class WallClock {
             return ClockState.UNTRUSTED;
         }
         return is.keeps() ? ClockState.SYNCED : ClockState.UNSYNCED;
-    }
-
-    /// Wall time minus monotonic time.
-    ///
-    /// @param doubtMicros the two clocks are not read in one instant: how far it can be wrong
-    private record Offset(long micros, long doubtMicros) {}
-
-    /// Of some tries the one with the least time between its readings counts: a thread that waits for a processor
-    /// must not look like a clock that was set.
-    private Offset read() {
-        Offset best = new Offset(0, Long.MAX_VALUE);
-        for (int i = 0; i < TRIES; i++) {
-            long before = clocks.monotonicNanos();
-            long wall = clocks.wallMicros();
-            long width = clocks.monotonicNanos() - before;
-            if (width / 2_000 < best.doubtMicros()) {
-                best = new Offset(wall - Math.floorDiv(before + width / 2, 1_000L), width / 2_000);
-            }
-        }
-        return best;
     }
 }

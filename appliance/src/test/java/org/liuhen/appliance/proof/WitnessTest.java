@@ -129,24 +129,8 @@ class WitnessTest {
                 new Machine(at, entry, path(at), note, OTHER_KEY, Map.of()),
                 piece,
                 media);
-        add(
-                "a log that was longer",
-                "history",
-                honest,
-                piece,
-                media,
-                Map.of(
-                        "checkpoint " + origin(),
-                        (entries.size() + 9) + " " + Hash.over().hex()));
-        add(
-                "a log that was another",
-                "history",
-                honest,
-                piece,
-                media,
-                Map.of(
-                        "checkpoint " + origin(),
-                        entries.size() + " " + Hash.over().hex()));
+        add("a log that was longer", "history", honest, piece, media, seen(entries.size() + 9));
+        add("a log that was another", "history", honest, piece, media, seen(entries.size()));
         requireJudgements();
     }
 
@@ -271,6 +255,11 @@ class WitnessTest {
 
     private String origin() {
         return key.substring(0, key.indexOf('+'));
+    }
+
+    /// What the browser keeps of a log of so many entries, and of another root.
+    private Map<String, String> seen(int size) {
+        return Map.of("checkpoint " + origin(), size + " " + Hash.over().hex());
     }
 
     /// As the browser keeps a key.

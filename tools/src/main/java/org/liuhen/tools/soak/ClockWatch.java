@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.liuhen.storage.time.ClockOffset;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.UtcTime;
 
@@ -16,8 +17,6 @@ final class ClockWatch {
     /// Half of what the program calls a step.
     private static final long STEP_MICROS = 10_000;
 
-    private static final int TRIES = 5;
-
     private final Clocks clocks;
     private final PrintWriter out;
     private final List<Long> steps = new ArrayList<>();
@@ -29,7 +28,7 @@ final class ClockWatch {
     ClockWatch(Clocks clocks, PrintWriter out) {
         this.clocks = clocks;
         this.out = out;
-        this.offsetMicros = offset();
+        this.offsetMicros = ClockOffset.read(clocks).micros();
         this.thread = Thread.ofPlatform().daemon().name("clock-watch").start(this::work);
     }
 
@@ -49,7 +48,7 @@ final class ClockWatch {
     }
 
     private void look() {
-        long now = offset();
+        long now = ClockOffset.read(clocks).micros();
         long step = now - offsetMicros;
         if (Math.abs(step) > STEP_MICROS) {
             offsetMicros = now;
@@ -58,21 +57,5 @@ final class ClockWatch {
             out.printf("%s  not done here: the machine's clock was set by %+d ms%n", UtcTime.text(wall), step / 1_000);
             out.flush();
         }
-    }
-
-    /// Wall time minus monotonic time, of the try that took the least time: a wait for a processor is no step.
-    private long offset() {
-        long narrowest = Long.MAX_VALUE;
-        long offset = 0;
-        for (int i = 0; i < TRIES; i++) {
-            long before = clocks.monotonicNanos();
-            long wall = clocks.wallMicros();
-            long width = clocks.monotonicNanos() - before;
-            if (width < narrowest) {
-                narrowest = width;
-                offset = wall - (before + width / 2) / 1_000;
-            }
-        }
-        return offset;
     }
 }
