@@ -3,7 +3,9 @@ package org.liuhen.storage.archive;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,13 +35,18 @@ import org.liuhen.storage.time.Clocks;
 ///
 /// **Thread.** Two of its own, which nobody may interrupt: one appends to the log. Asked by any.
 public final class Archiving implements AutoCloseable {
-    private static final int MOST_LOADS = 256;
-    private static final long MOST_BYTES = 256L << 20;
+    /// So many stretches are on their way at once: while the last objects of one are waited for, the line is filled
+    /// with
+    /// the next.
+    private static final int STRETCHES = 2;
+
+    private static final int MOST_LOADS = 128;
+    private static final long MOST_BYTES = 128L << 20;
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration PARK = Duration.ofMillis(100);
-    private static final Duration STRETCH = Duration.ofSeconds(30);
+    private static final Duration STRETCH = Duration.ofSeconds(15);
     private static final Duration RATE_SPAN = Duration.ofSeconds(30);
 
     private final ArchiveRules rules;
@@ -53,7 +60,6 @@ public final class Archiving implements AutoCloseable {
     private final Upkeep upkeep;
     private final ArchiveKeys keys;
     private final List<Thread> threads;
-    private final long entriesAtStart;
     /// Somebody waits for what can be brought there at once.
     private volatile boolean finishing;
 
@@ -72,9 +78,8 @@ public final class Archiving implements AutoCloseable {
     /// Whether this log was held against what the archive knows of it.
     private boolean anchored;
 
-    /// Whether the archive knew nothing of this log then: evidence goes only behind the log, so nothing was
-    /// sent before.
-    private boolean begunEmpty;
+    /// What entries below this one answer for may have been sent before.
+    private long maybeSent;
 
     private long published;
     private long receipted;
@@ -104,7 +109,7 @@ public final class Archiving implements AutoCloseable {
         this.carriage = new Carriage(store, keys, rules, layout, new Withholding(index), clocks, new StoreLine());
         this.upkeep = new Upkeep(rules, store, keys, log, index, this::published, clocks, new SecureRandom());
         this.rateNanos = clocks.monotonicNanos();
-        this.entriesAtStart = log.durableSize();
+        this.maybeSent = log.durableSize();
         this.threads = List.of(
                 Thread.ofPlatform().name("archive-log").daemon().unstarted(this::followLog),
                 Thread.ofPlatform().name("archive-evidence").daemon().unstarted(this::sendEvidence));
@@ -222,7 +227,10 @@ public final class Archiving implements AutoCloseable {
                     }
                     anchoredNanos = now;
                     synchronized (this) {
-                        begunEmpty = anchored ? begunEmpty : logCopy.published() == 0;
+                        if (!anchored && logCopy.published() == 0) {
+                            // Evidence goes only behind the log, and of this log the archive knows nothing.
+                            maybeSent = 0;
+                        }
                         anchored = true;
                     }
                 }
@@ -324,16 +332,56 @@ public final class Archiving implements AutoCloseable {
                 : 0;
     }
 
+    /// A stretch whose evidence is on its way.
+    private record Underway(Stretch stretch, Carriage.Journey journey) {}
+
     /// Sends all that is durable now.
+    ///
+    /// @return where the last receipt ends
     private long send(LogReading reading, long from) throws IOException {
         long next = from;
+        Deque<Underway> underway = new ArrayDeque<>();
         while (!closing) {
-            Stretch stretch = gather(reading, next);
+            next = depart(reading, underway, next);
+            Underway first = underway.poll();
+            if (first == null) {
+                return next;
+            }
             synchronized (this) {
-                oldestMicros = stretch.oldestMicros().orElse(null);
+                oldestMicros = first.stretch().oldestMicros().orElse(null);
+            }
+            Optional<List<Consignment>> there = first.journey().await();
+            if (there.isEmpty() || closing) {
+                underway.forEach(each -> each.journey().await());
+                return next;
+            }
+            long end = first.stretch().end();
+            log.append(Consignment.receipt(rules.name(), store.protection(), next, end, published(), there.get()));
+            next = end;
+            enter(first.stretch(), there.get());
+        }
+        return next;
+    }
+
+    /// Sends as many stretches off as may be on their way.
+    ///
+    /// @param from where the last receipt ends
+    /// @return the same; or, if nothing is on its way, where the next stretch begins that has anything to send
+    private long depart(LogReading reading, Deque<Underway> underway, long from) throws IOException {
+        while (underway.size() < STRETCHES) {
+            boolean isFirst = underway.isEmpty();
+            Stretch stretch = gather(
+                    reading, isFirst ? from : underway.getLast().stretch().end());
+            synchronized (this) {
+                if (isFirst) {
+                    oldestMicros = stretch.oldestMicros().orElse(null);
+                }
                 if (stretch.loads().isEmpty()) {
-                    receipted = stretch.end();
-                    return stretch.end();
+                    if (isFirst) {
+                        receipted = stretch.end();
+                        return stretch.end();
+                    }
+                    return from;
                 }
             }
             if (!isInHours()) {
@@ -341,18 +389,17 @@ public final class Archiving implements AutoCloseable {
                         ArchiveState.Link.WAITING,
                         "media and originals wait for "
                                 + rules.line().hours().orElseThrow().from() + ", when the line may be filled"));
-                return next;
+                return from;
             }
-            Optional<List<Consignment>> carried = mayGo() ? carriage.carry(stretch.loads()) : Optional.empty();
-            if (carried.isEmpty() || closing) {
-                return next;
+            if (!mayGo()) {
+                return from;
             }
-            log.append(Consignment.receipt(
-                    rules.name(), store.protection(), next, stretch.end(), published(), carried.get()));
-            next = stretch.end();
-            enter(stretch, carried.get());
+            underway.add(new Underway(stretch, carriage.begin(stretch.loads())));
+            synchronized (this) {
+                maybeSent = Math.max(maybeSent, stretch.end());
+            }
         }
-        return next;
+        return from;
     }
 
     private boolean isInHours() {
@@ -393,9 +440,9 @@ public final class Archiving implements AutoCloseable {
         return new Stretch(loads, end, oldest);
     }
 
-    /// What was sent before this start without a receipt is looked for; metadata may be spoken of twice.
+    /// What was sent before without a receipt is looked for; metadata may be spoken of twice.
     private synchronized boolean isNew(long entry, Extent extent) {
-        return (begunEmpty || entry >= entriesAtStart) && !(extent.place() instanceof Extent.Place.Metadata);
+        return entry >= maybeSent && !(extent.place() instanceof Extent.Place.Metadata);
     }
 
     /// On a slow line a receipt must not wait for hours until a whole stretch is there.
@@ -445,6 +492,11 @@ public final class Archiving implements AutoCloseable {
         @Override
         public void rest(Duration time) {
             Archiving.this.rest(time);
+        }
+
+        @Override
+        public boolean isClosed() {
+            return closing;
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -20,12 +19,16 @@ import org.liuhen.storage.time.Clocks;
 /// Brings extents into the archive, several at once, each until it is there: an archive that does not answer is
 /// asked again for as long as it takes.
 ///
-/// **Thread.** [#carry] is called by one, and by none after [#close].
+/// **Thread.** [#begin] is called by one.
 final class Carriage implements AutoCloseable {
     private final ArchiveStore store;
     private final ArchiveKeys keys;
     private final ArchiveRules rules;
     private final LocalParts local;
+    /// As much again as half of the heap: what it bounds is a few dozen large parts at once, however many threads.
+    private final LoadMemory memory =
+            new LoadMemory(Math.max(ArchiveKeys.PART_BYTES, Runtime.getRuntime().maxMemory() / 2));
+
     private final Withholding withholding;
     private final Clocks clocks;
     private final Line line;
@@ -66,6 +69,9 @@ final class Carriage implements AutoCloseable {
 
         /// Returns when that time is over, or nobody waits any more.
         void rest(Duration time);
+
+        /// Whether nobody waits any more.
+        boolean isClosed();
     }
 
     /// An extent and its entry.
@@ -73,35 +79,49 @@ final class Carriage implements AutoCloseable {
     /// @param isNew whether nobody can have sent it before: its entry is younger than this start
     record Load(long entry, Extent extent, boolean isNew) {}
 
-    /// Brings all of it there.
+    /// Loads on their way.
     ///
-    /// @return what became of each, in the same order; empty if nobody waits any more
-    /// @throws IllegalStateException if something failed that can only be a mistake of this program
-    Optional<List<Consignment>> carry(List<Load> loads) {
+    /// @param going those that a worker took or will take, in the order of the loads
+    /// @param loads how many they should be
+    record Journey(List<Future<Optional<Consignment>>> going, int loads) {
+        /// Waits until all of them are there.
+        ///
+        /// @return what became of each, in the same order; empty if nobody waits any more
+        /// @throws IllegalStateException if something failed that can only be a mistake of this program
+        Optional<List<Consignment>> await() {
+            List<Consignment> there = new ArrayList<>();
+            for (Future<Optional<Consignment>> each : going) {
+                try {
+                    each.get().ifPresent(there::add);
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("bringing an object to the archive failed", e.getCause());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return Optional.empty();
+                }
+            }
+            return there.size() == loads ? Optional.of(there) : Optional.empty();
+        }
+    }
+
+    /// Begins to bring all of it there, behind what is on its way already.
+    Journey begin(List<Load> loads) {
         List<Future<Optional<Consignment>>> going = new ArrayList<>();
         try {
             for (Load load : loads) {
                 going.add(workers.submit(() -> bring(load)));
             }
         } catch (RejectedExecutionException e) {
-            // It was closed meanwhile: nobody waits any more.
-            return Optional.empty();
+            // It was closed meanwhile: those that are missing say so.
+            return new Journey(going, loads.size());
         }
-        List<Consignment> there = new ArrayList<>();
-        for (Future<Optional<Consignment>> each : going) {
-            try {
-                each.get().ifPresent(there::add);
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("bringing an object to the archive failed", e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return Optional.empty();
-            }
-        }
-        return there.size() == loads.size() ? Optional.of(there) : Optional.empty();
+        return new Journey(going, loads.size());
     }
 
     private Optional<Consignment> bring(Load load) {
+        if (line.isClosed()) {
+            return Optional.empty();
+        }
         try {
             // Asked as late as possible: somebody may have marked its session while it waited.
             return withholding.covers(load.extent().place())
@@ -115,25 +135,28 @@ final class Carriage implements AutoCloseable {
     }
 
     private Optional<Consignment> find(Load load) throws ArchiveException.Taken {
-        return switch (local.find(load.extent())) {
-            case LocalParts.Found.Wanting(ArchiveFact.Absence why) ->
-                Optional.of(Consignment.absent(load.entry(), why));
-            case LocalParts.Found.Whole(long offset, Content content) ->
-                bring(load, offset, content).map(came -> consignment(load, List.of(came)));
-            case LocalParts.Found.Parted(List<LocalParts.Part> parts) -> bring(load, parts);
-        };
+        try (LoadMemory.Share share = memory.share()) {
+            return switch (local.find(load.extent(), share)) {
+                case LocalParts.Found.Wanting(ArchiveFact.Absence why) ->
+                    Optional.of(Consignment.absent(load.entry(), why));
+                case LocalParts.Found.Whole(long offset, Content content) ->
+                    bring(load, offset, content, share).map(came -> consignment(load, List.of(came)));
+                case LocalParts.Found.Parted(List<LocalParts.Part> parts) -> bring(load, parts, share);
+            };
+        }
     }
 
-    private Optional<Consignment> bring(Load load, List<LocalParts.Part> parts) throws ArchiveException.Taken {
+    private Optional<Consignment> bring(Load load, List<LocalParts.Part> parts, LoadMemory.Share share)
+            throws ArchiveException.Taken {
         List<StoredObject> objects = new ArrayList<>();
         for (LocalParts.Part part : parts) {
             Content content;
             try {
-                content = local.read(load.extent(), part);
+                content = local.read(load.extent(), part, share);
             } catch (IOException e) {
                 return Optional.of(Consignment.absent(load.entry(), ArchiveFact.Absence.CHANGED));
             }
-            Optional<StoredObject> stored = bring(load, part.offset(), content);
+            Optional<StoredObject> stored = bring(load, part.offset(), content, share);
             if (stored.isEmpty()) {
                 return Optional.empty();
             }
@@ -142,22 +165,18 @@ final class Carriage implements AutoCloseable {
         return Optional.of(consignment(load, objects));
     }
 
-    private Optional<StoredObject> bring(Load load, long offset, Content content) throws ArchiveException.Taken {
-        pace(content.length());
-        return putUntilThere(keys.part(load.extent().place(), offset, content.hash()), content, load.isNew());
-    }
-
-    private Consignment consignment(Load load, List<StoredObject> objects) {
-        return new Consignment(load.entry(), objects, rules.readsBack(), Optional.empty());
-    }
-
-    private Optional<StoredObject> putUntilThere(String key, Content content, boolean isNew)
+    private Optional<StoredObject> bring(Load load, long offset, Content content, LoadMemory.Share share)
             throws ArchiveException.Taken {
-        boolean mayBeThere = !isNew;
+        pace(content.length());
+        // An attempt that was given up may still be reading: only what went well leaves its memory to the next.
+        share.spoil(true);
+        String key = keys.part(load.extent().place(), offset, content.hash());
+        boolean failed = false;
         while (true) {
             try {
-                StoredObject stored = put(key, content, mayBeThere);
+                StoredObject stored = put(key, content, failed || !load.isNew());
                 line.answered(content.length());
+                share.spoil(failed);
                 return Optional.of(stored);
             } catch (ArchiveException.Taken e) {
                 line.failed(e);
@@ -168,10 +187,14 @@ final class Carriage implements AutoCloseable {
                     return Optional.empty();
                 }
                 // It may have come there all the same.
-                mayBeThere = true;
+                failed = true;
                 line.rest(wait.get());
             }
         }
+    }
+
+    private Consignment consignment(Load load, List<StoredObject> objects) {
+        return new Consignment(load.entry(), objects, rules.readsBack(), Optional.empty());
     }
 
     /// Puts, and asks for the bytes again: that they are there is believed of nothing but them. Where reading
@@ -183,7 +206,7 @@ final class Carriage implements AutoCloseable {
             return stored.kept(store.stated(stored));
         }
         Held held = store.read(stored);
-        if (!Arrays.equals(held.bytes(), content.bytes())) {
+        if (!content.isSame(held.bytes())) {
             throw new ArchiveException.Taken("the archive " + store.address() + " gives other bytes for " + key
                     + " than it was given: SHA-256 " + content.hash());
         }

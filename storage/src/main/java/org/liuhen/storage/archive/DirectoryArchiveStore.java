@@ -96,7 +96,7 @@ public final class DirectoryArchiveStore implements ArchiveStore {
     @Override
     public StoredObject put(String key, Content content, Keep keep) throws ArchiveException {
         Path file = file(key);
-        byte[] bytes = content.bytes();
+        byte[] bytes = content.toArray();
         try {
             prove();
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -123,7 +123,7 @@ public final class DirectoryArchiveStore implements ArchiveStore {
         Path file = file(key);
         try {
             prove();
-            Path aside = write(content.bytes());
+            Path aside = write(content.toArray());
             disk.createDirectories(parent(file));
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             disk.forceDirectory(parent(file));

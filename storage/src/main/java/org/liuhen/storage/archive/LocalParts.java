@@ -16,9 +16,8 @@ import org.liuhen.storage.format.ArchiveFact;
 import org.liuhen.storage.format.Extent;
 import org.liuhen.storage.format.Hash;
 
-/// The bytes of this machine that entries answer for, as the archive takes them: in parts, and never others
-/// than
-/// those of the entry. Safe for many threads.
+/// The bytes of this machine that entries answer for, as the archive takes them: in parts, and never others than
+/// those of the entry. They are in the memory of whoever asks. Safe for many threads.
 final class LocalParts {
     private final StateLayout layout;
 
@@ -44,15 +43,15 @@ final class LocalParts {
     }
 
     /// Reads all of an extent and compares it with its entry.
-    Found find(Extent extent) {
+    Found find(Extent extent, LoadMemory.Share memory) {
         try (FileChannel channel = open(extent)) {
             long length = extent.lengthBytes() == Extent.UNKNOWN ? channel.size() : extent.lengthBytes();
             if (length == 0 || channel.size() < extent.offset() + length) {
                 return new Found.Wanting(ArchiveFact.Absence.MISSING);
             }
             return length <= ArchiveKeys.PART_BYTES
-                    ? whole(extent, read(channel, extent.offset(), (int) length))
-                    : parted(extent, channel, length);
+                    ? whole(extent, read(channel, extent.offset(), memory.room((int) length)))
+                    : parted(extent, channel, length, memory);
         } catch (NoSuchFileException e) {
             return new Found.Wanting(ArchiveFact.Absence.MISSING);
         } catch (IOException e) {
@@ -60,21 +59,23 @@ final class LocalParts {
         }
     }
 
-    private static Found whole(Extent extent, byte[] bytes) {
+    private static Found whole(Extent extent, ByteBuffer bytes) {
         Content content = Content.of(bytes);
         return content.hash().equals(extent.hash())
                 ? new Found.Whole(extent.offset(), content)
                 : new Found.Wanting(ArchiveFact.Absence.CHANGED);
     }
 
-    private static Found parted(Extent extent, FileChannel channel, long length) throws IOException {
+    private static Found parted(Extent extent, FileChannel channel, long length, LoadMemory.Share memory)
+            throws IOException {
         MessageDigest whole = Hash.newDigest();
         List<Part> parts = new ArrayList<>();
-        byte[] bytes = {};
-        for (long done = 0; done < length; done += bytes.length) {
-            bytes = read(channel, extent.offset() + done, (int) Math.min(length - done, ArchiveKeys.PART_BYTES));
-            whole.update(bytes);
-            parts.add(new Part(extent.offset() + done, bytes.length, Hash.over(bytes)));
+        int bytes;
+        for (long done = 0; done < length; done += bytes) {
+            bytes = (int) Math.min(length - done, ArchiveKeys.PART_BYTES);
+            ByteBuffer part = read(channel, extent.offset() + done, memory.room(bytes));
+            whole.update(part.duplicate());
+            parts.add(new Part(extent.offset() + done, bytes, Hash.over(part)));
         }
         return Hash.ending(whole).equals(extent.hash())
                 ? new Found.Parted(List.copyOf(parts))
@@ -84,9 +85,9 @@ final class LocalParts {
     /// Bytes of one of several parts.
     ///
     /// @throws IOException if they cannot be read, or are others than a moment ago
-    Content read(Extent extent, Part part) throws IOException {
+    Content read(Extent extent, Part part, LoadMemory.Share memory) throws IOException {
         try (FileChannel channel = open(extent)) {
-            Content content = Content.of(read(channel, part.offset(), part.lengthBytes()));
+            Content content = Content.of(read(channel, part.offset(), memory.room(part.lengthBytes())));
             if (!content.hash().equals(part.hash())) {
                 throw new IOException("bytes of " + extent.place() + " changed while they were read");
             }
@@ -102,13 +103,12 @@ final class LocalParts {
         return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static byte[] read(FileChannel channel, long offset, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, offset + buffer.position()) < 0) {
-                throw new NoSuchFileException("the file ends at byte " + (offset + buffer.position()));
+    private static ByteBuffer read(FileChannel channel, long offset, ByteBuffer room) throws IOException {
+        while (room.hasRemaining()) {
+            if (channel.read(room, offset + room.position()) < 0) {
+                throw new NoSuchFileException("the file ends at byte " + (offset + room.position()));
             }
         }
-        return buffer.array();
+        return room.flip();
     }
 }

@@ -1,5 +1,6 @@
 package org.liuhen.storage.format;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -40,6 +41,13 @@ public final class Hash {
         for (byte[] part : parts) {
             digest.update(part);
         }
+        return new Hash(digest.digest());
+    }
+
+    /// SHA-256 over what remains of `bytes`, which is at its end then.
+    public static Hash over(ByteBuffer bytes) {
+        MessageDigest digest = newDigest();
+        digest.update(bytes);
         return new Hash(digest.digest());
     }
 

@@ -16,25 +16,35 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.liuhen.storage.Ending;
 import org.liuhen.storage.EvidenceStore;
+import org.liuhen.storage.RunOpening;
+import org.liuhen.storage.RunWriter;
+import org.liuhen.storage.SegmentClose;
 import org.liuhen.storage.SessionOpening;
 import org.liuhen.storage.SessionWriter;
 import org.liuhen.storage.StoreSettings;
 import org.liuhen.storage.durable.StateLayout;
 import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.format.ArchiveFact;
+import org.liuhen.storage.format.Cause;
 import org.liuhen.storage.format.Entry;
 import org.liuhen.storage.format.FieldsBuilder;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.Sensitivity;
+import org.liuhen.storage.format.StreamParameters;
 import org.liuhen.storage.kit.Impatience;
 import org.liuhen.storage.kit.SmallStore;
 import org.liuhen.storage.log.EntryFiles;
+import org.liuhen.storage.media.Fragment;
 import org.liuhen.storage.note.Checkpoint;
 import org.liuhen.storage.note.SignedNote;
 import org.liuhen.storage.time.SystemClocks;
@@ -182,6 +192,66 @@ class ArchivingTest {
         assertThat(receipts().stream().mapToLong(ArchiveFact.Receipt::objects).sum())
                 .isEqualTo(3 * 5 + 1);
         requireFiles();
+    }
+
+    @Test
+    void whatIsSlowHoldsUpNoneOfTheNextStretch() throws Exception {
+        int segments = 300;
+        CountDownLatch others = new CountDownLatch(200);
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        ForwardingStore slow = new ForwardingStore(directory()) {
+            @Override
+            public StoredObject put(String key, Content content, Keep keep) throws ArchiveException {
+                if (key.contains("/media/")) {
+                    others.countDown();
+                    if (isFirst.getAndSet(false)) {
+                        awaitQuietly(others);
+                    }
+                }
+                return super.put(key, content, keep);
+            }
+        };
+        try (EvidenceStore store = EvidenceStore.open(state, settings())) {
+            recordSegments(store, segments);
+            store.beginArchiving(RULES, slow);
+            awaitAll(store);
+        }
+        long end = 0;
+        for (ArchiveFact.Receipt receipt : receipts()) {
+            assertThat(receipt.fromEntry()).as("no receipt before its turn").isEqualTo(end);
+            end = receipt.toEntry();
+        }
+        // 3 runs with 4 segments and their init bytes each, the new run with its own, and the metadata of both
+        // sessions.
+        assertThat(receipts().stream().mapToLong(ArchiveFact.Receipt::objects).sum())
+                .isEqualTo(3 * 5 + segments + 1 + 2);
+        assertThat(verify().findings()).isEmpty();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the others wait for the first");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void recordSegments(EvidenceStore store, int segments) throws Exception {
+        StreamParameters picture = new StreamParameters("video", "avc1.64001f", 90_000, 640, 360, 0, 0, "copied");
+        SessionWriter session =
+                store.begin(new SessionOpening("room-1", "test", List.of("front"), new FieldsBuilder().build()));
+        long at = session.startMicros();
+        RunWriter run =
+                session.track("front").orElseThrow().beginRun(new RunOpening(List.of(picture), new byte[64], at));
+        for (int i = 0; i < segments; i++) {
+            run.append(new Fragment(new byte[64], at, 1_000, 25, Fragment.Start.KEY));
+            run.seal(new SegmentClose(0, Optional.empty()));
+            at += 1_000;
+        }
+        run.close(new Ending(Cause.STOPPED, ""));
+        session.end("test", at, Cause.STOPPED);
     }
 
     @Test

@@ -128,7 +128,7 @@ public final class LongBacklog {
                 segments.incrementAndGet();
             }
             if (key.endsWith("/checkpoint")) {
-                checkpoint = Optional.of(content.bytes());
+                checkpoint = Optional.of(content.toArray());
             }
             return new StoredObject(key, "", content.length(), keep, StoredObject.Kind.BYTES);
         }

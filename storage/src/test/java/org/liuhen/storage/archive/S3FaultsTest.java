@@ -243,7 +243,7 @@ class S3FaultsTest {
         cluster.revive();
         for (int i = 0; i < 20; i++) {
             assertThat(store.read(acknowledged.get(i)).bytes())
-                    .isEqualTo(Content.of("object " + i).bytes());
+                    .isEqualTo(Content.of("object " + i).toArray());
         }
         assertComesOnce();
     }

@@ -60,6 +60,13 @@ final class SyncBench implements Callable<Integer> {
             description = "first of ten for the cluster (default: ${DEFAULT-VALUE}).")
     private int port = 18_480;
 
+    @Option(
+            names = "--warm-ups",
+            paramLabel = "N",
+            description = "How often ours brings all of it before it counts, in the same process"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int warmUps = 5;
+
     @Option(names = "--read-back", description = "Ours reads each object again before it gives a receipt.")
     private boolean readBack;
 
@@ -73,6 +80,7 @@ final class SyncBench implements Callable<Integer> {
         options.check();
         BenchOptions.requireWithin("--small", small, 0, 100_000);
         BenchOptions.requireWithin("--large", large, 0, 100_000);
+        BenchOptions.requireWithin("--warm-ups", warmUps, 1, 100);
         for (int each : atOnce) {
             BenchOptions.requireWithin("--at-once", each, 1, 64);
         }
@@ -141,19 +149,20 @@ final class SyncBench implements Callable<Integer> {
         Path state = task.scratch().resolve("state-of-the-round");
         BenchOptions.delete(state);
         copy(task.state(), state);
-        List<String> arguments = List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 state.toString(),
                 engine.endpoint(),
                 engine.region(),
                 engine.credentials().toString(),
                 plain ? "" : engine.certificate().toString(),
                 String.valueOf(task.atOnce()),
-                String.valueOf(readBack),
-                bucket(engine),
-                bucket(engine));
+                String.valueOf(readBack)));
+        for (int i = 0; i <= warmUps; i++) {
+            arguments.add(bucket(engine));
+        }
         try (Workers workers = new Workers()) {
             workers.start(ChildJvm.command(SyncWorker.class, arguments), output);
-            workers.awaitTold("secondswarmup", LIMIT, output);
+            workers.awaitTold("secondswarmup1", LIMIT, output);
             double before = engine.cpuSeconds();
             workers.await(LIMIT, output);
             Map<String, Double> told = new LinkedHashMap<>(ChildJvm.told(output));

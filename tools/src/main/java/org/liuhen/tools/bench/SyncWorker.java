@@ -15,9 +15,8 @@ import org.liuhen.storage.durable.SystemDisk;
 import org.liuhen.storage.time.Clocks;
 import org.liuhen.storage.time.SystemClocks;
 
-/// Our side of `bench sync`, a process of its own: brings a store into a bucket once to get warm, as an appliance is
-/// that
-/// has run for a while, and then into another one; tells what the second time took, up to the last receipt.
+/// Our side of `bench sync`, a process of its own: brings a store into some buckets to get warm, as an appliance is
+/// that has run for a while, and then into another one; tells what the last time took, up to the last receipt.
 final class SyncWorker {
     private static final Duration LOOK = Duration.ofMillis(5);
     private static final Duration OFTEN = Duration.ofMillis(100);
@@ -32,9 +31,10 @@ final class SyncWorker {
     }
 
     /// @param arguments state directory, endpoint, region, file of the credentials, file of the authority or "", how
-    ///     many objects at once, whether to read each back, the bucket to get warm with, the one that counts
+    ///     many objects at once, whether to read each back, the buckets to get warm with, and the one that counts
     public static void main(String[] arguments) throws IOException {
-        for (int i = 7; i <= 8; i++) {
+        int last = arguments.length - 1;
+        for (int i = 7; i <= last; i++) {
             Bucket bucket = new Bucket(
                     URI.create(arguments[1]),
                     arguments[2],
@@ -45,7 +45,7 @@ final class SyncWorker {
             new SyncWorker(
                             Path.of(arguments[0]),
                             rules("round-" + i, Integer.parseInt(arguments[5]), Boolean.parseBoolean(arguments[6])))
-                    .bring(bucket, i == 7 ? "warmup" : "");
+                    .bring(bucket, i < last ? "warmup" + (last - i) : "");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.liuhen.storage.archive.s3;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,7 +82,9 @@ final class LockProbe {
         PutObjectResponse put = line.ask(
                 "put " + key,
                 client -> client.putObject(
-                        request.contentMD5(S3Digests.md5Text(bytes)).build(), AsyncRequestBody.fromBytes(bytes)));
+                        request.contentMD5(S3Digests.md5Text(ByteBuffer.wrap(bytes)))
+                                .build(),
+                        AsyncRequestBody.fromBytes(bytes)));
         boolean refusesTaken = refusesTaken(key, bytes);
         boolean keepsLocks = locks
                 && put.versionId() != null
@@ -114,7 +117,7 @@ final class LockProbe {
                     client -> client.putObject(
                             request(key)
                                     .ifNoneMatch("*")
-                                    .contentMD5(S3Digests.md5Text(bytes))
+                                    .contentMD5(S3Digests.md5Text(ByteBuffer.wrap(bytes)))
                                     .build(),
                             AsyncRequestBody.fromBytes(bytes)));
             return false;

@@ -2,7 +2,6 @@ package org.liuhen.storage.archive.s3;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -132,7 +131,7 @@ public final class S3ArchiveStore implements ArchiveStore {
         PutObjectRequest.Builder request = PutObjectRequest.builder()
                 .bucket(line.bucket().name())
                 .key(key)
-                .contentLength((long) content.bytes().length)
+                .contentLength((long) content.length())
                 .contentMD5(S3Digests.md5Text(content.bytes()))
                 .checksumAlgorithm(ChecksumAlgorithm.SHA256)
                 .checksumSHA256(S3Digests.text(content.hash().bytes()));
@@ -147,10 +146,11 @@ public final class S3ArchiveStore implements ArchiveStore {
                         .objectLockRetainUntilDate(instant(until)));
         PutObjectResponse answer = line.ask(
                 "put " + key,
-                client -> client.putObject(request.build(), AsyncRequestBody.fromBytesUnsafe(content.bytes())));
+                client -> client.putObject(
+                        request.build(), AsyncRequestBody.fromRemainingByteBufferUnsafe(content.bytes())));
         clock.take(answer);
         return new StoredObject(
-                key, Versions.text(answer.versionId()), content.bytes().length, keep, StoredObject.Kind.BYTES);
+                key, Versions.text(answer.versionId()), content.length(), keep, StoredObject.Kind.BYTES);
     }
 
     /// The oldest version with these bytes. There must be none with others alone.
@@ -158,9 +158,9 @@ public final class S3ArchiveStore implements ArchiveStore {
         Optional<StoredObject> oldest = Optional.empty();
         for (StoredObject each : versions.of(key)) {
             if (each.kind() == StoredObject.Kind.BYTES) {
-                if (each.lengthBytes() == content.bytes().length) {
+                if (each.lengthBytes() == content.length()) {
                     Held held = read(each);
-                    if (Arrays.equals(held.bytes(), content.bytes())) {
+                    if (content.isSame(held.bytes())) {
                         return Optional.of(each.kept(held.keep()));
                     }
                 }

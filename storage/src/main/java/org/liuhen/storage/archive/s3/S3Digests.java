@@ -1,5 +1,6 @@
 package org.liuhen.storage.archive.s3;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -14,9 +15,11 @@ final class S3Digests {
     }
 
     /// The one digest that engines old and new hold bytes against. It guards the way; what proves bytes is SHA-256.
-    static String md5Text(byte[] bytes) {
+    static String md5Text(ByteBuffer bytes) {
         try {
-            return text(MessageDigest.getInstance("MD5").digest(bytes));
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            digest.update(bytes);
+            return text(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has MD5", e);
         }
