@@ -26,8 +26,7 @@ public interface ArchiveStore extends AutoCloseable {
     ArchiveFact.Protection probe() throws ArchiveException;
 
     /// Wall time by the store's own clock in microseconds since 1970; empty if it has none. Locks are counted from it:
-    /// a
-    /// machine whose clock is wrong must not lock anything for a century.
+    /// a machine whose clock is wrong must not lock anything for a century.
     Optional<Long> wallMicros() throws ArchiveException;
 
     /// Puts an object that is never changed; returns when it is durable there.
@@ -63,6 +62,15 @@ public interface ArchiveStore extends AutoCloseable {
     ///
     /// @throws ArchiveException.Gone if it is not there any more
     Held read(StoredObject object) throws ArchiveException;
+
+    /// Asks for one version, as [#read], and holds its bytes against those that should be there.
+    ///
+    /// @return what keeps it, as the store says together with the bytes; empty if they are others
+    /// @throws ArchiveException.Gone if it is not there any more
+    default Optional<Keep> holds(StoredObject object, Content content) throws ArchiveException {
+        Held held = read(object);
+        return content.isSame(held.bytes()) ? Optional.of(held.keep()) : Optional.empty();
+    }
 
     /// What the store says keeps this version.
     ///

@@ -35,9 +35,8 @@ import org.liuhen.storage.time.Clocks;
 ///
 /// **Thread.** Two of its own, which nobody may interrupt: one appends to the log. Asked by any.
 public final class Archiving implements AutoCloseable {
-    /// So many stretches are on their way at once: while the last objects of one are waited for, the line is filled
-    /// with
-    /// the next.
+    /// So many stretches are on their way at once: while the last objects of one are waited for, the next one
+    /// fills the line.
     private static final int STRETCHES = 2;
 
     private static final int MOST_LOADS = 128;

@@ -205,12 +205,9 @@ final class Carriage implements AutoCloseable {
         if (!rules.readsBack()) {
             return stored.kept(store.stated(stored));
         }
-        Held held = store.read(stored);
-        if (!content.isSame(held.bytes())) {
-            throw new ArchiveException.Taken("the archive " + store.address() + " gives other bytes for " + key
-                    + " than it was given: SHA-256 " + content.hash());
-        }
-        return stored.kept(held.keep());
+        return stored.kept(store.holds(stored, content)
+                .orElseThrow(() -> new ArchiveException.Taken("the archive " + store.address()
+                        + " gives other bytes for " + key + " than it was given: SHA-256 " + content.hash())));
     }
 
     private void pace(int bytes) {

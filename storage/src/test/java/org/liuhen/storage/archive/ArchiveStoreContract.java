@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -33,6 +34,14 @@ abstract class ArchiveStoreContract {
             Held held = store().read(stored);
             assertThat(held.bytes()).isEqualTo(bytes);
             assertThat(store().stated(stored)).isEqualTo(held.keep());
+            assertThat(store().holds(stored, Content.of(bytes))).contains(held.keep());
+            assertThat(store().holds(stored, Content.of(Arrays.copyOf(bytes, length + 1))))
+                    .isEmpty();
+            assertThat(store().holds(stored, Content.of(Arrays.copyOf(bytes, length - 1))))
+                    .isEmpty();
+            bytes[length - 1] ^= 1;
+            assertThat(store().holds(stored, Content.of(bytes))).isEmpty();
+            bytes[length - 1] ^= 1;
             assertThat(store().first("a/" + length, length))
                     .hasValueSatisfying(got -> assertThat(got).isEqualTo(bytes));
             assertThat(store().newest("a/" + length, length))

@@ -159,9 +159,9 @@ public final class S3ArchiveStore implements ArchiveStore {
         for (StoredObject each : versions.of(key)) {
             if (each.kind() == StoredObject.Kind.BYTES) {
                 if (each.lengthBytes() == content.length()) {
-                    Held held = read(each);
-                    if (content.isSame(held.bytes())) {
-                        return Optional.of(each.kept(held.keep()));
+                    Optional<Keep> keep = holds(each, content);
+                    if (keep.isPresent()) {
+                        return Optional.of(each.kept(keep.get()));
                     }
                 }
                 oldest = oldest.or(() -> Optional.of(each));
@@ -222,6 +222,29 @@ public final class S3ArchiveStore implements ArchiveStore {
                         object.key() + " in the archive " + address() + " has another length than it had");
             }
             return keep(answer.objectLockMode(), answer.objectLockRetainUntilDate());
+        } catch (S3Refusal e) {
+            throw gone(object, e);
+        }
+    }
+
+    @Override
+    public Optional<Keep> holds(StoredObject object, Content content) throws ArchiveException {
+        try {
+            Comparison.Outcome outcome = line.ask(
+                    "read " + object.key(),
+                    client -> client.getObject(
+                            request -> request.bucket(line.bucket().name())
+                                    .key(object.key())
+                                    .versionId(object.version().isEmpty() ? null : object.version())
+                                    // One byte more than is right: more is a difference, too.
+                                    .range("bytes=0-" + content.length()),
+                            new Comparison(content)));
+            clock.take(outcome.response());
+            return outcome.isSame()
+                    ? Optional.of(keep(
+                            outcome.response().objectLockMode(),
+                            outcome.response().objectLockRetainUntilDate()))
+                    : Optional.empty();
         } catch (S3Refusal e) {
             throw gone(object, e);
         }
