@@ -44,7 +44,7 @@ public record ArchiveRules(String name, int threads, Line line, boolean readsBac
     /// How often what happens.
     ///
     /// @param log the log follows at least so often when it grew
-    /// @param receipts they come at most so often while little waits
+    /// @param receipts what waits is looked at at least so often, and whenever the log got further there
     /// @param anchor this log is held against what the archive knows of it
     /// @param audit what is there is listed and a part of it read again
     /// @param probe the archive's promises are tried, and locks are extended

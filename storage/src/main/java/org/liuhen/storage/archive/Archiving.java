@@ -3,61 +3,41 @@ package org.liuhen.storage.archive;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.liuhen.storage.durable.StateLayout;
-import org.liuhen.storage.format.ArchiveFact;
-import org.liuhen.storage.format.Entry;
-import org.liuhen.storage.format.Extent;
-import org.liuhen.storage.format.MalformedException;
-import org.liuhen.storage.index.EntryRow;
 import org.liuhen.storage.index.EvidenceIndex;
-import org.liuhen.storage.log.EntryFiles;
 import org.liuhen.storage.log.EvidenceLog;
-import org.liuhen.storage.log.LogReading;
 import org.liuhen.storage.note.SignedNote;
 import org.liuhen.storage.note.VerifierKey;
 import org.liuhen.storage.time.Backoff;
 import org.liuhen.storage.time.Clocks;
 
 /// The copying of an open store into an archive. Two that do not wait for each other: the log, whose newest
-/// checkpoint is put every few seconds; and what its entries answer for, in the order of the log and only
-/// behind it, so that nothing is there of which the log there does not speak, with a `receipt` entry for each
-/// stretch. The newest receipt is where it goes on after a restart: there is no other memory of what was sent,
-/// and what was sent without a receipt is put again, which changes nothing.
+/// checkpoint is put every few seconds; and what its entries answer for, behind it.
 ///
 /// **Thread.** Two of its own, which nobody may interrupt: one appends to the log. Asked by any.
 public final class Archiving implements AutoCloseable {
-    /// So many stretches are on their way at once: while the last objects of one are waited for, the next one
-    /// fills the line.
-    private static final int STRETCHES = 2;
-
-    private static final int MOST_LOADS = 128;
-    private static final long MOST_BYTES = 128L << 20;
+    private static final Trouble CONNECTING = new Trouble(ArchiveState.Link.CONNECTING, "");
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(30);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration PARK = Duration.ofMillis(100);
-    private static final Duration STRETCH = Duration.ofSeconds(15);
     private static final Duration RATE_SPAN = Duration.ofSeconds(30);
 
     private final ArchiveRules rules;
     private final ArchiveStore store;
     private final EvidenceLog log;
-    private final Supplier<EvidenceIndex> index;
     private final Supplier<Optional<SignedNote>> cosigned;
     private final Clocks clocks;
     private final LogCopy logCopy;
-    private final Carriage carriage;
+    private final EvidenceCopy evidence;
     private final Upkeep upkeep;
-    private final ArchiveKeys keys;
     private final List<Thread> threads;
     /// Somebody waits for what can be brought there at once.
     private volatile boolean finishing;
@@ -66,24 +46,17 @@ public final class Archiving implements AutoCloseable {
 
     // Guarded by this.
     /// What keeps the log, and the evidence, from going on; null while nothing does.
-    private @Nullable Trouble ofLog = new Trouble(ArchiveState.Link.CONNECTING, "");
+    private @Nullable Trouble ofLog = CONNECTING;
 
     private @Nullable Trouble ofEvidence;
     /// What ends both until somebody decided, or the program is started again.
     private @Nullable Trouble atEnd;
 
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
-    private @Nullable Backlog backlog;
     /// Whether this log was held against what the archive knows of it.
     private boolean anchored;
 
-    /// What entries below this one answer for may have been sent before.
-    private long maybeSent;
-
     private long published;
-    private long receipted;
-    private long absent;
-    private @Nullable Long oldestMicros;
     private long rateBytes;
     private long rateNanos;
     private long bytesPerSecond;
@@ -101,14 +74,12 @@ public final class Archiving implements AutoCloseable {
         this.cosigned = cosigned;
         this.store = store;
         this.log = log;
-        this.index = index;
         this.clocks = clocks;
-        this.keys = new ArchiveKeys(key.name());
+        ArchiveKeys keys = new ArchiveKeys(key.name());
         this.logCopy = new LogCopy(store, keys, log, index, key);
-        this.carriage = new Carriage(store, keys, rules, layout, new Withholding(index), clocks, new StoreLine());
+        this.evidence = new EvidenceCopy(rules, store, keys, log, index, layout, clocks, new StoreLine());
         this.upkeep = new Upkeep(rules, store, keys, log, index, this::published, clocks, new SecureRandom());
         this.rateNanos = clocks.monotonicNanos();
-        this.maybeSent = log.durableSize();
         this.threads = List.of(
                 Thread.ofPlatform().name("archive-log").daemon().unstarted(this::followLog),
                 Thread.ofPlatform().name("archive-evidence").daemon().unstarted(this::sendEvidence));
@@ -142,7 +113,7 @@ public final class Archiving implements AutoCloseable {
     /// How it stands.
     public synchronized ArchiveState state() {
         Trouble trouble = trouble();
-        Backlog waiting = backlog;
+        Backlog waiting = evidence.backlog();
         long now = clocks.monotonicNanos();
         boolean lately = now - rateNanos < 2 * RATE_SPAN.toNanos();
         return new ArchiveState(
@@ -153,12 +124,12 @@ public final class Archiving implements AutoCloseable {
                 Optional.ofNullable(trouble).map(Trouble::text).filter(text -> !text.isEmpty()),
                 log.durableSize(),
                 published,
-                receipted,
+                evidence.receipted(),
                 waiting == null ? 0 : waiting.objects(),
                 waiting == null ? 0 : waiting.bytes(),
-                Optional.ofNullable(oldestMicros),
+                evidence.oldestMicros(),
                 lately ? bytesPerSecond : 0,
-                absent,
+                evidence.absent(),
                 upkeep.found());
     }
 
@@ -172,7 +143,7 @@ public final class Archiving implements AutoCloseable {
             LockSupport.parkNanos(SHORT.toNanos());
         }
         closing = true;
-        carriage.close();
+        evidence.stop();
         upkeep.close(CLOSE_LIMIT);
         long end = clocks.monotonicNanos() + CLOSE_LIMIT.toNanos();
         for (Thread thread : threads) {
@@ -188,7 +159,7 @@ public final class Archiving implements AutoCloseable {
 
     private synchronized boolean mayFinish() {
         long entries = log.durableSize();
-        return trouble() == null && (published < entries || receipted < entries);
+        return trouble() == null && (published < entries || evidence.receipted() < entries);
     }
 
     // The log.
@@ -197,20 +168,21 @@ public final class Archiving implements AutoCloseable {
         try {
             publish();
         } finally {
-            closeBacklog();
+            try {
+                evidence.endCount();
+            } catch (IOException e) {
+                logFails(new Trouble(ArchiveState.Link.WAITING, "couldn't close the log: " + e.getMessage()));
+            }
         }
     }
 
     private void publish() {
         long anchoredNanos = 0;
         boolean introduced = false;
-        boolean probed = false;
+        boolean lookedAfter = false;
         while (!closing) {
             try {
-                Backlog waiting = backlog();
-                if (waiting != null) {
-                    waiting.follow();
-                }
+                evidence.count();
                 long now = clocks.monotonicNanos();
                 if (!introduced
                         || now - anchoredNanos >= rules.rhythm().anchor().toNanos()) {
@@ -219,25 +191,13 @@ public final class Archiving implements AutoCloseable {
                         contradicted(contradiction.get());
                         return;
                     }
-                    if (!probed) {
-                        // Receipts call a lock a lock only where it was tried.
-                        store.probe();
-                        probed = true;
-                    }
                     anchoredNanos = now;
-                    synchronized (this) {
-                        if (!anchored && logCopy.published() == 0) {
-                            // Evidence goes only behind the log, and of this log the archive knows nothing.
-                            maybeSent = 0;
-                        }
-                        anchored = true;
-                    }
+                    anchored();
                 }
                 Keep keep = rules.logKeep(store, clocks);
                 if (!introduced) {
                     logCopy.introduce(keep);
                     introduced = true;
-                    upkeep.begin();
                 }
                 logCopy.publish(log.newestCheckpoint(), keep);
                 Optional<SignedNote> witnessed = cosigned.get();
@@ -245,9 +205,10 @@ public final class Archiving implements AutoCloseable {
                     logCopy.cosign(witnessed.get(), keep);
                 }
                 answered(0);
-                synchronized (this) {
-                    ofLog = null;
-                    published = logCopy.published();
+                published(logCopy.published());
+                if (!lookedAfter && evidence.isProbed()) {
+                    upkeep.begin();
+                    lookedAfter = true;
                 }
                 rest(rules.rhythm().log());
             } catch (ArchiveException.Taken e) {
@@ -265,15 +226,18 @@ public final class Archiving implements AutoCloseable {
         }
     }
 
-    private void closeBacklog() {
-        Backlog waiting = backlog();
-        if (waiting != null) {
-            try {
-                waiting.close();
-            } catch (IOException e) {
-                logFails(new Trouble(ArchiveState.Link.WAITING, "couldn't close the log: " + e.getMessage()));
-            }
+    private synchronized void anchored() {
+        if (!anchored && logCopy.published() == 0) {
+            evidence.neverSent();
         }
+        anchored = true;
+    }
+
+    private synchronized void published(long entries) {
+        ofLog = null;
+        published = entries;
+        // What waited for these entries goes at once.
+        LockSupport.unpark(threads.getLast());
     }
 
     private synchronized void contradicted(@Nullable String what) {
@@ -290,20 +254,17 @@ public final class Archiving implements AutoCloseable {
     // What entries answer for.
 
     private void sendEvidence() {
-        try (LogReading reading = new LogReading(log)) {
-            long next = recall();
-            synchronized (this) {
-                backlog = new Backlog(log, next);
-                receipted = next;
-            }
+        try (evidence) {
+            evidence.recall();
             while (!closing) {
+                long there = published();
                 try {
-                    next = send(reading, next);
+                    evidence.send();
                 } catch (IllegalStateException e) {
                     evidenceFails(new Trouble(ArchiveState.Link.WAITING, String.valueOf(e.getMessage())));
                     rest(REFUSED_PAUSE);
                 }
-                rest(rules.rhythm().receipts());
+                rest(rules.rhythm().receipts(), () -> published() > there);
             }
         } catch (IOException | RuntimeException e) {
             synchronized (this) {
@@ -319,163 +280,9 @@ public final class Archiving implements AutoCloseable {
         ofEvidence = trouble;
     }
 
-    /// Where the newest receipt ends. The index knows it as soon as it has followed the log so far.
-    private long recall() throws IOException {
-        long entries = log.durableSize();
-        while (!closing && index.get().cursor().entries() < entries) {
-            rest(PARK);
-        }
-        Optional<EntryRow> newest = index.get().newestReceipt(rules.name());
-        return newest.isPresent() && newest.get().entry().fact() instanceof ArchiveFact.Receipt receipt
-                ? receipt.toEntry()
-                : 0;
-    }
-
-    /// A stretch whose evidence is on its way.
-    private record Underway(Stretch stretch, Carriage.Journey journey) {}
-
-    /// Sends all that is durable now.
-    ///
-    /// @return where the last receipt ends
-    private long send(LogReading reading, long from) throws IOException {
-        long next = from;
-        Deque<Underway> underway = new ArrayDeque<>();
-        while (!closing) {
-            next = depart(reading, underway, next);
-            Underway first = underway.poll();
-            if (first == null) {
-                return next;
-            }
-            synchronized (this) {
-                oldestMicros = first.stretch().oldestMicros().orElse(null);
-            }
-            Optional<List<Consignment>> there = first.journey().await();
-            if (there.isEmpty() || closing) {
-                underway.forEach(each -> each.journey().await());
-                return next;
-            }
-            long end = first.stretch().end();
-            log.append(Consignment.receipt(rules.name(), store.protection(), next, end, published(), there.get()));
-            next = end;
-            enter(first.stretch(), there.get());
-        }
-        return next;
-    }
-
-    /// Sends as many stretches off as may be on their way.
-    ///
-    /// @param from where the last receipt ends
-    /// @return the same; or, if nothing is on its way, where the next stretch begins that has anything to send
-    private long depart(LogReading reading, Deque<Underway> underway, long from) throws IOException {
-        while (underway.size() < STRETCHES) {
-            boolean isFirst = underway.isEmpty();
-            Stretch stretch = gather(
-                    reading, isFirst ? from : underway.getLast().stretch().end());
-            synchronized (this) {
-                if (isFirst) {
-                    oldestMicros = stretch.oldestMicros().orElse(null);
-                }
-                if (stretch.loads().isEmpty()) {
-                    if (isFirst) {
-                        receipted = stretch.end();
-                        return stretch.end();
-                    }
-                    return from;
-                }
-            }
-            if (!isInHours()) {
-                evidenceFails(new Trouble(
-                        ArchiveState.Link.WAITING,
-                        "media and originals wait for "
-                                + rules.line().hours().orElseThrow().from() + ", when the line may be filled"));
-                return from;
-            }
-            if (!mayGo()) {
-                return from;
-            }
-            underway.add(new Underway(stretch, carriage.begin(stretch.loads())));
-            synchronized (this) {
-                maybeSent = Math.max(maybeSent, stretch.end());
-            }
-        }
-        return from;
-    }
-
-    private boolean isInHours() {
-        return rules.line()
-                .hours()
-                .map(hours -> hours.contain(clocks.wallMicros()))
-                .orElse(true);
-    }
-
-    private record Stretch(List<Carriage.Load> loads, long end, Optional<Long> oldestMicros) {}
-
-    /// What may go now: what the log there speaks of. The time of the oldest that waits is known in any case.
-    private Stretch gather(LogReading reading, long from) throws IOException {
-        long there = published();
-        reading.seek(from);
-        List<Carriage.Load> loads = new ArrayList<>();
-        long bytes = 0;
-        long end = from;
-        Optional<Long> oldest = Optional.empty();
-        long mostBytes = mostBytes();
-        while (loads.size() < MOST_LOADS && bytes < mostBytes) {
-            EntryFiles.Line line = reading.position() < there || oldest.isEmpty() ? reading.next() : null;
-            if (line == null) {
-                break;
-            }
-            List<Extent> extents = Backlog.extents(line);
-            if (oldest.isEmpty() && !extents.isEmpty()) {
-                oldest = Optional.of(writtenAt(line));
-            }
-            if (line.index() < there) {
-                for (Extent extent : extents) {
-                    loads.add(new Carriage.Load(line.index(), extent, isNew(line.index(), extent)));
-                    bytes += Math.max(0, extent.lengthBytes());
-                }
-                end = line.index() + 1;
-            }
-        }
-        return new Stretch(loads, end, oldest);
-    }
-
-    /// What was sent before without a receipt is looked for; metadata may be spoken of twice.
-    private synchronized boolean isNew(long entry, Extent extent) {
-        return entry >= maybeSent && !(extent.place() instanceof Extent.Place.Metadata);
-    }
-
-    /// On a slow line a receipt must not wait for hours until a whole stretch is there.
-    private synchronized long mostBytes() {
-        return bytesPerSecond == 0
-                ? MOST_BYTES
-                : Math.clamp(bytesPerSecond * STRETCH.toSeconds(), ArchiveKeys.PART_BYTES, MOST_BYTES);
-    }
-
-    private static long writtenAt(EntryFiles.Line line) throws IOException {
-        try {
-            return Entry.decode(line.bytes()).stamp().wallMicros();
-        } catch (MalformedException e) {
-            throw new IOException("entry " + line.index() + " of the log cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private synchronized void enter(Stretch stretch, List<Consignment> carried) {
-        receipted = stretch.end();
-        ofEvidence = null;
-        absent += carried.stream().filter(Consignment::isLost).count();
-        if (backlog != null) {
-            backlog.sent(stretch.loads().stream().map(Carriage.Load::extent).toList());
-        }
-    }
-
-    /// A log that was put back must not add to the archive, and a disk that is full is the log's own.
-    private synchronized boolean mayGo() {
-        return anchored && atEnd == null && !log.needsAllThatIsLeft();
-    }
-
     // How the archive answers.
 
-    private final class StoreLine implements Carriage.Line {
+    private final class StoreLine implements EvidenceCopy.Line {
         @Override
         public void answered(long bytes) {
             Archiving.this.answered(bytes);
@@ -485,7 +292,7 @@ public final class Archiving implements AutoCloseable {
         @Override
         public Optional<Duration> failed(ArchiveException e) {
             evidenceFails(troubleOf(e));
-            return mayGo() && !closing ? Optional.of(afterFailure(e)) : Optional.empty();
+            return isOpen() && !log.needsAllThatIsLeft() && !closing ? Optional.of(afterFailure(e)) : Optional.empty();
         }
 
         @Override
@@ -496,6 +303,31 @@ public final class Archiving implements AutoCloseable {
         @Override
         public boolean isClosed() {
             return closing;
+        }
+
+        @Override
+        public long published() {
+            return Archiving.this.published();
+        }
+
+        @Override
+        public boolean isOpen() {
+            synchronized (Archiving.this) {
+                return anchored && atEnd == null;
+            }
+        }
+
+        @Override
+        public long bytesPerSecond() {
+            synchronized (Archiving.this) {
+                return bytesPerSecond;
+            }
+        }
+
+        @Override
+        public void heldUp(Optional<String> why) {
+            evidenceFails(why.map(text -> new Trouble(ArchiveState.Link.WAITING, text))
+                    .orElse(null));
         }
     }
 
@@ -523,22 +355,25 @@ public final class Archiving implements AutoCloseable {
     }
 
     private @Nullable Trouble trouble() {
-        return atEnd != null ? atEnd : ofLog != null ? ofLog : ofEvidence;
+        Trouble lasting = atEnd != null ? atEnd : ofLog != null ? ofLog : ofEvidence;
+        return lasting == null && !evidence.isProbed() ? CONNECTING : lasting;
     }
 
     private synchronized long published() {
         return published;
     }
 
-    private synchronized @Nullable Backlog backlog() {
-        return backlog;
+    private void rest(Duration time) {
+        rest(time, () -> false);
     }
 
     /// Waits by the machine's clock, and looks up often enough to end promptly.
-    private void rest(Duration time) {
+    ///
+    /// @param or ends it before
+    private void rest(Duration time, BooleanSupplier or) {
         long end = clocks.monotonicNanos() + (finishing ? SHORT : time).toNanos();
         boolean wasFinishing = finishing;
-        while (!closing && finishing == wasFinishing && end - clocks.monotonicNanos() > 0) {
+        while (!closing && finishing == wasFinishing && !or.getAsBoolean() && end - clocks.monotonicNanos() > 0) {
             LockSupport.parkNanos(Math.min(PARK.toNanos(), end - clocks.monotonicNanos()));
         }
     }

@@ -102,6 +102,20 @@ final class Carriage implements AutoCloseable {
             }
             return there.size() == loads ? Optional.of(there) : Optional.empty();
         }
+
+        /// Waits until nothing of it is on its way any more, whatever came of it.
+        void end() {
+            for (Future<Optional<Consignment>> each : going) {
+                try {
+                    each.get();
+                } catch (ExecutionException e) {
+                    // Whoever sends it again is told.
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
     }
 
     /// Begins to bring all of it there, behind what is on its way already.
