@@ -90,12 +90,15 @@ class WitnessingTest {
     void aCosignatureOfOtherEntriesIsAFinding() throws Exception {
         Path other = folder.resolve("other");
         copy(state, other);
+        // What both histories have must not be cosigned: that would be right in either.
+        grow();
         witnessedBeyondNow();
         Path cosigned = new StateLayout(state).cosigned();
         Path kept = folder.resolve("kept");
         copy(cosigned, kept);
         // The same key, other entries of the same number and more.
         state = other;
+        grow();
         grow();
         grow();
         copy(kept, new StateLayout(state).cosigned());
