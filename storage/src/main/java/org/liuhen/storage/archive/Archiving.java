@@ -53,10 +53,9 @@ public final class Archiving implements AutoCloseable {
     private @Nullable Trouble atEnd;
 
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
-    /// Whether this log was held against what the archive knows of it.
-    private boolean anchored;
-
+    /// How many entries the newest checkpoint there covers; 0 until the log followed for the first time.
     private long published;
+
     private long rateBytes;
     private long rateNanos;
     private long bytesPerSecond;
@@ -165,7 +164,7 @@ public final class Archiving implements AutoCloseable {
     // The log.
 
     private void followLog() {
-        try {
+        try (logCopy) {
             publish();
         } finally {
             try {
@@ -192,7 +191,9 @@ public final class Archiving implements AutoCloseable {
                         return;
                     }
                     anchoredNanos = now;
-                    anchored();
+                    if (logCopy.published() == 0) {
+                        evidence.neverSent();
+                    }
                 }
                 Keep keep = rules.logKeep(store, clocks);
                 if (!introduced) {
@@ -224,13 +225,6 @@ public final class Archiving implements AutoCloseable {
                 rest(rules.rhythm().log());
             }
         }
-    }
-
-    private synchronized void anchored() {
-        if (!anchored && logCopy.published() == 0) {
-            evidence.neverSent();
-        }
-        anchored = true;
     }
 
     private synchronized void published(long entries) {
@@ -313,7 +307,7 @@ public final class Archiving implements AutoCloseable {
         @Override
         public boolean isOpen() {
             synchronized (Archiving.this) {
-                return anchored && atEnd == null;
+                return published > 0 && atEnd == null;
             }
         }
 

@@ -105,15 +105,20 @@ final class Carriage implements AutoCloseable {
 
         /// Waits until nothing of it is on its way any more, whatever came of it.
         void end() {
-            for (Future<Optional<Consignment>> each : going) {
-                try {
-                    each.get();
-                } catch (ExecutionException e) {
-                    // Whoever sends it again is told.
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
+            settle(going);
+        }
+    }
+
+    /// Waits until none is on its way any more, whatever came of them.
+    static void settle(Iterable<? extends Future<?>> going) {
+        for (Future<?> each : going) {
+            try {
+                each.get();
+            } catch (ExecutionException e) {
+                // Whoever tries again is told.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }

@@ -81,7 +81,8 @@ final class EvidenceCopy implements AutoCloseable {
         /// How many entries the newest checkpoint there covers.
         long published();
 
-        /// Whether this log was seen to be the one that the archive has: a log that was put back must not add to it.
+        /// Whether the log is there as far as it went at the start, and was seen to be the one that the archive has: a
+        /// log that was put back must not add to it.
         boolean isOpen();
 
         /// What it carried lately; 0 if that is not known.
@@ -170,8 +171,9 @@ final class EvidenceCopy implements AutoCloseable {
         Deque<Underway> underway = new ArrayDeque<>();
         try {
             while (!line.isClosed()) {
+                boolean isOpen = line.isOpen();
                 waits(depart(underway));
-                boolean isProven = probe();
+                boolean isProven = isOpen && probe();
                 Underway first = underway.poll();
                 if (first == null) {
                     return;

@@ -4,10 +4,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.liuhen.storage.format.Hash;
 import org.liuhen.storage.format.MalformedException;
@@ -23,17 +30,21 @@ import org.liuhen.storage.tree.TreeHash;
 /// a checkpoint covers is put before it. Before anything is put, the archive's own newest checkpoint is held
 /// against this log: an archive that knows more than we do means that this log was put back.
 ///
-/// **Thread.** One.
-final class LogCopy {
+/// **Thread.** One, with a few of its own for the puts.
+final class LogCopy implements AutoCloseable {
     private static final int WIDTH = ArchiveKeys.TILE_WIDTH;
     private static final int HEIGHT = 8;
     private static final int MOST_NOTE_BYTES = 1 << 16;
+    /// Tiles and bundles that are on their way at once: a log of years is thousands of them.
+    private static final int AT_ONCE = 4;
 
     private final ArchiveStore store;
     private final ArchiveKeys keys;
     private final FollowedLog log;
     private final Supplier<EvidenceIndex> index;
     private final VerifierKey key;
+    private final ExecutorService workers = Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofPlatform().name("archive-log-", 0).daemon().factory());
     private long published;
     private long cosigned;
     private volatile Optional<SignedNote> newest = Optional.empty();
@@ -116,14 +127,18 @@ final class LogCopy {
             throw new IOException("the index leads to another root than was signed over " + size
                     + " entries; \"liuhen rebuild\" makes it anew");
         }
-        for (long number = published / WIDTH; number * WIDTH < size; number++) {
-            int width = width(number, size);
-            byte[] hashes = index.get().tile(0, number, width);
-            store.put(keys.entries(number, width), Content.of(bundle(number, width, hashes)), keep);
-            store.put(keys.tile(0, number, width), Content.of(hashes), keep);
-        }
-        for (int level = 1; size >> (HEIGHT * level) > 0; level++) {
-            putLevel(level, published >> (HEIGHT * level), size >> (HEIGHT * level), keep);
+        try (Puts puts = new Puts()) {
+            for (long number = published / WIDTH; number * WIDTH < size; number++) {
+                long tile = number;
+                int width = width(tile, size);
+                byte[] hashes = index.get().tile(0, tile, width);
+                puts.add(() -> store.put(keys.entries(tile, width), Content.of(bundle(tile, width, hashes)), keep));
+                puts.add(() -> store.put(keys.tile(0, tile, width), Content.of(hashes), keep));
+            }
+            for (int level = 1; size >> (HEIGHT * level) > 0; level++) {
+                addLevel(puts, level, published >> (HEIGHT * level), size >> (HEIGHT * level), keep);
+            }
+            puts.await();
         }
         Content content = Content.of(note.encode());
         store.put(keys.checkpoint(size), content, keep);
@@ -153,22 +168,71 @@ final class LogCopy {
         store.put(ArchiveKeys.appliance(key.text()), Content.of(text), keep);
     }
 
-    private void putLevel(int level, long before, long count, Keep keep) throws IOException {
+    private void addLevel(Puts puts, int level, long before, long count, Keep keep) throws IOException {
         if (before == count) {
             return;
         }
         for (long number = before / WIDTH; number * WIDTH < count; number++) {
-            int width = width(number, count);
-            byte[] hashes = index.get().tile(level, number, width);
-            for (long child = Math.max(before, number * WIDTH); child < number * WIDTH + width; child++) {
-                int at = (int) (child % WIDTH) * Hash.LENGTH;
-                if (!root(index.get().tile(level - 1, child, WIDTH), 0, WIDTH)
-                        .equals(Hash.of(Arrays.copyOfRange(hashes, at, at + Hash.LENGTH)))) {
-                    throw new IOException("the index is damaged at tile " + level + "/" + number
-                            + "; \"liuhen rebuild\" makes it anew");
-                }
+            long tile = number;
+            int width = width(tile, count);
+            puts.add(() -> {
+                byte[] hashes = index.get().tile(level, tile, width);
+                requireRoots(level, tile, hashes, Math.max(before, tile * WIDTH));
+                return store.put(keys.tile(level, tile, width), Content.of(hashes), keep);
+            });
+        }
+    }
+
+    /// What a tile above the first level holds are the roots of the tiles below it, from that one on.
+    private void requireRoots(int level, long number, byte[] hashes, long from) throws IOException {
+        for (long child = from; child < number * WIDTH + hashes.length / Hash.LENGTH; child++) {
+            int at = (int) (child % WIDTH) * Hash.LENGTH;
+            if (!root(index.get().tile(level - 1, child, WIDTH), 0, WIDTH)
+                    .equals(Hash.of(Arrays.copyOfRange(hashes, at, at + Hash.LENGTH)))) {
+                throw new IOException(
+                        "the index is damaged at tile " + level + "/" + number + "; \"liuhen rebuild\" makes it anew");
             }
-            store.put(keys.tile(level, number, width), Content.of(hashes), keep);
+        }
+    }
+
+    /// Puts on their way, a few at once. None is left on its way when it is closed: what failed is put again, and
+    /// never beside itself.
+    private final class Puts implements AutoCloseable {
+        private final Deque<Future<StoredObject>> underway = new ArrayDeque<>();
+
+        /// Begins one as soon as there is room, which there is only while none before it failed.
+        void add(Callable<StoredObject> put) throws IOException {
+            if (underway.size() == AT_ONCE) {
+                await(underway.remove());
+            }
+            underway.add(workers.submit(put));
+        }
+
+        /// Returns when all are there.
+        void await() throws IOException {
+            while (!underway.isEmpty()) {
+                await(underway.remove());
+            }
+        }
+
+        private void await(Future<StoredObject> put) throws IOException {
+            try {
+                put.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException failure) {
+                    throw failure;
+                }
+                throw new IllegalStateException("putting a part of the log failed", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while a part of the log was on its way", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            // The first failure is the one that is told.
+            Carriage.settle(underway);
         }
     }
 
@@ -220,5 +284,11 @@ final class LogCopy {
         } catch (MalformedException e) {
             throw new IOException("our own checkpoint cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /// Nothing is put any more.
+    @Override
+    public void close() {
+        workers.shutdown();
     }
 }

@@ -16,9 +16,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,6 +230,88 @@ class ArchivingTest {
         // sessions.
         assertThat(receipts().stream().mapToLong(ArchiveFact.Receipt::objects).sum())
                 .isEqualTo(3 * 5 + segments + 1 + 2);
+        assertThat(verify().findings()).isEmpty();
+    }
+
+    @Test
+    void theCheckpointComesBehindAllThatItCoversWhateverFails() throws Exception {
+        ArchiveKeys keys = new ArchiveKeys("example.org/rec/1/1");
+        Set<String> underway = ConcurrentHashMap.newKeySet();
+        Set<String> there = ConcurrentHashMap.newKeySet();
+        Set<String> failed = ConcurrentHashMap.newKeySet();
+        List<String> wrong = new CopyOnWriteArrayList<>();
+        ForwardingStore failing = new ForwardingStore(directory()) {
+            @Override
+            public StoredObject put(String key, Content content, Keep keep) throws ArchiveException {
+                if (key.startsWith(keys.checkpoints())) {
+                    long size = Long.parseLong(key.substring(keys.checkpoints().length()));
+                    int right = (int) (size % 256);
+                    Stream.of(
+                                    keys.entries(0, 256),
+                                    keys.tile(0, 0, 256),
+                                    keys.tile(1, 0, 1),
+                                    keys.entries(1, right),
+                                    keys.tile(0, 1, right))
+                            .filter(each -> !there.contains(each))
+                            .forEach(each -> wrong.add(key + " before " + each));
+                }
+                if (!underway.add(key)) {
+                    wrong.add(key + " beside itself");
+                }
+                try {
+                    if (key.contains("/tile/") && failed.add(key)) {
+                        throw new ArchiveException.Unreachable("planted", new IOException("planted"));
+                    }
+                    StoredObject stored = super.put(key, content, keep);
+                    there.add(key);
+                    return stored;
+                } finally {
+                    underway.remove(key);
+                }
+            }
+        };
+        try (EvidenceStore store = EvidenceStore.open(state, settings())) {
+            recordSegments(store, 300);
+            store.beginArchiving(RULES, failing);
+            awaitAll(store);
+        }
+        assertThat(failed).hasSizeGreaterThanOrEqualTo(5);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void evidenceGoesWhileTheArchiveIsProbedAndReceiptsWait() throws Exception {
+        CountDownLatch evidence = new CountDownLatch(1);
+        AtomicReference<EvidenceStore> opened = new AtomicReference<>();
+        AtomicInteger probes = new AtomicInteger();
+        ForwardingStore probed = new ForwardingStore(directory()) {
+            @Override
+            public StoredObject put(String key, Content content, Keep keep) throws ArchiveException {
+                StoredObject stored = super.put(key, content, keep);
+                if (key.contains("/media/")) {
+                    evidence.countDown();
+                }
+                return stored;
+            }
+
+            @Override
+            public ArchiveFact.Protection probe() throws ArchiveException {
+                awaitQuietly(evidence);
+                ArchiveState now = opened.get().archive().orElseThrow();
+                assertThat(now.receipted()).isZero();
+                assertThat(now.link()).isNotEqualTo(ArchiveState.Link.CONNECTED);
+                if (probes.incrementAndGet() < 3) {
+                    throw new ArchiveException.Unreachable("planted", new IOException("planted"));
+                }
+                return super.probe();
+            }
+        };
+        try (EvidenceStore store = EvidenceStore.open(state, settings())) {
+            opened.set(store);
+            store.beginArchiving(RULES, probed);
+            awaitAll(store);
+        }
+        assertThat(probes).hasValue(3);
         assertThat(verify().findings()).isEmpty();
     }
 
